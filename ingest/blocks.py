@@ -1,0 +1,184 @@
+"""From lines in reading order to blocks: runs of lines that belong together on the page.
+
+Owns where a block ends (gap, indent, change of type, list marker) and the document's usual type
+(``BodyType``). Refuses to say what a block is for: headings, captions and references are named by
+their own modules through ``Block.role``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from statistics import median
+
+from ingest.lines import Line
+from ingest.textclean import plain
+
+__all__ = ["Block", "BodyType", "Role", "body_type", "into_blocks"]
+
+_LIST_MARKER = re.compile(
+    r"(?:[•◦▪‣∙●○■–—]\s|\[\w{1,12}\]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+[A-Z(\[“\"])"
+)
+
+
+class Role(Enum):
+    """What a block is for."""
+
+    BODY = auto()
+    HEADING = auto()
+    CAPTION = auto()
+    FOOTNOTE = auto()
+    FRONT = auto()
+    ABSTRACT = auto()
+    REFERENCES = auto()
+    CONTENTS = auto()
+    DROPPED = auto()
+
+
+@dataclass(slots=True)
+class Block:
+    """Lines of one region that belong together. ``level`` counts only for headings, from 1."""
+
+    lines: list[Line]
+    role: Role = Role.BODY
+    level: int = 0
+    gap_above: float = 0.0
+    title: str = ""
+    _text: str = field(default="", repr=False)
+
+    @property
+    def text(self) -> str:
+        """The block's lines joined by single spaces, superscript marks taken out."""
+        if not self._text:
+            self._text = plain(" ".join(line.text for line in self.lines))
+        return self._text
+
+    @property
+    def page(self) -> int:
+        """The page that the block stands on."""
+        return self.lines[0].page
+
+    @property
+    def size(self) -> float:
+        """The type size of the block's longest line, in points."""
+        return max(self.lines, key=lambda line: len(line.text)).size
+
+    @property
+    def bold(self) -> bool:
+        """Whether every line of the block is mostly bold."""
+        return all(line.bold for line in self.lines)
+
+    @property
+    def italic(self) -> bool:
+        """Whether every line of the block is mostly italic."""
+        return all(line.italic for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class BodyType:
+    """The type that most of the document is set in: size and line distance in points."""
+
+    size: float
+    font: str
+    leading: float
+    bold: bool
+
+
+def body_type(lines: Sequence[Line]) -> BodyType:
+    """Find the document's prevailing type; a document without text gives 10 point."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    if not sizes:
+        return BodyType(10.0, "", 12.0, bold=False)
+    size = sizes.most_common(1)[0][0]
+    fonts: Counter[str] = Counter()
+    bold_characters = 0
+    for line in lines:
+        if line.size == size:
+            fonts[line.font] += len(line.text)
+            bold_characters += len(line.text) * line.bold
+    mostly_bold = bold_characters > 0.5 * sizes[size]
+    return BodyType(size, fonts.most_common(1)[0][0], _leading(lines, size), mostly_bold)
+
+
+def _leading(lines: Sequence[Line], size: float) -> float:
+    steps = [
+        below.y1 - above.y1
+        for above, below in zip(lines, lines[1:], strict=False)
+        if above.page == below.page
+        and above.region == below.region
+        and above.size == below.size == size
+        and 0 < below.y1 - above.y1 < 3 * size
+    ]
+    return median(steps) if steps else 1.2 * size
+
+
+def into_blocks(lines: Sequence[Line], body: BodyType) -> list[Block]:
+    """Cut the document's lines, which are in reading order, into blocks."""
+    blocks: list[Block] = []
+    for line in lines:
+        if blocks and not _starts_block(blocks[-1], line, body):
+            blocks[-1].lines.append(line)
+            continue
+        gap = 99.0
+        if blocks:
+            above = blocks[-1].lines[-1]
+            if above.page == line.page and above.region == line.region:
+                gap = line.y0 - above.y1
+        blocks.append(Block([line], gap_above=gap))
+    return blocks
+
+
+def _starts_block(block: Block, line: Line, body: BodyType) -> bool:
+    above = block.lines[-1]
+    if above.page != line.page or above.region != line.region:
+        return True
+    step = line.y1 - above.y1
+    usual = body.leading * max(above.size, line.size, 0.75 * body.size) / body.size
+    if step > 1.38 * usual or step < -0.5 * above.height:
+        return True
+    return _type_changes(above, line) or _indent_starts(block, line, body)
+
+
+def _type_changes(above: Line, line: Line) -> bool:
+    """A change of size or weight between two worded lines starts a block."""
+    if not (_worded(above) and _worded(line)):
+        return False
+    if abs(above.size - line.size) > 0.08 * max(above.size, line.size) + 0.15:
+        return True
+    if above.bold != line.bold:
+        return True
+    short = above.x1 < above.column_x1 - 0.15 * (above.column_x1 - above.column_x0)
+    if above.italic and not line.italic and short:
+        return True
+    return short and _is_capitals(above.text) and not _is_capitals(line.text)
+
+
+def _worded(line: Line) -> bool:
+    return sum(char.isalpha() for char in line.text[:40]) >= 3
+
+
+def _is_capitals(text: str) -> bool:
+    letters = [char for char in plain(text) if char.isalpha()]
+    return len(letters) >= 4 and sum(char.isupper() for char in letters) > 0.9 * len(letters)
+
+
+def _indent_starts(block: Block, line: Line, body: BodyType) -> bool:
+    """An indented line after a flush one starts a paragraph, and so does a list marker."""
+    above = block.lines[-1]
+    if _LIST_MARKER.match(line.text) and line.x0 < above.x0 + 4 * body.size:
+        return above.x1 < above.column_x1 - 0.5 * body.size or _ends_sentence(above.text)
+    deeper = line.x0 - above.x0
+    if not 0.7 * body.size < deeper < 4 * body.size:
+        return False
+    indented = line.x0 > line.column_x0 + 0.7 * body.size
+    first_is_label = len(block.lines) == 1 and _LIST_MARKER.match(above.text) is not None
+    return indented and not first_is_label and _ends_sentence(above.text)
+
+
+def _ends_sentence(text: str) -> bool:
+    return plain(text).rstrip("”\"')]").endswith((".", "!", "?", ":", "。"))

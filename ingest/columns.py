@@ -1,0 +1,292 @@
+"""Reading order: which line of a page a person reads after which.
+
+Owns finding columns and ordering a page's fragments into whole lines. Refuses to know what a
+line means. The method: look for a gutter, a vertical strip with text lines on both sides that
+share their height on the page; lines that cross the strip (a title, a wide abstract, a wide
+figure) cut the page into bands; inside a band the left side is read before the right one, each
+side again by the same rule. Where there is no gutter, the file's own order stands if it runs
+down the page, and lines are sorted by height if it does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from ingest.lines import Line, merged
+
+__all__ = ["in_reading_order"]
+
+_LEAST_LINES = 3
+_MOST_DEPTH = 6
+_COLUMN_CHARACTERS = 14.0
+_COLUMN_FILL = 0.42
+_SLOT = 2.0
+"""Height, in points, of the slots by which text beside text is found."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Gutter:
+    """A vertical strip between two columns, and the lines on its sides and across it."""
+
+    left: list[Line]
+    right: list[Line]
+    crossing: list[Line]
+    score: float
+
+
+def in_reading_order(fragments: Sequence[Line], right_to_left: bool = False) -> list[Line]:
+    """Return the page's lines in reading order, each with its region and column edges set.
+
+    Args:
+        fragments: Upright fragments of one page in file order.
+        right_to_left: Whether the right column is read first, as in Arabic or Hebrew.
+    """
+    regions: list[list[Line]] = []
+    _split(list(fragments), regions, right_to_left, 0)
+    ordered: list[Line] = []
+    for number, region in enumerate(regions):
+        lines = _rows(region, right_to_left)
+        _set_edges(lines, number)
+        ordered += lines
+    return ordered
+
+
+def _split(lines: list[Line], regions: list[list[Line]], rtl: bool, depth: int) -> None:
+    """Add the regions of ``lines`` in reading order."""
+    gutter = _best_gutter(lines) if depth < _MOST_DEPTH and len(lines) > 2 * _LEAST_LINES else None
+    if gutter is None:
+        if lines:
+            regions.append(lines)
+        return
+    first, second = (gutter.right, gutter.left) if rtl else (gutter.left, gutter.right)
+    for band in _bands(first, second, gutter.crossing):
+        if band[2]:
+            regions.append(band[2])
+        for side in band[:2]:
+            _split(side, regions, rtl, depth + 1)
+
+
+def _bands(
+    first: list[Line], second: list[Line], crossing: list[Line]
+) -> list[tuple[list[Line], list[Line], list[Line]]]:
+    """Cut both columns at the crossing lines: (first side, second side, lines above them)."""
+    order = {id(line): place for place, line in enumerate(crossing)}
+    events = [(line.y0 + line.y1, 2, line) for line in crossing]
+    events += [(line.y0 + line.y1, 0, line) for line in first]
+    events += [(line.y0 + line.y1, 1, line) for line in second]
+    events.sort(key=lambda event: event[0])
+    bands: list[tuple[list[Line], list[Line], list[Line]]] = [([], [], [])]
+    for _, side, line in events:
+        if side == 2 and (bands[-1][0] or bands[-1][1]):
+            bands.append(([], [], []))
+        bands[-1][side].append(line)
+    for band in bands:
+        band[2].sort(key=lambda line: order[id(line)])
+    return [_in_file_order(band, first, second) for band in bands]
+
+
+def _in_file_order(
+    band: tuple[list[Line], list[Line], list[Line]], first: list[Line], second: list[Line]
+) -> tuple[list[Line], list[Line], list[Line]]:
+    """Put a band's sides back into file order, which the next steps build upon."""
+    chosen = {id(line) for side in band[:2] for line in side}
+    left = [line for line in first if id(line) in chosen]
+    right = [line for line in second if id(line) in chosen]
+    return left, right, band[2]
+
+
+def _best_gutter(lines: list[Line]) -> _Gutter | None:
+    best: _Gutter | None = None
+    for edge in _left_edges(lines):
+        gutter = _gutter_at(lines, edge)
+        if gutter is not None and (best is None or gutter.score > best.score):
+            best = gutter
+    return best
+
+
+def _left_edges(lines: list[Line]) -> list[float]:
+    """Return where several lines begin, as candidates for a right column's left edge."""
+    counts: dict[int, int] = {}
+    for line in lines:
+        slot = int(line.x0 / 3)
+        counts[slot] = counts.get(slot, 0) + 1
+    leftmost = min(line.x0 for line in lines)
+    busy = [
+        slot
+        for slot, count in counts.items()
+        if count + counts.get(slot + 1, 0) >= _LEAST_LINES and slot * 3 > leftmost + 40
+    ]
+    busy.sort(key=lambda slot: -counts[slot])
+    return [slot * 3.0 for slot in busy[:10]]
+
+
+def _gutter_at(lines: list[Line], edge: float) -> _Gutter | None:
+    """Judge the strip that ends at ``edge``; None where it does not part two columns."""
+    left = [line for line in lines if line.x1 <= edge + 1]
+    right = [line for line in lines if line.x0 >= edge - 1]
+    if len(left) < _LEAST_LINES or len(right) < _LEAST_LINES:
+        return None
+    across = [line for line in lines if line.x1 > edge + 1 and line.x0 < edge - 1]
+    crossing = _settle_conflicts(across, left, right, edge)
+    if crossing is None:
+        return None
+    width = min(_text_width(left), _text_width(right))
+    if width < _COLUMN_FILL or not _look_like_columns(left, right, edge):
+        return None
+    shared = _shared_height(left, right)
+    if shared <= 0:
+        return None
+    return _Gutter(left, right, crossing, shared)
+
+
+def _text_width(side: list[Line]) -> float:
+    """Return how much of its column the typical line of ``side`` fills, 0..1."""
+    x0 = min(line.x0 for line in side)
+    x1 = max(line.x1 for line in side)
+    rows = _row_widths(side)
+    return median(rows) / max(x1 - x0, 1.0)
+
+
+def _row_widths(side: list[Line]) -> list[float]:
+    """Return the summed widths of fragments that share a printed row."""
+    rows: dict[int, float] = {}
+    for line in side:
+        slot = int(line.y1 / 4)
+        slot = slot - 1 if slot - 1 in rows else slot
+        rows[slot] = rows.get(slot, 0.0) + line.x1 - line.x0
+    return list(rows.values())
+
+
+def _look_like_columns(left: list[Line], right: list[Line], edge: float) -> bool:
+    """Columns hold running text: enough letters on both sides and a strip between them."""
+    for side in (left, right):
+        if median(len(line.text) for line in side) < _COLUMN_CHARACTERS:
+            return False
+    ends = sorted(line.x1 for line in left)
+    typical_end = ends[int(len(ends) * 0.9)]
+    return edge - typical_end > -2
+
+
+def _settle_conflicts(
+    across: list[Line], left: list[Line], right: list[Line], edge: float
+) -> list[Line] | None:
+    """Give lines that cross the strip beside other text to a side; return the true crossers.
+
+    A wide formula that sticks out of its column stands beside lines of the other column; a title
+    stands beside nothing. More than a few conflicts mean that this is no gutter: None.
+    """
+    crossing: list[Line] = []
+    conflicts = 0
+    bound = 0.12 * min(len(left), len(right)) + 1
+    covered_left, covered_right = _covered(left), _covered(right)
+    for line in across:
+        beside_left = _beside(line, covered_left)
+        beside_right = _beside(line, covered_right)
+        if not beside_left and not beside_right:
+            crossing.append(line)
+            continue
+        conflicts += 1
+        if conflicts > bound:
+            return None
+        goes_left = (line.x0 + line.x1) / 2 < edge if beside_left == beside_right else beside_right
+        (left if goes_left else right).append(line)
+    return crossing
+
+
+def _beside(line: Line, covered: set[int]) -> bool:
+    """Return whether half of the line's height, or more, has other text beside it."""
+    first, last = int(line.y0 / _SLOT) + 1, int(line.y1 / _SLOT)
+    slots = range(first, max(last, first + 1))
+    return sum(slot in covered for slot in slots) > 0.5 * len(slots)
+
+
+def _shared_height(left: list[Line], right: list[Line]) -> float:
+    """Return how many points of page height hold text on both sides of the strip."""
+    return _SLOT * len(_covered(left) & _covered(right))
+
+
+def _covered(side: list[Line]) -> set[int]:
+    slots: set[int] = set()
+    for line in side:
+        slots.update(range(int(line.y0 / _SLOT) + 1, int(line.y1 / _SLOT)))
+    return slots
+
+
+def _rows(region: list[Line], rtl: bool) -> list[Line]:
+    """Order one column's fragments from top to bottom and join those on one printed row."""
+    if region and region[0].vertical:
+        return sorted(region, key=lambda line: (-line.x0, line.y0))
+    fragments = region if _runs_down(region) else _sorted_rows(region, rtl)
+    lines: list[Line] = []
+    for fragment in fragments:
+        if lines and _same_row(lines[-1], fragment):
+            lines[-1] = _side_by_side(lines[-1], fragment, rtl)
+        else:
+            lines.append(fragment)
+    return lines
+
+
+def _side_by_side(first: Line, second: Line, rtl: bool) -> Line:
+    if (second.x0 < first.x0) != rtl:
+        return merged(second, first)
+    return merged(first, second)
+
+
+def _same_row(above: Line, fragment: Line) -> bool:
+    overlap = min(above.y1, fragment.y1) - max(above.y0, fragment.y0)
+    if overlap <= 0.5 * min(above.height, fragment.height):
+        return False
+    apart = max(fragment.x0 - above.x1, above.x0 - fragment.x1)
+    return apart > -0.3 * max(above.size, fragment.size)
+
+
+def _runs_down(region: list[Line]) -> bool:
+    """Return whether file order moves down the page, but for a few steps."""
+    if len(region) < 2:
+        return True
+    steps_up = 0
+    for above, below in zip(region, region[1:], strict=False):
+        if below.y1 < above.y0 - 0.5 * above.height:
+            steps_up += 1
+    return steps_up <= 0.06 * len(region) and not _starts_late(region)
+
+
+def _starts_late(region: list[Line]) -> bool:
+    """Return whether a body of text stands above the line that the file gives first."""
+    first = region[0]
+    higher = sum(line.y1 < first.y0 for line in region)
+    return higher > 0.1 * len(region)
+
+
+def _sorted_rows(region: list[Line], rtl: bool) -> list[Line]:
+    """Sort by printed row, then along the row."""
+    waiting = sorted(region, key=lambda line: line.y0 + line.y1)
+    rows: list[list[Line]] = []
+    for line in waiting:
+        if rows and _joins_row(rows[-1][-1], line):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    for row in rows:
+        row.sort(key=lambda line: -line.x1 if rtl else line.x0)
+    return [line for row in rows for line in row]
+
+
+def _joins_row(last: Line, line: Line) -> bool:
+    overlap = min(last.y1, line.y1) - max(last.y0, line.y0)
+    return overlap > 0.5 * min(last.height, line.height)
+
+
+def _set_edges(lines: list[Line], region: int) -> None:
+    """Note on every line which column it stands in and where that column begins and ends."""
+    if not lines:
+        return
+    long_lines = [line for line in lines if len(line.text) > 20] or lines
+    x0 = min(line.x0 for line in long_lines)
+    x1 = max(line.x1 for line in long_lines)
+    for line in lines:
+        line.region = region
+        line.column_x0 = x0
+        line.column_x1 = x1

@@ -1,0 +1,88 @@
+"""Joining lines of print into running text.
+
+Owns the decision what a hyphen at a line's end was: a break inside a word, to be undone, or a
+part of the word, to be kept. The paper's own words decide: a word that the paper prints whole
+elsewhere is joined, a compound that it prints with a hyphen elsewhere keeps it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+__all__ = ["Vocabulary", "join_with_offsets", "joined_lines"]
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_TAIL = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-$")
+_HEAD = re.compile(r"[^\W\d_]+")
+_KEEPING = frozenset("self non well high low semi quasi multi cross real half ex all".split())
+"""First halves after which a hyphen is usual, where the paper itself does not decide."""
+
+
+class Vocabulary:
+    """The words that a paper prints inside its lines, hyphenated ones as a whole."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._words: set[str] = set()
+        for text in texts:
+            self._words.update(_WORD.findall(text.lower()))
+
+    def __contains__(self, word: str) -> bool:
+        return word.lower() in self._words
+
+    def keeps_hyphen(self, first: str, second: str) -> bool:
+        """Return whether ``first-`` at a line's end and ``second`` below are one compound."""
+        if second[:1].isupper() or len(second) == 1:
+            return True
+        if f"{first}{second}" in self:
+            return False
+        if f"{first}-{second}" in self:
+            return True
+        if "-" in first or first.lower() in _KEEPING:
+            return True
+        return len(first) > 3 and first in self and second in self
+
+
+def joined_lines(texts: Sequence[str], vocabulary: Vocabulary) -> str:
+    """Join lines of one paragraph into running text."""
+    return join_with_offsets(texts, vocabulary)[0]
+
+
+def join_with_offsets(texts: Sequence[str], vocabulary: Vocabulary) -> tuple[str, list[int]]:
+    """Join lines into running text; return it with the offset at which each line begins.
+
+    Blank lines are not expected. The offset of a line whose word began above is where its own
+    part of that word begins.
+    """
+    joined = ""
+    parts: list[str] = []
+    length = 0
+    starts: list[int] = []
+    for text in texts:
+        if parts:
+            joined = parts[-1]
+            glue = _glue(joined, text, vocabulary)
+            if glue is None:
+                parts[-1] = joined[:-1]
+                length -= 1
+            elif glue:
+                parts[-1] = joined + glue
+                length += len(glue)
+        starts.append(length)
+        parts.append(text)
+        length += len(text)
+    return "".join(parts), starts
+
+
+def _glue(above: str, below: str, vocabulary: Vocabulary) -> str | None:
+    """Return what to put between two lines: a space, nothing, or None to drop the hyphen."""
+    if not above.endswith("-"):
+        return "" if _is_cjk(above[-1:]) and _is_cjk(below[:1]) else " "
+    tail, head = _TAIL.search(above), _HEAD.match(below)
+    if tail is None or head is None:
+        return "" if above[-2:-1].isalnum() else " "
+    return "" if vocabulary.keeps_hyphen(tail.group(1), head.group()) else None
+
+
+def _is_cjk(char: str) -> bool:
+    return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or "\uff00" <= char <= "\uffef"

@@ -1,0 +1,62 @@
+"""DOIs, arXiv ids, URLs and years in running text.
+
+Owns recognising and normalising identifiers. Refuses to decide whose identifier it is.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+__all__ = ["find_arxiv_id", "find_doi", "find_url", "find_years", "plausible_year"]
+
+_DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"'<>{}|\\^\]]+)", re.IGNORECASE)
+_ARXIV = re.compile(
+    r"arxiv\s*(?:preprint)?\s*(?:arxiv)?\s*[:./ ]\s*(?:org/)?(?:abs/|pdf/)?"
+    r"(\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?",
+    re.IGNORECASE,
+)
+_ARXIV_FILE = re.compile(r"^(?:arxiv[-_. ]?)?(\d{4}\.\d{4,5})(?:v\d+)?$", re.IGNORECASE)
+_CORR = re.compile(r"\b(?:corr,?\s*)?abs/(\d{4}\.\d{4,5}|[a-z\-]+/\d{7})", re.IGNORECASE)
+_URL = re.compile(r"\b((?:https?://|ftp://|www\.)[^\s<>\"{}|\\^]+)", re.IGNORECASE)
+_YEAR = re.compile(r"(?<![\d\-–.:/])((?:18|19|20)\d\d)(?![\d:/]|\.\d|[-–]\d{2,})")
+_EARLIEST = 1600
+
+
+def find_doi(text: str) -> str:
+    """Return the first DOI in ``text`` in lower case, or ``""``."""
+    match = _DOI.search(text)
+    if not match:
+        return ""
+    doi = match.group(1).rstrip(".,;:")
+    while doi.endswith(")") and doi.count(")") > doi.count("("):
+        doi = doi[:-1].rstrip(".,;:")
+    return doi.lower()
+
+
+def find_arxiv_id(text: str) -> str:
+    """Return the first arXiv id in ``text``, without its version, or ``""``."""
+    match = _ARXIV.search(text) or _CORR.search(text)
+    return match.group(1).lower() if match else ""
+
+
+def arxiv_id_of_file(stem: str) -> str:
+    """Return the arXiv id that a file's name (without suffix) spells, or ``""``."""
+    match = _ARXIV_FILE.match(stem)
+    return match.group(1) if match and int(match.group(1)[2:4]) in range(1, 13) else ""
+
+
+def find_url(text: str) -> str:
+    """Return the first URL in ``text``, or ``""``."""
+    match = _URL.search(text)
+    return match.group(1).rstrip(".,;:)]") if match else ""
+
+
+def find_years(text: str) -> list[int]:
+    """Return every plausible year that stands alone in ``text``, in order."""
+    return [int(match) for match in _YEAR.findall(text) if plausible_year(int(match))]
+
+
+def plausible_year(year: int) -> bool:
+    """Return whether ``year`` may be when something was published: 1600 to next year."""
+    return _EARLIEST <= year <= datetime.now(UTC).year + 1

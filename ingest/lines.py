@@ -1,0 +1,167 @@
+"""From MuPDF's spans to fragments of text lines.
+
+Owns the shape of a line and joining a line's spans: its text (cleaned, superscripts marked), its
+prevailing font and its box. Refuses to order lines: that is ``ingest.columns``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from ingest.textclean import RAISED_CLOSE, RAISED_OPEN, clean
+
+__all__ = ["Line", "merged", "page_lines"]
+
+_SUPERSCRIPT = 1
+_ITALIC = 2
+_BOLD = 16
+_RAISED = re.compile(r"[\d,\-–\s*∗†‡§¶#a-z⋆?]{1,14}$")
+_MARKS = RAISED_OPEN + RAISED_CLOSE
+_MANY_SPACES = re.compile(r" {2,}")
+_FORGED_MARKS = re.compile(f"[{_MARKS}]")
+_BOLD_NAME = re.compile(r"bold|black|heavy|demi|CMBX|CMSSBX|-B$|\.B$|(?<![a-z])Bd", re.IGNORECASE)
+_ITALIC_NAME = re.compile(r"ital|obli|CMTI|CMSL|-It?$|\.I$", re.IGNORECASE)
+_FONT_STYLE: dict[str, tuple[bool, bool]] = {}
+
+
+@dataclass(slots=True)
+class Line:
+    """One printed line, or the part of it that stands in one column.
+
+    ``text`` holds marks around superscripts (see ``ingest.textclean``). ``size`` is in points and
+    is, like ``font``, ``bold`` and ``italic``, that of most of its characters. ``block`` is
+    MuPDF's block number on the page. ``column_x0`` and ``column_x1`` are the left and right edge
+    of the column that the line was found to stand in. ``direction`` is 0 for upright text, 90 for
+    text that runs up the page, 270 for text that runs down. ``region`` numbers the columns of a
+    page in reading order. The box ``x0, y0, x1, y1`` is in reading space: for a page whose text
+    lies on its side the axes are turned; ``box`` is always in the page's own space.
+    """
+
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    text: str
+    size: float
+    font: str
+    bold: bool
+    italic: bool
+    block: int
+    direction: int
+    box: tuple[float, float, float, float]
+    vertical: bool = False
+    column_x0: float = 0.0
+    column_x1: float = 0.0
+    region: int = 0
+
+    @property
+    def height(self) -> float:
+        """The height of the line's box."""
+        return self.y1 - self.y0
+
+
+def page_lines(
+    page: int, blocks: list[dict[str, Any]], page_characters: int
+) -> tuple[list[Line], bool]:
+    """Return the page's line fragments in file order, and whether some were left out.
+
+    Args:
+        page: Page number, from 1.
+        blocks: The blocks of PyMuPDF's ``extractDICT``.
+        page_characters: How many characters are taken from one page at most.
+    """
+    found: list[Line] = []
+    characters = 0
+    for number, block in enumerate(blocks):
+        for raw in block.get("lines", ()):
+            line = _line(page, number, raw)
+            if line is None:
+                continue
+            characters += len(line.text)
+            if characters > page_characters:
+                return found, True
+            found.append(line)
+    return found, False
+
+
+def _line(page: int, block: int, raw: dict[str, Any]) -> Line | None:
+    text, style = _joined(raw["spans"])
+    if not text:
+        return None
+    size, font = style
+    bold, italic = _font_style(font)
+    x0, y0, x1, y1 = raw["bbox"]
+    cos, sin = raw["dir"]
+    direction = 0 if cos > 0.7 else 90 if sin < -0.7 else 270 if sin > 0.7 else 180
+    return Line(
+        page=page,
+        x0=x0,
+        y0=y0,
+        x1=x1,
+        y1=y1,
+        text=text,
+        size=size,
+        font=font,
+        bold=bold,
+        italic=italic,
+        block=block,
+        direction=direction,
+        box=(x0, y0, x1, y1),
+        vertical=bool(raw["wmode"]),
+    )
+
+
+def _joined(spans: list[dict[str, Any]]) -> tuple[str, tuple[float, str]]:
+    """Join spans into clean text; return it with the size and font of most characters."""
+    parts: list[str] = []
+    weight: dict[tuple[float, str], int] = {}
+    for span in spans:
+        text = span["text"]
+        if not text.isascii():
+            text = _FORGED_MARKS.sub("\ufffd", text)
+        style = (span["size"], span["font"])
+        weight[style] = weight.get(style, 0) + len(text)
+        if span["flags"] & _SUPERSCRIPT and _RAISED.match(text) and not text.isspace():
+            text = f"{RAISED_OPEN}{text}{RAISED_CLOSE}"
+        parts.append(text)
+    joined = clean("".join(parts)).replace(RAISED_CLOSE + RAISED_OPEN, "").strip()
+    if "  " in joined:
+        joined = _MANY_SPACES.sub(" ", joined)
+    if not joined.strip(_MARKS):
+        return "", (0.0, "")
+    size, font = max(weight, key=weight.__getitem__)
+    return joined, (round(size, 1), font)
+
+
+def _font_style(font: str) -> tuple[bool, bool]:
+    """Return whether a font's name says bold, and whether it says italic."""
+    known = _FONT_STYLE.get(font)
+    if known is None:
+        if len(_FONT_STYLE) > 5000:
+            _FONT_STYLE.clear()
+        name = font.split("+")[-1]
+        known = (bool(_BOLD_NAME.search(name)), bool(_ITALIC_NAME.search(name)))
+        _FONT_STYLE[font] = known
+    return known
+
+
+def merged(first: Line, second: Line) -> Line:
+    """Join two fragments that stand side by side on one printed line, in place of the first.
+
+    Two spaces in the joined text tell of a gap wider than a word space, as between the names of
+    authors that are set in columns.
+    """
+    main = first if len(first.text) >= len(second.text) else second
+    gap = second.x0 - first.x1
+    glue = "  " if gap > 1.3 * main.size else " " if gap > 0.12 * main.size else ""
+    main_style = (main.size, main.font, main.bold, main.italic)
+    first.text = f"{first.text}{glue}{second.text}"
+    first.size, first.font, first.bold, first.italic = main_style
+    first.x0, first.x1 = min(first.x0, second.x0), max(first.x1, second.x1)
+    first.y0, first.y1 = min(first.y0, second.y0), max(first.y1, second.y1)
+    a, b = first.box, second.box
+    first.box = (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
+    return first

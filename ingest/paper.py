@@ -1,0 +1,161 @@
+"""What reading one file yields: a structured paper, as plain immutable data.
+
+Owns the shapes only. Everything here can be pickled, so that it can travel home from a worker
+process; nothing here knows PyMuPDF, a database or a model. Coordinates are PDF points (1/72 inch)
+with the origin in the upper left corner of the page as a person sees it (rotation applied).
+Page numbers are 1-based throughout: the first page of the file is page 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+__all__ = [
+    "Field",
+    "Page",
+    "PageText",
+    "Paper",
+    "Passage",
+    "PassageKind",
+    "Rectangle",
+    "Reference",
+    "Section",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Rectangle:
+    """A box on one page: ``x0 < x1`` and ``y0 < y1``, in points from the upper left corner."""
+
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+class PageText(StrEnum):
+    """What kind of text a page yielded."""
+
+    NATIVE = "native"
+    """The file's own text layer, judged readable."""
+    RECOGNISED = "recognised"
+    """Optical character recognition, because the page held no usable text."""
+    GARBLED = "garbled"
+    """A text layer is there but does not spell words; it is reported, not indexed."""
+    NONE = "none"
+    """No text at all: a scan or a picture."""
+    BLANK = "blank"
+    """Nothing is drawn on the page either."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its size, how its text was had and how many characters of body text it gave."""
+
+    number: int
+    width: float
+    height: float
+    text: PageText
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One bibliographic field with where it came from and how sure the reader is.
+
+    ``source`` is one of ``page``, ``metadata``, ``xmp``, ``file name``, ``outline``;
+    ``confidence`` lies in 0..1.
+    """
+
+    value: str
+    source: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading in reading order. ``level`` 1 is top level; ``page`` is where the heading stands."""
+
+    title: str
+    level: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One entry of the reference list: ``raw`` is always kept, the rest is what could be parsed.
+
+    ``label`` is the entry's printed label without brackets (``12``, ``Smi04``) or ``""``.
+    """
+
+    position: int
+    raw: str
+    label: str = ""
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    venue: str = ""
+    volume: str = ""
+    pages: str = ""
+    doi: str = ""
+    arxiv_id: str = ""
+    url: str = ""
+
+
+class PassageKind(StrEnum):
+    """What a passage is made of."""
+
+    ABSTRACT = "abstract"
+    BODY = "body"
+    CAPTION = "caption"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A few whole sentences of one section: the unit that is searched, quoted and cited.
+
+    ``id`` is 16 lower-case hexadecimal digits below 2**63, derived from the file's content hash,
+    the passage's place and its text, so the same file read twice gives the same ids.
+    ``section`` is the path of headings joined by `` > ``, or ``""`` before the first heading.
+    ``page`` is the page of the first sentence; ``rectangles`` box the passage's lines, in reading
+    order, over all the pages it touches. ``tokens`` counts the shown text with the counter that
+    the reader was handed. ``cites`` holds positions into the paper's references.
+    """
+
+    id: str
+    position: int
+    kind: PassageKind
+    text: str
+    section: str
+    page: int
+    tokens: int
+    rectangles: tuple[Rectangle, ...] = ()
+    cites: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Everything that reading one PDF yields. ``warnings`` are sentences meant for a person."""
+
+    path: str
+    sha256: str
+    bytes: int
+    pages: tuple[Page, ...]
+    title: str
+    authors: tuple[str, ...]
+    year: int | None
+    doi: str
+    arxiv_id: str
+    venue: str
+    abstract: str
+    keywords: tuple[str, ...]
+    language: str
+    """ISO 639-1 code of the body text, ``""`` when unsure."""
+    sections: tuple[Section, ...]
+    references: tuple[Reference, ...]
+    passages: tuple[Passage, ...]
+    warnings: tuple[str, ...] = ()
+    provenance: dict[str, Field] = field(default_factory=dict)
+    """Where each of title, authors, year, doi, arxiv_id and venue came from, by field name."""

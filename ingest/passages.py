@@ -1,0 +1,250 @@
+"""From paragraphs to passages: the units that are searched, quoted and cited.
+
+Owns packing whole sentences of one section into the embedder's window, the small overlap, page
+and rectangles, and stable ids. Refuses to find sections or citations itself: it is handed
+paragraphs that know theirs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.lines import Line
+from ingest.paper import Passage, PassageKind, Rectangle
+from ingest.sentences import sentence_spans
+from ingest.textclean import plain
+from ingest.tokens import TokenCounter
+
+__all__ = ["Paragraph", "embedded_text", "into_passages", "passage_id"]
+
+_LEAST_LETTERS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text with its lines: ``starts[i]`` is the offset at which ``lines[i]`` begins.
+
+    ``text`` still holds the marks around superscripts; ``section`` is the path of headings.
+    """
+
+    text: str
+    lines: tuple[Line, ...]
+    starts: tuple[int, ...]
+    section: str
+    kind: PassageKind
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A sentence, or a part of one too long for the window, with its lines and tokens."""
+
+    text: str
+    marked: str
+    lines: tuple[Line, ...]
+    tokens: int
+
+
+def passage_id(sha256: str, position: int, text: str) -> str:
+    """Return 16 hexadecimal digits, below 2**63, from the file's hash, a place and a text."""
+    digest = hashlib.sha256(f"{sha256}\n{position}\n{text}".encode("utf-8", "replace")).digest()
+    return f"{int.from_bytes(digest[:8], 'big') >> 1:016x}"
+
+
+def embedded_text(title: str, passage: Passage, section: str | None = None) -> str:
+    """Return what the embedder is to read for ``passage``: title, section, then the shown text.
+
+    Long titles and section paths were shortened for this when the passage was made, by the same
+    rule, so that the result fits the window that the passage was made for.
+    """
+    path = passage.section if section is None else section
+    return "\n".join(part for part in (*_context(title, path), passage.text) if part)
+
+
+_TITLE_WEIGHT = 160
+_SECTION_WEIGHT = 120
+
+
+def _context(title: str, section: str) -> tuple[str, str]:
+    """Shorten title and section path for embedding; the path keeps its innermost headings."""
+    while _weight(section) > _SECTION_WEIGHT and " > " in section:
+        section = section.split(" > ", 1)[1]
+    return _shortened(title, _TITLE_WEIGHT), _shortened(section, _SECTION_WEIGHT)
+
+
+def _weight(text: str) -> int:
+    """Return how long a text is for a tokenizer: outside ASCII a character may be a token."""
+    return len(text) if text.isascii() else sum(1 if char.isascii() else 3 for char in text)
+
+
+def _shortened(text: str, weight: int) -> str:
+    if _weight(text) <= weight:
+        return text
+    while _weight(text) > weight:
+        text = text[:-1].rsplit(" ", 1)[0] if " " in text else text[: len(text) // 2]
+    return f"{text}…"
+
+
+class PassageBuilder:
+    """Packs the paragraphs of one paper; every passage fits ``max_tokens`` with its context."""
+
+    def __init__(
+        self, sha256: str, title: str, count_tokens: TokenCounter, max_tokens: int, overlap: int
+    ) -> None:
+        self._sha256 = sha256
+        self._title = title
+        self._count = count_tokens
+        self._window = max_tokens
+        self._overlap = overlap
+        self._position = 0
+        self._marked: list[str] = []
+
+    @property
+    def marked_texts(self) -> list[str]:
+        """Each passage's text with its superscripts still marked, in the order of passages."""
+        return self._marked
+
+    def build(self, paragraphs: Sequence[Paragraph]) -> Iterator[Passage]:
+        """Yield the passages of paragraphs that share one section and kind."""
+        section, kind = paragraphs[0].section, paragraphs[0].kind
+        room = self._room(section)
+        chosen: list[_Unit] = []
+        fresh = 0
+        for unit in self._units(paragraphs, room):
+            if chosen and self._total(chosen) + unit.tokens > room:
+                yield from self._finish(chosen, section, kind)
+                chosen = self._carried(chosen, room - unit.tokens)
+                fresh = 0
+            chosen.append(unit)
+            fresh += 1
+        if fresh:
+            yield from self._finish(chosen, section, kind)
+
+    def _room(self, section: str) -> int:
+        """Return how many tokens a passage's own text may have in this section."""
+        context = self._count("\n".join(part for part in _context(self._title, section) if part))
+        return max(self._window - context - 2, self._window // 4)
+
+    @staticmethod
+    def _total(units: Iterable[_Unit]) -> int:
+        return sum(unit.tokens for unit in units)
+
+    def _carried(self, done: Sequence[_Unit], room: int) -> list[_Unit]:
+        """Return the last sentence of a passage when it is short enough to be repeated."""
+        last = done[-1]
+        if len(done) > 1 and last.tokens <= min(self._overlap, room):
+            return [last]
+        return []
+
+    def _units(self, paragraphs: Sequence[Paragraph], room: int) -> Iterator[_Unit]:
+        for paragraph in paragraphs:
+            for start, end in sentence_spans(paragraph.text):
+                yield from self._fitted(paragraph, start, end, room)
+
+    def _fitted(self, paragraph: Paragraph, start: int, end: int, room: int) -> Iterator[_Unit]:
+        """Yield the sentence whole, or in halves at word ends until each half fits."""
+        marked = paragraph.text[start:end]
+        text = plain(marked)
+        tokens = self._count(text)
+        if tokens <= room or end - start < 2:
+            if text:
+                yield _Unit(text, marked, _lines_of(paragraph, start, end), tokens)
+            return
+        middle = _cut(paragraph.text, start, end)
+        yield from self._fitted(paragraph, start, middle, room)
+        yield from self._fitted(paragraph, middle, end, room)
+
+    def _finish(
+        self, units: Sequence[_Unit], section: str, kind: PassageKind
+    ) -> Iterator[Passage]:
+        """Yield one passage, or two where counting the whole shows that it does not fit."""
+        passage = self._passage(units, section, kind)
+        whole = self._count(embedded_text(self._title, passage))
+        if whole > self._window and len(units) > 1:
+            middle = len(units) // 2
+            yield from self._finish(units[:middle], section, kind)
+            yield from self._finish(units[middle:], section, kind)
+            return
+        if whole > self._window:
+            yield from self._halved(units[0], section, kind)
+            return
+        if sum(char.isalnum() for char in passage.text) < _LEAST_LETTERS:
+            return
+        self._position += 1
+        self._marked.append(" ".join(unit.marked for unit in units))
+        yield passage
+
+    def _halved(self, unit: _Unit, section: str, kind: PassageKind) -> Iterator[Passage]:
+        """Yield the parts of a sentence that fits alone but not with its context."""
+        middle = _cut(unit.text, 0, len(unit.text))
+        for text in (unit.text[:middle].strip(), unit.text[middle:].strip()):
+            if text and text != unit.text:
+                part = _Unit(text, text, unit.lines, self._count(text))
+                yield from self._finish([part], section, kind)
+
+    def _passage(self, units: Sequence[_Unit], section: str, kind: PassageKind) -> Passage:
+        text = " ".join(unit.text for unit in units)
+        lines = list(dict.fromkeys(id(line) for unit in units for line in unit.lines))
+        by_id = {id(line): line for unit in units for line in unit.lines}
+        first = by_id[lines[0]] if lines else None
+        return Passage(
+            id=passage_id(self._sha256, self._position, text),
+            position=self._position,
+            kind=kind,
+            text=text,
+            section=section,
+            page=first.page if first else 1,
+            tokens=self._count(text),
+            rectangles=tuple(_rectangle(by_id[line]) for line in lines),
+        )
+
+
+def _lines_of(paragraph: Paragraph, start: int, end: int) -> tuple[Line, ...]:
+    first = max(bisect_right(paragraph.starts, start) - 1, 0)
+    last = max(bisect_right(paragraph.starts, end - 1), first + 1)
+    return paragraph.lines[first:last]
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    """Return where to cut: after the clause or word that ends nearest the middle."""
+    middle = (start + end) // 2
+    for mark in ("; ", ", ", " "):
+        place = text.rfind(mark, start + (end - start) // 4, middle + 1)
+        if place > start:
+            return place + len(mark)
+    return middle
+
+
+def _rectangle(line: Line) -> Rectangle:
+    x0, y0, x1, y1 = line.box
+    return Rectangle(line.page, round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1))
+
+
+def into_passages(
+    paragraphs: Sequence[Paragraph], builder: PassageBuilder
+) -> list[Passage]:
+    """Return all passages of a paper; neighbours of one section and kind are packed together.
+
+    A caption is a passage of its own.
+    """
+    passages: list[Passage] = []
+    group: list[Paragraph] = []
+    for paragraph in paragraphs:
+        alone = paragraph.kind is PassageKind.CAPTION
+        if group and (alone or not _together(group[-1], paragraph)):
+            passages += builder.build(group)
+            group = []
+        group.append(paragraph)
+    if group:
+        passages += builder.build(group)
+    return passages
+
+
+def _together(first: Paragraph, second: Paragraph) -> bool:
+    return (
+        first.kind is second.kind
+        and first.kind is not PassageKind.CAPTION
+        and first.section == second.section
+    )

@@ -1,0 +1,165 @@
+"""From pages of fragments to a structured paper.
+
+Owns calling the steps of structure in order: furniture, reading order, blocks, front matter,
+headings, captions, references, paragraphs, passages. Refuses to open files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.blocks import Block, BodyType, Role, body_type, into_blocks
+from ingest.captions import mark_captions
+from ingest.columns import in_reading_order
+from ingest.document import PdfDocument
+from ingest.front_matter import FrontMatter, read_front_matter
+from ingest.furniture import Furniture, without_furniture
+from ingest.headings import REFERENCE_NAMES, heading_name, mark_headings
+from ingest.hyphens import Vocabulary, join_with_offsets
+from ingest.limits import ReadOptions
+from ingest.lines import Line
+from ingest.pages import TakenPages
+from ingest.paper import Paper, PassageKind, Reference, Section
+from ingest.passages import Paragraph, PassageBuilder, into_passages
+from ingest.reference_fields import parse_reference
+from ingest.reference_list import split_entries
+from ingest.tokens import TokenCounter
+
+__all__ = ["structured"]
+
+
+@dataclass(slots=True)
+class _Layout:
+    """What the layout steps found."""
+
+    blocks: list[Block]
+    body: BodyType
+    front: FrontMatter
+    furniture: Furniture
+    vocabulary: Vocabulary
+
+
+def structured(
+    document: PdfDocument,
+    taken: TakenPages,
+    sha256: str,
+    size: int,
+    count_tokens: TokenCounter,
+    options: ReadOptions,
+) -> Paper:
+    """Build the paper from the pages that were taken."""
+    layout = _layout(document, taken)
+    references = _references(layout)
+    front = layout.front
+    builder = PassageBuilder(
+        sha256, front.title, count_tokens, options.max_tokens, options.overlap_tokens
+    )
+    passages = into_passages(_paragraphs(layout), builder)
+    abstract = " ".join(p.text for p in passages if p.kind is PassageKind.ABSTRACT)
+    return Paper(
+        path=str(document.path),
+        sha256=sha256,
+        bytes=size,
+        pages=tuple(taken.pages),
+        title=front.title,
+        authors=front.authors,
+        year=front.year,
+        doi="",
+        arxiv_id="",
+        venue=front.venue,
+        abstract=abstract,
+        keywords=front.keywords,
+        language="",
+        sections=tuple(
+            Section(block.title, block.level, block.page)
+            for block in layout.blocks
+            if block.role is Role.HEADING
+        ),
+        references=tuple(references),
+        passages=tuple(passages),
+        warnings=tuple(taken.warnings),
+        provenance=front.provenance,
+    )
+
+
+def _layout(document: PdfDocument, taken: TakenPages) -> _Layout:
+    pages, furniture = without_furniture(taken.fragments)
+    lines: list[Line] = []
+    for page in pages:
+        upright = [line for line in page.fragments if not line.direction]
+        lines += in_reading_order(upright)
+    body = body_type(lines)
+    blocks = into_blocks(lines, body)
+    front = read_front_matter(blocks, body, document.metadata())
+    mark_captions(blocks)
+    mark_headings(blocks, body, document.outline(), front.end)
+    _mark_sections(blocks)
+    vocabulary = Vocabulary(line.text for line in lines)
+    return _Layout(blocks, body, front, furniture, vocabulary)
+
+
+def _mark_sections(blocks: Sequence[Block]) -> None:
+    """Give the blocks below ``Abstract`` and ``References`` their roles."""
+    role = Role.BODY
+    for block in blocks:
+        if block.role is Role.HEADING:
+            name = heading_name(block.title)
+            if name in REFERENCE_NAMES:
+                role = Role.REFERENCES
+            elif name == "abstract":
+                role = Role.ABSTRACT
+            else:
+                role = Role.BODY
+        elif block.role is Role.BODY:
+            block.role = role
+
+
+def _references(layout: _Layout) -> list[Reference]:
+    lines = [line for b in layout.blocks if b.role is Role.REFERENCES for line in b.lines]
+    entries = split_entries(lines, layout.vocabulary)
+    return [parse_reference(entry, place) for place, entry in enumerate(entries, start=1)]
+
+
+_ENDED = re.compile(r"[.!?:。][\"'”’)\]\s]*$")
+
+
+def _paragraphs(layout: _Layout) -> list[Paragraph]:
+    paragraphs: list[Paragraph] = []
+    path: list[str] = []
+    waiting: list[Line] = []
+
+    def flush(kind: PassageKind) -> None:
+        if waiting:
+            paragraphs.append(_paragraph(waiting, " > ".join(path), kind, layout.vocabulary))
+            waiting.clear()
+
+    kind = PassageKind.BODY
+    floats: list[Paragraph] = []
+    for block in layout.blocks:
+        if block.role is Role.HEADING:
+            flush(kind)
+            paragraphs += floats
+            floats = []
+            del path[block.level - 1 :]
+            path.append(block.title)
+        elif block.role is Role.CAPTION:
+            floats.append(
+                _paragraph(block.lines, " > ".join(path), PassageKind.CAPTION, layout.vocabulary)
+            )
+        elif block.role in {Role.BODY, Role.ABSTRACT}:
+            here = PassageKind.ABSTRACT if block.role is Role.ABSTRACT else PassageKind.BODY
+            if here is not kind or (waiting and _ENDED.search(waiting[-1].text)):
+                flush(kind)
+            kind = here
+            waiting += block.lines
+    flush(kind)
+    return paragraphs + floats
+
+
+def _paragraph(
+    lines: Sequence[Line], section: str, kind: PassageKind, vocabulary: Vocabulary
+) -> Paragraph:
+    text, starts = join_with_offsets([line.text for line in lines], vocabulary)
+    return Paragraph(text, tuple(lines), tuple(starts), section, kind)

@@ -1,0 +1,164 @@
+"""Turning a PDF's characters into the ones a reader sees.
+
+Owns ligatures, stray accents, odd spaces, control characters, mojibake and the judgement whether
+a page's text spells words at all. Refuses to know lines or layout.
+
+Two private-use characters survive cleaning because this room puts them there: ``RAISED_OPEN``
+and ``RAISED_CLOSE`` stand around superscripts, so that citation numbers can be told from
+exponents later; ``plain`` takes them out again.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = [
+    "RAISED_CLOSE",
+    "RAISED_OPEN",
+    "clean",
+    "folded",
+    "is_garbled",
+    "plain",
+]
+
+RAISED_OPEN = "\ue000"
+RAISED_CLOSE = "\ue001"
+
+_DELETED = {
+    code: None
+    for code in (*range(9), *range(14, 32), *range(127, 160), 0x00AD, 0x200B, 0x200C, 0x200D)
+}
+_DELETED |= {code: None for code in (0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+_SPACES = {code: " " for code in (9, 10, 11, 12, 13, 0xA0, 0x1680, *range(0x2000, 0x200B))}
+_SPACES |= {code: " " for code in (0x2028, 0x2029, 0x202F, 0x205F, 0x3000)}
+_LETTERS: dict[int, str] = {
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xFB05: "st",
+    0xFB06: "st",
+    0x2010: "-",
+    0x2011: "-",
+    0xF0B7: "•",
+    0xF0A7: "•",
+    0xF02D: "-",
+}
+_TABLE: dict[int, str | None] = {**_DELETED, **_SPACES, **_LETTERS}
+
+_PRIVATE_USE = re.compile("[\ue002-\uf8ff]")
+_RAISED_MARKS = re.compile(f"[{RAISED_OPEN}{RAISED_CLOSE}]")
+_MANY_SPACES = re.compile(r" {2,}")
+
+_COMBINING = {
+    "´": "\u0301",
+    "`": "\u0300",
+    "¨": "\u0308",
+    "ˆ": "\u0302",
+    "˜": "\u0303",
+    "ˇ": "\u030c",
+    "˘": "\u0306",
+    "˙": "\u0307",
+    "˚": "\u030a",
+    "˝": "\u030b",
+    "¯": "\u0304",
+}
+_ACCENT_FIRST = re.compile(r"([´¨ˆ˜ˇ˘˙˚˝¯]|(?<=[^\W\d_])`) ?([A-Za-zı])")
+_CEDILLA = re.compile(r"([cCsStT]) ?¸|¸ ?([cCsStT])")
+_ODD_CHARACTERS = re.compile("[´`¨ˆ˜ˇ˘˙˚˝¯¸]")
+
+_MOJIBAKE = re.compile("[ÃÂâ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{1,2}")
+_CID = re.compile(r"\(cid:\d+\)")
+
+
+def clean(text: str) -> str:
+    """Return ``text`` with ligatures spelled out, accents composed and control characters gone.
+
+    Plain ASCII without control characters comes back unchanged, which is most of a paper.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    text = _PRIVATE_USE.sub(_known_private, text).translate(_TABLE)
+    if text.isascii():
+        return text
+    if _MOJIBAKE.search(text):
+        text = _MOJIBAKE.sub(_mended, text)
+    if _ODD_CHARACTERS.search(text):
+        text = _ACCENT_FIRST.sub(_composed, text)
+        text = _CEDILLA.sub(_with_cedilla, text)
+    return unicodedata.normalize("NFC", text)
+
+
+def plain(text: str) -> str:
+    """Return ``text`` without the marks around superscripts, runs of spaces folded into one."""
+    return _MANY_SPACES.sub(" ", _RAISED_MARKS.sub("", text)).strip()
+
+
+def folded(text: str) -> str:
+    """Return the letters and digits of ``text``, accents and case dropped, for comparison."""
+    decomposed = unicodedata.normalize("NFKD", plain(text)).casefold()
+    return "".join(char for char in decomposed if char.isalnum())
+
+
+def _known_private(match: re.Match[str]) -> str:
+    """Private-use code points mean nothing outside their font: keep the known, mark the rest."""
+    return _LETTERS.get(ord(match.group()), "\ufffd")
+
+
+def _composed(match: re.Match[str]) -> str:
+    accent, letter = match.groups()
+    letter = "i" if letter == "ı" else letter
+    composed = unicodedata.normalize("NFC", letter + _COMBINING[accent])
+    return composed if len(composed) == 1 else match.group()
+
+
+def _with_cedilla(match: re.Match[str]) -> str:
+    letter = match.group(1) or match.group(2)
+    return unicodedata.normalize("NFC", letter + "\u0327")
+
+
+def _mended(match: re.Match[str]) -> str:
+    """Undo UTF-8 read as Windows-1252, where that gives a character at all."""
+    try:
+        return match.group().encode("cp1252").decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return match.group()
+
+
+_GARBLE_SAMPLE = 20_000
+_ENOUGH_CHARACTERS = 80
+_LATIN_RUN = re.compile(r"[A-Za-zÀ-ɏ]+")
+_VOWELS = frozenset("aeiouyAEIOUYàáâãäåæèéêëìíîïòóôõöøùúûüýÿœ")
+
+
+def is_garbled(text: str) -> bool:
+    """Return whether a page's text layer does not spell words.
+
+    Three signs, each on its own enough: more than a tenth of the visible characters are
+    replacement characters, controls or ``(cid:…)`` codes; fewer than two in five are letters
+    or digits of any script; Latin words of four letters and more mostly have no vowel.
+    Short texts (under 80 visible characters) are only judged by the first sign.
+    """
+    sample = text[:_GARBLE_SAMPLE]
+    visible = [char for char in sample if not char.isspace()]
+    if not visible:
+        return False
+    broken = sum(char == "\ufffd" or unicodedata.category(char) in {"Cc", "Co", "Cn"} for char in visible)
+    codes = sum(len(code) for code in _CID.findall(sample))
+    if (broken + codes) / len(visible) > 0.1 and broken + codes > 3:
+        return True
+    if len(visible) < _ENOUGH_CHARACTERS:
+        return False
+    if sum(char.isalnum() for char in visible) / len(visible) < 0.4:
+        return True
+    return _without_vowels(sample)
+
+
+def _without_vowels(sample: str) -> bool:
+    words = [word for word in _LATIN_RUN.findall(sample) if len(word) >= 4]
+    if len(words) < 20:
+        return False
+    voiceless = sum(not _VOWELS.intersection(word) for word in words)
+    return voiceless / len(words) > 0.5

@@ -1,0 +1,94 @@
+"""What runs inside a reader process: reading a file, or drawing a page.
+
+Owns preparing the process (silence, signals, memory) and the functions that the pool calls.
+Refuses to know the pool. Imports the parser only when the first task comes.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from ingest.errors import ReadError, ReadMemoryError
+from ingest.limits import ReadLimits, ReadOptions
+from ingest.paper import Paper, Rectangle
+from ingest.tokens import TokenCounter, memoised
+
+__all__ = ["draw_page", "prepare", "read_file"]
+
+_make_counter: Callable[[], TokenCounter] | None = None
+_counter: TokenCounter | None = None
+
+
+def prepare(make_counter: Callable[[], TokenCounter]) -> None:
+    """Make this process fit for hostile files: mute, deaf to Ctrl+C, remembering the counter.
+
+    MuPDF writes some messages straight to the file descriptors, where they would draw over a
+    terminal app; the parent is told of failures by exceptions alone.
+    """
+    global _make_counter  # noqa: PLW0603 - a process has one counter, made when first needed
+    _make_counter = make_counter
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # a Python handler would wait for the parser to come back; the default kills at once
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    mute = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(mute, 1)
+    os.dup2(mute, 2)
+    os.close(mute)
+
+
+def read_file(path: str, size: int, limits: ReadLimits, options: ReadOptions) -> Paper | ReadError:
+    """Read one file; a failure comes home as a value, so that its type and hint survive."""
+    from ingest.reader import read_paper  # noqa: PLC0415 - pymupdf loads in workers only
+
+    _limit_memory(limits.memory_for(size))
+    try:
+        return read_paper(path, _count(), limits, options)
+    except ReadError as error:
+        return error
+    except MemoryError:
+        return ReadMemoryError(
+            f"{Path(path).name} needs more memory than one file may take",
+            "save a smaller copy (for example printed to PDF anew), then carrel ingest --retry",
+        )
+
+
+def draw_page(
+    path: str, page: int, zoom: float, highlights: Sequence[Rectangle], limits: ReadLimits
+) -> bytes | ReadError:
+    """Draw one page as PNG; a failure comes home as a value."""
+    from ingest.page_image import render_page  # noqa: PLC0415 - pymupdf loads in workers only
+
+    _limit_memory(limits.memory_for(0))
+    try:
+        return render_page(path, page, zoom, highlights)
+    except ReadError as error:
+        return error
+
+
+def _count() -> TokenCounter:
+    global _counter  # noqa: PLW0603 - see prepare
+    if _counter is None:
+        assert _make_counter is not None, "prepare() was not called in this process"
+        _counter = memoised(_make_counter())
+    return _counter
+
+
+def _limit_memory(allowance: int) -> None:
+    """Let this process grow by ``allowance`` bytes of address space, where the platform can."""
+    try:
+        import resource  # noqa: PLC0415 - absent on Windows
+    except ImportError:
+        return
+    try:
+        used_pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except (OSError, ValueError, IndexError):
+        return
+    wanted = used_pages * resource.getpagesize() + allowance
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    if most != resource.RLIM_INFINITY:
+        wanted = min(wanted, most)
+    resource.setrlimit(resource.RLIMIT_AS, (wanted, most))
+

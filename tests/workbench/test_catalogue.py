@@ -1,0 +1,271 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ingest.paper import Page, PageText, Paper, Passage, PassageKind, Rectangle, Reference, Section
+from workbench.catalogue.catalogue import Catalogue
+from workbench.catalogue.citations import link_references
+from workbench.catalogue.citekeys import citekey
+from workbench.catalogue.files import FileRow
+from workbench.catalogue.papers import paper_id
+from workbench.errors import CatalogueError, LibraryBusyError, PaperNotFoundError
+from workbench.types import FileState
+
+MODEL = "some-model:1"
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    opened = Catalogue(tmp_path / "catalogue.duckdb")
+    yield opened
+    opened.close()
+
+
+def a_paper(
+    letter: str,
+    title: str,
+    authors: Sequence[str],
+    year: int | None,
+    references: Sequence[Reference] = (),
+    **fields: str,
+) -> Paper:
+    sha256 = letter * 64
+    number = int(sha256[:15], 16)
+    passages = tuple(
+        Passage(
+            id=f"{number + position:016x}",
+            position=position,
+            kind=PassageKind.BODY,
+            text=f"Sentence {position} of [{letter}].",
+            section="Results > Speed",
+            page=2,
+            tokens=6,
+            rectangles=(Rectangle(2, 10.5, 20, 30, 40),),
+            cites=(0,),
+        )
+        for position in range(3)
+    )
+    return Paper(
+        path=f"/papers/{letter}.pdf",
+        sha256=sha256,
+        bytes=10,
+        pages=(Page(1, 595, 842, PageText.NATIVE, 900),),
+        title=title,
+        authors=tuple(authors),
+        year=year,
+        doi=fields.get("doi", ""),
+        arxiv_id=fields.get("arxiv_id", ""),
+        venue="",
+        abstract="",
+        keywords=("graphs",),
+        language="en",
+        sections=(Section("Results", 1, 2),),
+        references=tuple(references),
+        passages=passages,
+    )
+
+
+def store(catalogue: Catalogue, paper: Paper) -> str:
+    identifier = paper_id(paper.sha256)
+    row = FileRow(paper.path, paper.sha256, 10, 1, identifier, FileState.WORDS_ONLY, "")
+    catalogue.papers.store(paper, row)
+    return identifier
+
+
+GRAPHS = ("Nearest Neighbour Graphs for Large Collections", ["Ada Müller", "Bo Li"], 2004)
+
+
+def entry(title: str, author: str = "", year: int | None = None, **ids: str) -> Reference:
+    authors = (author,) if author else ()
+    return Reference(0, f"{author} {title} {year}", title=title, authors=authors, year=year, **ids)
+
+
+def test_what_is_stored_comes_back(catalogue: Catalogue) -> None:
+    identifier = store(catalogue, a_paper("a", *GRAPHS))
+    [paper] = catalogue.papers.list()
+    assert (paper.title, paper.authors, paper.year) == (GRAPHS[0], tuple(GRAPHS[1]), 2004)
+    assert paper.citekey == "muller2004nearest"
+    passages = catalogue.passages.of_paper(identifier)
+    assert [p.text for p in passages] == [f"Sentence {n} of [a]." for n in range(3)]
+    assert passages[0].rectangles == (Rectangle(2, 10.5, 20, 30, 40),)
+    assert catalogue.passages.by_ids([passages[1].id, "0" * 16]) == {passages[1].id: passages[1]}
+
+
+def test_reading_a_paper_again_replaces_it_and_keeps_key_and_vectors(catalogue: Catalogue) -> None:
+    identifier = store(catalogue, a_paper("a", *GRAPHS))
+    ids = [p.id for p in catalogue.passages.of_paper(identifier)]
+    catalogue.vectors.add(MODEL, ids, np.eye(3, 4, dtype=np.float32))
+    store(catalogue, a_paper("a", "A Better Title", ["Ada Müller"], 2005))
+    [paper] = catalogue.papers.list()
+    assert (paper.title, paper.citekey) == ("A Better Title", "muller2004nearest")
+    assert catalogue.passages.count() == 3
+    assert catalogue.vectors.count(MODEL) == 3
+
+
+def test_vectors_come_back_with_their_passages(catalogue: Catalogue) -> None:
+    identifier = store(catalogue, a_paper("a", *GRAPHS))
+    waiting = catalogue.passages.waiting(MODEL, 10)
+    assert len(waiting) == catalogue.passages.count_waiting(MODEL) == 3
+    vectors = np.eye(3, 4, dtype=np.float32)
+    catalogue.vectors.add(MODEL, [p.id for p in waiting], vectors)
+    assert not catalogue.passages.waiting(MODEL, 10)
+    found = {
+        i: v
+        for ids, rows in catalogue.vectors.batches(MODEL, 2)
+        for i, v in zip(ids, rows, strict=True)
+    }
+    for passage, vector in zip(waiting, vectors, strict=True):
+        np.testing.assert_array_equal(found[passage.id], vector)
+    catalogue.papers.remove([identifier])
+    catalogue.vectors.prune()
+    assert catalogue.vectors.count(MODEL) == 0
+
+
+def test_files_become_ready_when_all_their_passages_are_embedded(catalogue: Catalogue) -> None:
+    store(catalogue, a_paper("a", *GRAPHS))
+    store(catalogue, a_paper("b", "Another", ["Eve Stone"], 2010))
+    ids = [p.id for p in catalogue.passages.waiting(MODEL, 10) if p.title != "Another"]
+    catalogue.vectors.add(MODEL, ids, np.eye(3, 4, dtype=np.float32))
+    catalogue.files.settle_embedded(MODEL, "not yet")
+    states = {p.title: (p.state, p.reason) for p in catalogue.papers.list()}
+    assert states[GRAPHS[0]] == (FileState.READY, "")
+    assert states["Another"] == (FileState.WORDS_ONLY, "not yet")
+
+
+@pytest.mark.parametrize(
+    ("reference", "linked"),
+    [
+        (entry("Nearest neighbour graphs for large collections.", "A. Müller", 2004), True),
+        (entry("Nearest-Neighbour Graphs for Large Collections", "Müller, Ada", 2003), True),
+        (entry("Nearest Neighbour Graphs for Large Collections"), True),
+        (entry("Nearest Neighbour Graphs for Large Collections", "Z. Other", 1990), False),
+        (entry("Nearest Neighbour Graphs", "A. Müller", 2004), False),
+        (entry("", doi="10.5555/GRAPHS"), True),
+        (entry("", arxiv_id="2004.00001v3"), True),
+    ],
+)
+def test_references_are_tied_to_the_paper_they_name(
+    catalogue: Catalogue, reference: Reference, linked: bool
+) -> None:
+    cited = store(catalogue, a_paper("a", *GRAPHS, doi="10.5555/graphs", arxiv_id="2004.00001v1"))
+    citing = store(catalogue, a_paper("b", "Citing", ["Eve Stone"], 2010, [reference]))
+    assert link_references(catalogue.database) == int(linked)
+    [row] = catalogue.papers.detail(citing).references
+    assert row.cited_paper_id == (cited if linked else None)
+    assert catalogue.papers.detail(cited).summary.cited_by == int(linked)
+
+
+def test_a_short_title_needs_author_and_year(catalogue: Catalogue) -> None:
+    store(catalogue, a_paper("a", "Search", ["Ada Müller"], 2004))
+    right = entry("Search", "A. Müller", 2004)
+    store(catalogue, a_paper("b", "First", ["Eve Stone"], 2010, [right]))
+    store(catalogue, a_paper("c", "Second", ["Eve Stone"], 2010, [entry("Search", "", 2004)]))
+    assert link_references(catalogue.database) == 1
+
+
+def test_links_follow_papers_that_come_and_go(catalogue: Catalogue) -> None:
+    store(catalogue, a_paper("b", "Citing", ["Eve Stone"], 2010, [entry(GRAPHS[0])]))
+    assert link_references(catalogue.database) == 0
+    cited = store(catalogue, a_paper("a", *GRAPHS))
+    assert link_references(catalogue.database) == 1
+    catalogue.papers.remove([cited])
+    assert link_references(catalogue.database) == 0
+
+
+def test_papers_are_found_by_id_start_key_and_path(catalogue: Catalogue) -> None:
+    identifier = store(catalogue, a_paper("a", *GRAPHS))
+    store(catalogue, a_paper("b", "Other", ["Eve Stone"], 2010))
+    for key in (identifier, identifier[:6], "muller2004nearest", "/papers/a.pdf"):
+        assert catalogue.papers.resolve(key) == identifier
+    with pytest.raises(PaperNotFoundError, match="no paper answers"):
+        catalogue.papers.resolve("nobody1999")
+
+
+def test_the_list_is_narrowed_ordered_and_windowed(catalogue: Catalogue) -> None:
+    for letter, year in (("a", 2004), ("b", 1999), ("c", 2020)):
+        store(catalogue, a_paper(letter, f"On [{letter}]", [f"{letter.upper()} Müller"], year))
+    years = [p.year for p in catalogue.papers.list(order="year", descending=True)]
+    assert years == [2020, 2004, 1999]
+    assert [p.year for p in catalogue.papers.list(order="year", limit=1, offset=1)] == [2004]
+    assert [p.title for p in catalogue.papers.list(text="b müller")] == ["On [b]"]
+    assert catalogue.papers.count("müller") == 3
+    assert catalogue.papers.count("[c]") == 1
+
+
+def test_two_papers_never_share_a_citation_key(catalogue: Catalogue) -> None:
+    for letter in "abc":
+        store(catalogue, a_paper(letter, *GRAPHS))
+    keys = {paper.citekey for paper in catalogue.papers.list()}
+    assert keys == {"muller2004nearest", "muller2004nearest-2", "muller2004nearest-3"}
+
+
+def test_citation_keys_of_papers_with_little_known() -> None:
+    assert citekey([], None, "", ()) == "anonnd"
+    assert citekey(["王小明"], 2019, "论文", ()) == "anon2019"
+    assert citekey(["van der Berg, Jan"], 2001, "The k-NN of it", ()) == "vanderberg2001"
+
+
+def test_a_second_process_is_told_who_has_it_open(catalogue: Catalogue) -> None:
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from workbench.catalogue.catalogue import Catalogue\n"
+        "from workbench.errors import LibraryBusyError\n"
+        "try: Catalogue(Path(sys.argv[1]))\n"
+        "except LibraryBusyError as error: print(error)"
+    )
+    file = str(catalogue.database.file)
+    done = subprocess.run(
+        [sys.executable, "-c", code, file], capture_output=True, text=True, check=True
+    )
+    assert "is open in process" in done.stdout
+    assert LibraryBusyError.retryable
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "catalogue.duckdb"
+    file.write_bytes(b"certainly not a database" * 500)
+    with pytest.raises(CatalogueError, match=r"catalogue\.duckdb"):
+        Catalogue(file)
+    assert file.read_bytes().startswith(b"certainly")
+
+
+def test_a_newer_schema_is_refused_and_left_alone(catalogue: Catalogue) -> None:
+    file = catalogue.database.file
+    catalogue.database.write(
+        lambda connection: connection.execute(
+            "INSERT INTO schema_steps VALUES (9999, 'future', '9', now()::TIMESTAMP)"
+        )
+    )
+    catalogue.close()
+    with pytest.raises(CatalogueError, match="newer carrel"):
+        Catalogue(file)
+
+
+def test_a_damaged_log_is_set_aside_and_said(tmp_path: Path) -> None:
+    file = tmp_path / "catalogue.duckdb"
+    code = (
+        "import os, sys; from pathlib import Path\n"
+        "from workbench.catalogue.catalogue import Catalogue\n"
+        "c = Catalogue(Path(sys.argv[1]))\n"
+        "for n in range(200): c.answers.add(str(n), 'q' * 100, '2026-01-01T00:00:00', 'r' * 1000)\n"
+        "os._exit(9)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(file)], check=False)
+    log_file = file.with_name("catalogue.duckdb.wal")
+    content = bytearray(log_file.read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 200] = bytes(200)
+    log_file.write_bytes(content)
+    catalogue = Catalogue(file)
+    try:
+        assert catalogue.papers.count() == 0
+        assert "set aside" in catalogue.notes[0]
+        assert list(tmp_path.glob("*damaged*"))
+    finally:
+        catalogue.close()

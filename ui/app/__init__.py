@@ -1,0 +1,38 @@
+"""The terminal app: a reader's desk over one library.
+
+Owns everything drawn on the terminal. It knows no rule of searching, reading or answering: those
+are the workbench's, and reach the screen through ``work.py`` and the messages it posts.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workbench.settings import Settings
+
+__all__ = ["run_app"]
+
+
+def run_app(library_folder: Path | None, settings: Settings) -> int:
+    """Run the app until the person leaves, and close the library behind them.
+
+    Args:
+        library_folder: The library to open; the default one when ``None``.
+        settings: All settings; the look is taken from them, the rest goes to the library.
+
+    Returns:
+        The exit status: 0, or 1 when the library could not be opened or the app failed.
+    """
+    # textual costs 0.15 s to import, so the command line must not pay for it by importing us
+    from ui.app.app import CarrelApp
+    from ui.app.session import Session
+
+    session = Session.for_folder(library_folder, settings)
+    app = CarrelApp(session)
+    try:
+        app.run()
+    finally:
+        session.close()
+    return app.return_code or 0

@@ -1,0 +1,141 @@
+"""The app: wires session, desk, dialogs and themes together.
+
+Owns what concerns the whole screen: opening the library after the first paint, showing errors,
+opening papers, help, quitting. Everything else has its own file.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from ui.app import work
+from ui.app.commands import Commands
+from ui.app.dialogs.error import ErrorDialog
+from ui.app.messages import (
+    JobFailed,
+    JobsChanged,
+    LibraryChanged,
+    LibraryOpened,
+    PaperChosen,
+    StatusRead,
+)
+from ui.app.screens.desk import Desk
+from ui.app.themes import THEMES
+
+if TYPE_CHECKING:
+    from ui.app.session import Session
+
+__all__ = ["CarrelApp"]
+
+
+class CarrelApp(App[None], inherit_bindings=False):
+    """carrel in a terminal."""
+
+    TITLE = "carrel"
+    ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar = {Commands}
+    HELP = "Ctrl+Q leaves at once, whatever is running: what was finished is kept."
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "help", "Help", show=False, id="app.help",
+                tooltip="Explain what has the focus and list its keys"),
+        Binding("f1", "help", "Help", show=False, priority=True, id="app.help-key",
+                tooltip="Explain what has the focus and list its keys"),
+        Binding("ctrl+p", "command_palette", "Commands", key_display="^p", priority=True,
+                id="app.commands", tooltip="Search everything that can be done here"),
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit",
+                tooltip="Leave carrel"),
+        Binding("q", "quit", "Quit", show=False, id="app.quit-letter", tooltip="Leave carrel"),
+        Binding("ctrl+c", "help_quit", "Copy", show=False, id="app.copy",
+                tooltip="Copy what is selected; ctrl+q leaves"),
+        Binding("f10", "next_theme", "Theme", show=False, id="app.theme",
+                tooltip="Change between dark and light"),
+    ]  # fmt: skip
+
+    DEFAULT_CSS = """
+    Toast { background: $raised; }
+    CommandPalette { background: $background 70%; }
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        session.listener = self
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = session.settings.look.theme
+        self.desk = Desk(session)
+
+    def on_mount(self) -> None:
+        """Show the desk; open the library when it has been painted."""
+        self.push_screen(self.desk)
+        self.call_after_refresh(self._open_library)
+
+    # -- the library -------------------------------------------------------------------------
+
+    def _open_library(self) -> None:
+        self.session.jobs.start(
+            partial(work.open_library, self.session.opener),
+            lane="open", title="Opening the library", target=self,
+        )  # fmt: skip
+
+    def on_library_opened(self, message: LibraryOpened) -> None:
+        """The library can be used."""
+        self.session.adopt(message.library)
+        self.desk.library_opened()
+        self.read_status()
+
+    def on_library_changed(self, _message: LibraryChanged) -> None:
+        """Count again."""
+        self.read_status()
+
+    def read_status(self) -> None:
+        """Ask for the truth about the library."""
+        if self.session.is_open:
+            self.session.start(
+                work.read_status, lane="list", title="The library's state", target=self
+            )
+
+    async def on_status_read(self, message: StatusRead) -> None:
+        """Show the truth."""
+        await self.desk.show_status(message.status)
+
+    def on_jobs_changed(self, message: JobsChanged) -> None:
+        """Show how many long jobs run."""
+        if self.desk.is_mounted:
+            self.desk.show_jobs(message.running)
+
+    # -- what any place may ask for ----------------------------------------------------------
+
+    def on_job_failed(self, message: JobFailed) -> None:
+        """Tell what happened and what to do, in one box."""
+        self.push_screen(ErrorDialog(message.problem, message.hint, message.detail))
+
+    def on_paper_chosen(self, message: PaperChosen) -> None:
+        """Open a paper over whatever is there."""
+        # page pictures need NumPy, which must not be paid for before the first paint
+        from ui.app.screens.paper import PaperScreen
+
+        self.push_screen(PaperScreen(self.session, message))
+
+    def action_help(self) -> None:
+        """Explain what has the focus."""
+        from ui.app.dialogs.help import HelpDialog
+
+        if not isinstance(self.screen, HelpDialog):
+            self.push_screen(HelpDialog(self.screen))
+
+    def action_next_theme(self) -> None:
+        """Dark to light and back."""
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+
+    async def action_quit(self) -> None:
+        """Leave at once: jobs are told to stop, and nothing is waited for here."""
+        for job in self.session.jobs.running():
+            job.abandon()
+        self.exit()

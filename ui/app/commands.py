@@ -1,0 +1,74 @@
+"""The command palette: everything that has a key and makes sense now, and the themes.
+
+Owns turning bindings into ``topic: Verb`` entries. It invents no command of its own: what is not a
+binding or a theme is not here, so keys, help and palette cannot drift apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from ui.app.themes import THEMES
+
+if TYPE_CHECKING:
+    from textual.dom import DOMNode
+    from textual.types import IgnoreReturnCallbackType
+
+__all__ = ["Commands"]
+
+_UNLISTED = {"list", "box", "focus", "dialog"}
+"""Topics that only make sense under a finger: moving a cursor, leaving a box."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    name: str
+    help: str
+    run: IgnoreReturnCallbackType
+
+
+class Commands(Provider):
+    """Commands for the screen and widget that had the focus when the palette was opened."""
+
+    def _entries(self) -> Iterator[_Entry]:
+        seen: set[str] = set()
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            topic, _, verb = (binding.id or "").partition(".")
+            if not verb or topic in _UNLISTED or not active.enabled or binding.action in seen:
+                continue
+            seen.add(binding.action)
+            name = f"{topic}: {verb.replace('-', ' ').capitalize()}"
+            key = self.app.get_key_display(binding)
+            run = partial(self._run, binding.action, active.node)
+            yield _Entry(name, f"{binding.tooltip}  ({key})", run)
+        for theme in THEMES:
+            if theme.name != self.app.theme:
+                label = "Dark" if theme.dark else "Light"
+                yield _Entry(
+                    f"theme: {label}", "Change the colours", partial(self._set_theme, theme.name)
+                )
+
+    async def _run(self, action: str, node: DOMNode) -> None:
+        await self.app.run_action(action, node)
+
+    def _set_theme(self, name: str) -> None:
+        self.app.theme = name
+
+    async def discover(self) -> Hits:
+        """All entries, before anything is typed."""
+        for entry in self._entries():
+            yield DiscoveryHit(entry.name, entry.run, help=entry.help)
+
+    async def search(self, query: str) -> Hits:
+        """Entries that match what was typed."""
+        matcher = self.matcher(query)
+        for entry in self._entries():
+            score = matcher.match(entry.name)
+            if score > 0:
+                yield Hit(score, matcher.highlight(entry.name), entry.run, help=entry.help)

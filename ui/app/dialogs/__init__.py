@@ -1,0 +1,1 @@
+"""Small windows over the desk that ask or tell one thing and close again."""

@@ -1,0 +1,75 @@
+"""One readable box for one error: what happened, what to do, and the detail to copy.
+
+Owns nothing but the box.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from ui.app.dialogs.dialog import Dialog
+from ui.app.safe_text import plain
+
+__all__ = ["ErrorDialog"]
+
+
+class ErrorDialog(Dialog[None]):
+    """What happened and what to do next.
+
+    Args:
+        problem: What happened, in one sentence.
+        hint: What to do; may be empty.
+        detail: What a report of the fault should hold; may be empty.
+    """
+
+    HELP = "Something did not work. The box says what, and what to do. `c` copies the detail."
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "close", "Close", show=False, id="error.close", tooltip="Close this box"),
+        Binding("c", "copy", "Copy detail", id="error.copy-detail",
+                tooltip="Copy the message and its detail"),
+        Binding("d", "toggle_detail", "Detail", id="error.show-detail",
+                tooltip="Show or hide the technical detail"),
+    ]  # fmt: skip
+
+    DEFAULT_CSS = """
+    ErrorDialog {
+        #box { border: round $bad; }
+        #hint { color: $quiet; margin-top: 1; }
+        #detail { height: auto; max-height: 14; margin-top: 1; display: none; }
+        #detail Static { color: $faint; height: auto; width: 1fr; }
+    }
+    """
+
+    def __init__(self, problem: str, hint: str = "", detail: str = "") -> None:
+        super().__init__()
+        self.problem = plain(problem)
+        self.hint = plain(hint)
+        self.detail = plain(detail)
+
+    def compose(self) -> ComposeResult:
+        """Problem, hint, detail, keys."""
+        with Vertical(id="box"):
+            yield Static(Content.assemble(("✗ ", "$bad"), self.problem), id="problem")
+            yield Static(Content(self.hint), id="hint")
+            with VerticalScroll(id="detail"):
+                yield Static(Content(self.detail))
+            keys = "c copy · d detail · enter close" if self.detail else "c copy · enter close"
+            yield Static(keys, classes="keys", markup=False)
+
+    def action_copy(self) -> None:
+        """Copy everything (OSC 52, so it works over SSH too)."""
+        text = "\n\n".join(filter(None, (self.problem, self.hint, self.detail)))
+        self.app.copy_to_clipboard(text)
+        self.notify("Copied", markup=False)
+
+    def action_toggle_detail(self) -> None:
+        """Show or hide the detail."""
+        detail = self.query_one("#detail")
+        detail.display = bool(self.detail) and not detail.display

@@ -1,0 +1,83 @@
+"""Help for what has the focus: what it is, and every key that works there.
+
+Owns gathering ``HELP`` texts and bindings up from the focused widget; the texts themselves stand
+with the widgets they explain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from ui.app.dialogs.dialog import Dialog
+
+if TYPE_CHECKING:
+    from textual.dom import DOMNode
+    from textual.screen import Screen
+
+__all__ = ["HelpDialog"]
+
+
+class HelpDialog(Dialog[None]):
+    """Help for the widget that has the focus, and for what it stands in."""
+
+    HELP = "This window explains what has the focus. Escape closes it."
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark,f1", "close", "Close", show=False, id="help.close",
+                tooltip="Close the help"),
+    ]  # fmt: skip
+
+    DEFAULT_CSS = """
+    HelpDialog { #box { height: auto; scrollbar-size-vertical: 1; } }
+    """
+
+    def __init__(self, screen: Screen[object]) -> None:
+        super().__init__()
+        self._text = help_text(screen)
+
+    def compose(self) -> ComposeResult:
+        """One text that scrolls."""
+        with VerticalScroll(id="box"):
+            yield Static(self._text, id="help-text")
+
+
+def help_text(screen: Screen[object]) -> Content:
+    """What the focused widget is, then all its keys, then those of the places around it."""
+    focused = screen.focused
+    nodes: list[DOMNode] = list(focused.ancestors_with_self) if focused else [screen, screen.app]
+    told: list[Content] = []
+    for node in nodes:
+        text = type(node).__dict__.get("HELP") or (getattr(node, "HELP", None) or "")
+        if text and not any(text in str(part) for part in told):
+            told.append(_backticks(text))
+    return Content("\n\n").join([*told, *_key_tables(screen)])
+
+
+def _backticks(text: str) -> Content:
+    """Our own help texts quote keys in backticks."""
+    parts = text.split("`")
+    return Content.assemble(*[(part, "$accent" if i % 2 else "") for i, part in enumerate(parts)])
+
+
+def _key_tables(screen: Screen[object]) -> Iterable[Content]:
+    by_topic: dict[str, dict[str, tuple[list[str], Binding]]] = {}
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        if not binding.id or not active.enabled:
+            continue
+        rows = by_topic.setdefault(binding.id.partition(".")[0], {})
+        keys, _ = rows.setdefault(binding.id, ([], binding))
+        keys.append(screen.app.get_key_display(binding))
+    for topic, rows in by_topic.items():
+        lines = [Content.styled(topic, "bold")]
+        for keys, binding in rows.values():
+            shown = " ".join(dict.fromkeys(keys))
+            lines.append(Content.assemble((f"  {shown:<14}", "$accent"), binding.tooltip))
+        yield Content("\n").join(lines)

@@ -1,0 +1,176 @@
+"""Threads for everything that is slow, and the only door through which they talk to the screen.
+
+Owns the threads, their lanes, cancelling and the report of failures. A piece of work is a
+function of ``ui/app/work.py``: it runs on a thread, touches no widget, and speaks by posting
+messages through its ``Job``. The threads are daemons: a quitting app waits for none of them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import queue
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Protocol
+
+from textual.message import Message
+
+from carrel import CarrelError
+from ui.app.messages import JobCancelled, JobFailed, JobsChanged
+
+__all__ = ["Job", "JobTarget", "Jobs"]
+
+_log = logging.getLogger(__name__)
+
+LANES = {"search": 2, "list": 2, "page": 1, "ask": 1, "ingest": 1, "open": 1}
+"""Threads for each kind of work, so that a long job never stands before a quick one."""
+
+
+class JobTarget(Protocol):
+    """Whoever wants to hear of a job: any widget, screen or app."""
+
+    def post_message(self, message: Message) -> bool:
+        """Queue a message; safe from any thread."""
+        ...
+
+
+Work = Callable[["Job"], Message | None]
+
+
+class Job:
+    """One piece of work in flight, as both its thread and its widget hold it.
+
+    ``cancel()`` asks the work to stop and still wants its partial result; ``abandon()`` wants
+    nothing of it any more.
+    """
+
+    def __init__(self, number: int, title: str, lane: str, target: JobTarget) -> None:
+        self.number = number
+        self.title = title
+        self.lane = lane
+        self.cancelled = threading.Event()
+        self._target = target
+        self._abandoned = False
+
+    def cancel(self) -> None:
+        """Ask the work to stop soon; what it finished still arrives."""
+        self.cancelled.set()
+
+    def abandon(self) -> None:
+        """Ask the work to stop and drop whatever it still says."""
+        self._abandoned = True
+        self.cancelled.set()
+
+    def post(self, message: Message | None) -> None:
+        """Send a message to the widget that asked, unless nobody wants it any more."""
+        if message is None or self._abandoned:
+            return
+        # the app may have closed its loop, or the widget may be gone, between two of our lines
+        with suppress(RuntimeError):
+            self._target.post_message(message)
+
+
+class Jobs:
+    """Runs work on named lanes of daemon threads.
+
+    Args:
+        listener: Returns who is told that the number of running jobs changed, if anyone is.
+    """
+
+    def __init__(self, listener: Callable[[], JobTarget | None] = lambda: None) -> None:
+        self._listener = listener
+        self._queues: dict[str, queue.SimpleQueue[tuple[Job, Work]]] = {}
+        self._running: dict[int, Job] = {}
+        self._changed = threading.Condition()
+        self._numbers = itertools.count(1)
+        self._closed = False
+
+    def start(self, work: Work, *, lane: str, title: str, target: JobTarget) -> Job:
+        """Queue ``work`` on ``lane``; what it returns or raises is posted to ``target``."""
+        job = Job(next(self._numbers), title, lane, target)
+        with self._changed:
+            if self._closed:
+                job.abandon()
+                return job
+            self._running[job.number] = job
+        self._queue_of(lane).put((job, work))
+        self._tell()
+        return job
+
+    def running(self, *lanes: str) -> list[Job]:
+        """Jobs queued or running now, on ``lanes`` or on all of them."""
+        with self._changed:
+            return [j for j in self._running.values() if not lanes or j.lane in lanes]
+
+    def close(self, timeout: float) -> bool:
+        """Cancel everything and wait at most ``timeout`` seconds; true when all had ended."""
+        with self._changed:
+            self._closed = True
+            for job in self._running.values():
+                job.abandon()
+            until = time.monotonic() + timeout
+            while self._running and (left := until - time.monotonic()) > 0:
+                self._changed.wait(left)
+            return not self._running
+
+    def _queue_of(self, lane: str) -> queue.SimpleQueue[tuple[Job, Work]]:
+        if lane not in self._queues:
+            self._queues[lane] = queue.SimpleQueue()
+            for n in range(LANES[lane]):
+                threading.Thread(
+                    target=self._serve, args=(lane,), name=f"carrel-{lane}-{n}", daemon=True
+                ).start()
+        return self._queues[lane]
+
+    def _serve(self, lane: str) -> None:
+        waiting = self._queues[lane]
+        while True:
+            job, work = waiting.get()
+            try:
+                self._run(job, work)
+            finally:
+                with self._changed:
+                    self._running.pop(job.number, None)
+                    self._changed.notify_all()
+                self._tell()
+
+    def _run(self, job: Job, work: Work) -> None:
+        if job.cancelled.is_set():
+            job.post(JobCancelled(job.number, job.title))
+            return
+        try:
+            job.post(work(job))
+        except CarrelError as error:
+            job.post(_failure(job, error))
+        except Exception as error:
+            _log.exception("%s failed", job.title)
+            job.post(_surprise(job, error))
+
+    def _tell(self) -> None:
+        listener = self._listener()
+        if listener is not None:
+            with suppress(RuntimeError):
+                listener.post_message(JobsChanged(len(self.running("ask", "ingest"))))
+
+
+def _failure(job: Job, error: CarrelError) -> Message:
+    from workbench.errors import CancelledError
+
+    if isinstance(error, CancelledError):
+        return JobCancelled(job.number, job.title)
+    detail = "".join(traceback.format_exception(error))
+    return JobFailed(job.number, job.title, error.message, error.hint, detail)
+
+
+def _surprise(job: Job, error: Exception) -> Message:
+    return JobFailed(
+        job.number,
+        job.title,
+        f"{job.title} failed unexpectedly: {error}",
+        "This is a fault in carrel. The detail below, copied into a report, helps to mend it.",
+        "".join(traceback.format_exception(error)),
+    )

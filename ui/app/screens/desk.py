@@ -1,0 +1,216 @@
+"""The desk: one frame with the places in it.
+
+Owns being at a place, the two lines of the frame, and handing what concerns all places (library
+opened, library changed, status) to those that exist. Places are made when first visited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import ContentSwitcher
+
+from ui.app import work
+from ui.app.dialogs.goto import GoToDialog
+from ui.app.messages import (
+    FolderChosen,
+    PlaceChosen,
+    SamplesChosen,
+)
+from ui.app.places.ask import AskPlace
+from ui.app.places.folders import FoldersPlace
+from ui.app.places.library import LibraryPlace
+from ui.app.places.place import Place
+from ui.app.places.search import SearchPlace
+from ui.app.places.welcome import WelcomePlace
+from ui.app.widgets.bottom_line import BottomLine, ModelLine
+from ui.app.widgets.path_field import PathField
+from ui.app.widgets.row_list import RowList
+from ui.app.widgets.top_line import LibraryTruth, TopLine
+
+if TYPE_CHECKING:
+    from ui.app.session import Session
+    from workbench.types import LibraryStatus
+
+__all__ = ["Desk"]
+
+PLACES = (
+    ("ask", "Ask", "F2"),
+    ("search", "Search", "F3"),
+    ("library", "Library", "F4"),
+    ("folders", "Folders", "F5"),
+)
+"""Name, label and key of the places in the top line."""
+
+_MAKERS: dict[str, Callable[[Session], Place]] = {
+    "ask": AskPlace,
+    "search": SearchPlace,
+    "library": LibraryPlace,
+    "folders": FoldersPlace,
+    "welcome": WelcomePlace,
+}
+
+
+class Desk(Screen[None]):
+    """Top line, the place one is at, bottom line."""
+
+    HELP = (
+        "F2 to F5, or `g` and a letter, change places. `/` goes to the box of a place, Escape "
+        "leaves it, so that single keys work. Everything is also in the command palette, ctrl+p."
+    )
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 -- typed by Textual
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012 -- typed by Textual
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *[
+            Binding(key.lower(), f"go('{place}')", label, show=False, id=f"places.{place}",
+                    tooltip=f"Go to {label}", priority=True)
+            for place, label, key in PLACES
+        ],
+        Binding("g", "go_to", "Go to", show=False, id="places.go-to",
+                tooltip="Go to a place: g and its letter"),
+        Binding("s", "go('search')", "Search", show=False, id="places.search-letter",
+                tooltip="Go to Search"),
+        Binding("a", "go('ask')", "Ask", show=False, id="places.ask-letter",
+                tooltip="Go to Ask"),
+        Binding("tab", "app.focus_next", "Next", show=False, id="focus.next",
+                tooltip="To the next thing that can have the focus"),
+        Binding("shift+tab", "app.focus_previous", "Previous", show=False, id="focus.previous",
+                tooltip="To the one before"),
+    ]  # fmt: skip
+
+    DEFAULT_CSS = """
+    Desk { layout: vertical; background: $background; }
+    Desk #places { height: 1fr; padding-top: 1; }
+    Desk.-low #places { padding-top: 0; }
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._opened = False
+
+    def compose(self) -> ComposeResult:
+        """The frame, and the first place in it."""
+        yield TopLine([*PLACES])
+        with ContentSwitcher(initial="ask", id="places"):
+            yield AskPlace(self.session)
+        yield BottomLine()
+
+    def on_mount(self) -> None:
+        """Say what is going on before the library is open."""
+        self.query_one(LibraryTruth).opening = self.session.label
+        self.query_one(TopLine).show_place("ask")
+        self.place("ask").first_focus().focus()
+
+    # -- places ------------------------------------------------------------------------------
+
+    @property
+    def switcher(self) -> ContentSwitcher:
+        """Holds the places made so far."""
+        return self.query_one("#places", ContentSwitcher)
+
+    def place(self, name: str) -> Place:
+        """A place that was made already."""
+        return self.switcher.query_one(f"#{name}", Place)
+
+    @property
+    def current_place(self) -> Place:
+        """Where one is."""
+        return self.place(self.switcher.current or "ask")
+
+    async def go(self, name: str) -> Place:
+        """Be at a place, making it first if need be."""
+        if not self.switcher.query(f"#{name}"):
+            place = _MAKERS[name](self.session)
+            await self.switcher.add_content(place)
+            if self._opened:
+                place.library_opened()
+        self.switcher.current = name
+        self.query_one(TopLine).show_place(name)
+        place = self.place(name)
+        place.first_focus().focus()
+        place.arrived()
+        return place
+
+    async def action_go(self, place: str) -> None:
+        """Go to a place."""
+        await self.go(place)
+
+    def action_go_to(self) -> None:
+        """Wait for the letter of a place."""
+
+        async def arrive(place: str | None) -> None:
+            if place == "top" and isinstance(self.focused, RowList):
+                self.focused.action_first()
+            elif place and place != "top":
+                await self.go(place)
+
+        self.app.push_screen(GoToDialog(), arrive)
+
+    async def on_place_chosen(self, message: PlaceChosen) -> None:
+        """A place was clicked."""
+        message.stop()
+        await self.go(message.place)
+
+    # -- the library -------------------------------------------------------------------------
+
+    def library_opened(self) -> None:
+        """Tell every place."""
+        self._opened = True
+        for place in self.switcher.query(Place):
+            place.library_opened()
+
+    def on_library_changed(self) -> None:
+        """Tell every place but the one that knows; the message goes on to the app."""
+        for place in self.switcher.query(Place):
+            if not isinstance(place, FoldersPlace):
+                place.library_changed()
+
+    async def show_status(self, status: LibraryStatus) -> None:
+        """Show the truth; welcome who comes to an empty library."""
+        self.query_one(LibraryTruth).status = status
+        self.query_one(ModelLine).status = status
+        is_first_run = not status.papers and not status.files and not self._reads_now
+        if is_first_run and self.switcher.current == "ask":
+            await self.go("welcome")
+
+    @property
+    def _reads_now(self) -> bool:
+        return bool(self.session.jobs.running("ingest"))
+
+    def show_jobs(self, running: int) -> None:
+        """Show how many long jobs run."""
+        self.query_one(LibraryTruth).jobs = running
+
+    # -- papers get in -----------------------------------------------------------------------
+
+    async def on_folder_chosen(self, message: FolderChosen) -> None:
+        """Read a folder, and watch it being read."""
+        message.stop()
+        place = await self.go("folders")
+        if isinstance(place, FoldersPlace):
+            place.read(message.paths, retry=message.retry)
+
+    def on_samples_chosen(self, message: SamplesChosen) -> None:
+        """Find the sample papers; the thread answers with ``FolderChosen``."""
+        message.stop()
+        self.session.jobs.start(
+            work.find_samples, lane="list", title="Finding the samples", target=self
+        )
+
+    def on_path_field_completion_wanted(self, message: PathField.CompletionWanted) -> None:
+        """Look for folders that begin with what was typed, off the screen's thread."""
+        message.stop()
+        self.session.jobs.start(
+            partial(work.complete_path, message.typed, 50),
+            lane="list",
+            title="Completing",
+            target=message.field,
+        )

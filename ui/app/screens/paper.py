@@ -1,0 +1,299 @@
+"""One open paper: what it is at the left; its page, passages and neighbours at the right.
+
+Owns which page is shown and what is marked on it. Rendering happens in the library's reader
+process, decoding on a thread.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static, TabbedContent, TabPane
+
+from ui.app import wording, work
+from ui.app.highlight import mark_quote
+from ui.app.messages import JobFailed, PageDrawn, PaperChosen, PaperRead
+from ui.app.safe_text import one_line, plain
+from ui.app.widgets.about_pane import AboutPane
+from ui.app.widgets.bottom_line import BottomLine
+from ui.app.widgets.cited_by_list import CitedByList
+from ui.app.widgets.outline_list import OutlineList
+from ui.app.widgets.page_view import PageView
+from ui.app.widgets.passage_list import PassageList
+from ui.app.widgets.reference_list import ReferenceList
+from ui.app.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.paper import Rectangle
+    from ui.app.jobs import Job
+    from ui.app.session import Session
+    from workbench.types import PaperDetail, StoredPassage
+
+__all__ = ["PaperScreen"]
+
+PAGE_HEIGHT = 792.0
+"""Points of a usual page; used only to bring a mark into sight."""
+
+RENDER_ZOOM = 1.5
+"""Pixels per point that pages are rendered with: enough for four times the width of a view."""
+
+
+class PaperScreen(Screen[None]):
+    """A paper."""
+
+    HELP = (
+        "A paper. `[` and `]` turn pages, `1` to `4` change what is at the right, `i` shows or "
+        "hides what is known about it, Escape goes back."
+    )
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 -- typed by Textual
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "leave", "Back", key_display="esc", id="paper.back",
+                tooltip="Back to where this paper was opened from"),
+        Binding("left_square_bracket", "turn(-1)", "Page", key_display="[",
+                id="paper.previous-page", tooltip="Turn to the page before"),
+        Binding("right_square_bracket", "turn(1)", "Page", key_display="]", id="paper.next-page",
+                tooltip="Turn to the next page"),
+        Binding("plus,equals_sign", "zoom(1.4)", "Zoom", key_display="+", id="paper.zoom-in",
+                tooltip="Show the page larger"),
+        Binding("minus", "zoom(0.714)", "Zoom", key_display="-", show=False, id="paper.zoom-out",
+                tooltip="Show the page smaller"),
+        Binding("t", "toggle_text", "Text", id="paper.text",
+                tooltip="Change between the page's picture and its words"),
+        Binding("i", "toggle_about", "About", id="paper.about",
+                tooltip="Show or hide what is known about the paper"),
+        Binding("1", "tab('page')", "Page", show=False, id="paper.page",
+                tooltip="Show the page"),
+        Binding("2", "tab('passages')", "Passages", show=False, id="paper.passages",
+                tooltip="Show the passages"),
+        Binding("3", "tab('references')", "References", show=False, id="paper.references",
+                tooltip="Show what it cites"),
+        Binding("4", "tab('cited-by')", "Cited by", show=False, id="paper.cited-by",
+                tooltip="Show which papers of this library cite it"),
+        Binding("tab", "app.focus_next", "Next", show=False, id="paper.focus-next",
+                tooltip="To the next thing that can have the focus"),
+        Binding("shift+tab", "app.focus_previous", "Previous", show=False,
+                id="paper.focus-previous", tooltip="To the one before"),
+    ]  # fmt: skip
+
+    DEFAULT_CSS = """
+    PaperScreen {
+        background: $background;
+        #paper-head { height: 1; background: $surface; padding: 0 1; text-wrap: nowrap;
+                      text-overflow: ellipsis; }
+        #quote { height: auto; max-height: 6; padding: 0 2; margin-bottom: 1; display: none; }
+        #about-side { width: 38%; border-right: solid $line; padding-top: 1; }
+        #about-side AboutPane { height: 1fr; }
+        #about-side OutlineList { height: 40%; border-top: solid $line; padding: 0 1; }
+        #right { width: 1fr; }
+        TabPane { padding: 0; }
+        Tabs { height: 2; }
+        &.-no-about #about-side { display: none; }
+    }
+    PaperScreen.-narrow #about-side { display: none; }
+    PaperScreen.-narrow.-no-about #about-side { display: block; width: 1fr; border-right: none; }
+    PaperScreen.-narrow.-no-about #right { display: none; }
+    """
+
+    def __init__(self, session: Session, chosen: PaperChosen) -> None:
+        super().__init__()
+        self.session = session
+        self._chosen = chosen
+        self.detail: PaperDetail | None = None
+        self.passages: Sequence[StoredPassage] = ()
+        self.page = chosen.page or 1
+        self.is_text = False
+        self._marked: tuple[Rectangle, ...] = chosen.rectangles
+        self._quote = chosen.quote
+        self._job: Job | None = None
+
+    def compose(self) -> ComposeResult:
+        """Head; about left; tabs right; keys."""
+        yield Static("reading …", id="paper-head", markup=False)
+        with Horizontal():
+            with Vertical(id="about-side"):
+                yield AboutPane()
+                yield OutlineList(id="outline")
+            with Vertical(id="right"), TabbedContent(initial="page"):
+                with TabPane("Page", id="page"):
+                    yield Static(id="quote", markup=False)
+                    yield PageView(id="page-view")
+                with TabPane("Passages", id="passages"):
+                    yield PassageList(id="passage-list")
+                with TabPane("References", id="references"):
+                    yield ReferenceList(id="reference-list")
+                with TabPane("Cited by", id="cited-by"):
+                    yield CitedByList(id="cited-by-list")
+        yield BottomLine()
+
+    def on_mount(self) -> None:
+        """Read the paper, and draw its page meanwhile."""
+        self.query_one(PageView).focus()
+        self.session.start(
+            partial(work.read_paper, self._chosen.paper_id),
+            lane="list", title="The paper", target=self,
+        )  # fmt: skip
+        self._draw_page()
+
+    # -- the paper ---------------------------------------------------------------------------
+
+    def on_paper_read(self, message: PaperRead) -> None:
+        """Everything about the paper is here."""
+        self.detail, self.passages = message.detail, message.passages
+        detail = message.detail
+        self.query_one(AboutPane).show_paper(detail)
+        self.query_one(OutlineList).show_sections(detail.sections)
+        self.query_one(PassageList).show_passages(message.passages)
+        self.query_one(ReferenceList).show_references(detail.references)
+        self.query_one(CitedByList).show_papers(detail.cited_by)
+        self.query_one("#outline").display = bool(detail.sections)
+        here = sum(r.cited_paper_id is not None for r in detail.references)
+        self._label_tab("passages", f"Passages {len(message.passages)}")
+        self._label_tab("references", f"References {len(detail.references)} ({here} here)")
+        self._label_tab("cited-by", f"Cited by {len(detail.cited_by)}")
+        self._show_head()
+        self._show_quote()
+        if self.is_text:
+            self._show_text()
+
+    def _label_tab(self, tab: str, label: str) -> None:
+        self.query_one(TabbedContent).get_tab(tab).label = Content(label)
+
+    def _show_head(self) -> None:
+        if self.detail is None:
+            return
+        pages = self.detail.summary.pages
+        page = f"p. {self.page} of {pages}" if pages else f"p. {self.page}"
+        head = Content.assemble(
+            ("‹ ", "$accent"),
+            (f"{page}  ", "$accent"),
+            (wording.title(self.detail.summary), "bold"),
+        )
+        self.query_one("#paper-head", Static).update(head)
+
+    def _show_quote(self) -> None:
+        quote = self.query_one("#quote", Static)
+        quote.display = bool(self._quote)
+        quote.update(Content.styled(f"“{one_line(self._quote, 1200)}”", "$quoted"))
+
+    # -- the page ----------------------------------------------------------------------------
+
+    def _draw_page(self) -> None:
+        if self._job is not None:
+            self._job.abandon()
+        marks = [r for r in self._marked if r.page == self.page]
+        self._job = self.session.start(
+            partial(work.draw_page, self._chosen.paper_id, self.page, marks, RENDER_ZOOM),
+            lane="page", title="The page", target=self,
+        )  # fmt: skip
+
+    def on_page_drawn(self, message: PageDrawn) -> None:
+        """A page was rendered."""
+        if message.page == self.page and not self.is_text:
+            marks = [r for r in self._marked if r.page == self.page]
+            height = message.picture.pixels.shape[0] / RENDER_ZOOM
+            centre = sum(r.y0 + r.y1 for r in marks) / 2 / len(marks) / height if marks else 0.0
+            self.query_one(PageView).show_picture(message.picture, centre)
+
+    def on_job_failed(self, message: JobFailed) -> None:
+        """A page that cannot be drawn is shown as words; other failures are the app's to tell."""
+        if self._job is not None and message.job == self._job.number:
+            message.stop()
+            self.is_text = True
+            self._show_text(f"{message.problem} {message.hint}".strip())
+
+    def _show_text(self, why: str = "") -> None:
+        blocks = [Content.styled(plain(why), "$partly")] if why else []
+        for passage in self.passages:
+            if passage.page == self.page:
+                text = one_line(passage.text, 20_000)
+                blocks.append(mark_quote(text, self._quote) if self._quote else Content(text))
+        if not blocks:
+            blocks = [Content.styled("no words were found on this page", "$faint")]
+        self.query_one(PageView).show_text(Content("\n\n").join(blocks))
+
+    def turn_to(self, page: int, marked: tuple[Rectangle, ...] | None = None) -> None:
+        """Show a page, with other marks if given."""
+        last = self.detail.summary.pages if self.detail else page
+        self.page = max(1, min(page, last or page))
+        if marked is not None:
+            self._marked = marked
+        self._show_head()
+        if self.is_text:
+            self._show_text()
+        else:
+            self._draw_page()
+
+    def action_turn(self, step: int) -> None:
+        """Turn pages."""
+        self.action_tab("page")
+        self.turn_to(self.page + step)
+
+    def action_zoom(self, factor: float) -> None:
+        """Larger or smaller, between the view's width and four times that."""
+        view = self.query_one(PageView)
+        view.zoom = max(0.5, min(4.0, view.zoom * factor))
+
+    def action_toggle_text(self) -> None:
+        """Picture or words."""
+        self.is_text = not self.is_text
+        self.action_tab("page")
+        self.turn_to(self.page)
+
+    def action_toggle_about(self) -> None:
+        """Show or hide the left side; on a narrow screen, change sides."""
+        self.toggle_class("-no-about")
+
+    def action_tab(self, tab: str) -> None:
+        """Show a tab and give its content the focus."""
+        tabs = self.query_one(TabbedContent)
+        tabs.active = tab
+        inside = tabs.get_pane(tab).query("RowList, PageView").first()
+        inside.focus()
+
+    def action_leave(self) -> None:
+        """Back."""
+        if self._job is not None:
+            self._job.abandon()
+        self.dismiss(None)
+
+    # -- lists -------------------------------------------------------------------------------
+
+    @on(RowList.Chosen, "#outline")
+    def _section_chosen(self, event: RowList.Chosen) -> None:
+        if self.detail is not None:
+            self.action_tab("page")
+            self.turn_to(self.detail.sections[event.index].page)
+
+    @on(RowList.Chosen, "#passage-list")
+    def _passage_chosen(self, event: RowList.Chosen) -> None:
+        passage = self.passages[event.index]
+        self._quote = ""
+        self._show_quote()
+        self.action_tab("page")
+        self.turn_to(passage.page, passage.rectangles)
+
+    @on(RowList.Chosen, "#reference-list")
+    def _reference_chosen(self, event: RowList.Chosen) -> None:
+        if self.detail is None:
+            return
+        cited = self.detail.references[event.index].cited_paper_id
+        if cited:
+            self.post_message(PaperChosen(cited))
+        else:
+            self.notify("This paper is not in the library.", markup=False)
+
+    @on(RowList.Chosen, "#cited-by-list")
+    def _citing_chosen(self, event: RowList.Chosen) -> None:
+        if self.detail is not None:
+            self.post_message(PaperChosen(self.detail.cited_by[event.index].id))

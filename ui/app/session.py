@@ -1,0 +1,118 @@
+"""What lives as long as the app does: one library, its threads, the settings.
+
+Owns opening and closing. Widgets and places get the session handed to them; nobody keeps a
+library of their own.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from carrel import CarrelError
+from ui.app.jobs import Job, Jobs, JobTarget
+
+if TYPE_CHECKING:
+    from textual.message import Message
+
+    from workbench.library import Library
+    from workbench.settings import Settings
+
+__all__ = ["Session"]
+
+CLOSING_SECONDS = 0.8
+"""How long leaving may take; the catalogue survives being killed, a person's patience does not."""
+
+
+class Session:
+    """One sitting at the desk.
+
+    Args:
+        opener: Opens the library. It runs on a thread after the first paint, because it imports
+            DuckDB and NumPy (0.4 s).
+        settings: All settings.
+        label: How the library is called while it opens.
+    """
+
+    def __init__(self, opener: Callable[[], Library], settings: Settings, label: str) -> None:
+        self.opener = opener
+        self.settings = settings
+        self.label = label
+        self.listener: JobTarget | None = None
+        self.jobs = Jobs(lambda: self.listener)
+        self._library: Library | None = None
+        self._closing = False
+
+    @classmethod
+    def for_folder(cls, folder: Path | None, settings: Settings) -> Session:
+        """A session over the library in ``folder``, or over the default one."""
+        return cls(partial(_open, folder, settings), settings, _short(folder))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the library can be used yet."""
+        return self._library is not None
+
+    @property
+    def library(self) -> Library:
+        """The open library.
+
+        Raises:
+            CarrelError: It is still being opened.
+        """
+        if self._library is None:
+            raise CarrelError("The library is still being opened", "try again in a moment")
+        return self._library
+
+    def adopt(self, library: Library) -> None:
+        """Take over a library that a thread has opened; close it at once when we are leaving."""
+        self._library = library
+        if self._closing:
+            library.close()
+
+    def start(
+        self, work: Callable[[Library, Job], Message | None], *, lane: str, title: str,
+        target: JobTarget,
+    ) -> Job:  # fmt: skip
+        """Run work that needs the library on one of the lanes of ``jobs``."""
+        return self.jobs.start(
+            partial(_with_library, self, work), lane=lane, title=title, target=target
+        )
+
+    def close(self) -> None:
+        """Stop every job and close the library, within a second, whatever is going on."""
+        self._closing = True
+        self.jobs.close(timeout=CLOSING_SECONDS / 2)
+        if self._library is None:
+            return
+        closer = threading.Thread(target=self._close_library, name="carrel-close", daemon=True)
+        closer.start()
+        closer.join(CLOSING_SECONDS / 2)
+
+    def _close_library(self) -> None:
+        with suppress(CarrelError):
+            self.library.close()
+
+
+def _with_library(
+    session: Session, work: Callable[[Library, Job], Message | None], job: Job
+) -> Message | None:
+    return work(session.library, job)
+
+
+def _open(folder: Path | None, settings: Settings) -> Library:
+    from workbench.library import Library
+
+    return Library.open(folder, settings=settings)
+
+
+def _short(folder: Path | None) -> str:
+    if folder is None:
+        return "your library"
+    with suppress(ValueError, RuntimeError):
+        return f"~/{folder.absolute().relative_to(Path.home())}"
+    return str(folder)

@@ -1,0 +1,76 @@
+"""What is known about a paper: title, authors, identifiers, abstract, what was odd in the file.
+
+Owns wording and drawing it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from ui.app import wording
+from ui.app.safe_text import one_line, plain
+
+if TYPE_CHECKING:
+    from workbench.types import PaperDetail
+
+__all__ = ["AboutPane"]
+
+
+class AboutPane(VerticalScroll):
+    """Metadata and abstract."""
+
+    HELP = "What is known about this paper. Arrows scroll."
+
+    DEFAULT_CSS = """
+    AboutPane { padding: 0 2; scrollbar-size-vertical: 1; #about { width: 1fr; height: auto; } }
+    """
+
+    def compose(self) -> ComposeResult:
+        """One text."""
+        yield Static(id="about", markup=False)
+
+    def show_paper(self, detail: PaperDetail) -> None:
+        """Show a paper."""
+        self.query_one("#about", Static).update(_about(detail))
+        self.scroll_to(y=0, animate=False)
+
+
+def _about(detail: PaperDetail) -> Content:
+    paper = detail.summary
+    blocks = [
+        Content.styled(wording.title(paper), "$title"),
+        Content(", ".join(one_line(name, 120) for name in paper.authors) or "unknown authors"),
+        Content.styled(_facts(detail), "$quiet"),
+    ]
+    if detail.abstract:
+        blocks += [
+            Content.styled("\nAbstract", "$accent"),
+            Content(one_line(detail.abstract, 8000)),
+        ]
+    if detail.keywords:
+        words = ", ".join(one_line(word, 60) for word in detail.keywords)
+        blocks.append(Content.styled(f"\n{words}", "$quiet"))
+    for warning in detail.warnings:
+        blocks.append(Content.styled(f"\n! {plain(warning)}", "$partly"))
+    blocks += [Content.styled("\n" + one_line(path), "$faint") for path in detail.paths]
+    return Content("\n").join(blocks)
+
+
+def _facts(detail: PaperDetail) -> str:
+    paper = detail.summary
+    facts = [
+        str(paper.year or ""),
+        one_line(paper.venue, 120),
+        wording.count(paper.pages, "page") if paper.pages else "",
+        f"cited by {paper.cited_by} here" if paper.cited_by else "",
+        f"doi {one_line(detail.doi, 80)}" if detail.doi else "",
+        f"arXiv {one_line(detail.arxiv_id, 40)}" if detail.arxiv_id else "",
+        paper.state.value if paper.reason else "",
+        one_line(paper.reason, 200),
+    ]
+    return " · ".join(filter(None, facts))

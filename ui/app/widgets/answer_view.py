@@ -1,0 +1,120 @@
+"""A question with its answer: what was asked, the prose, the verdict and what must be known.
+
+Owns the left side of the Ask place once something was asked.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from ui.app import wording
+from ui.app.safe_text import one_line, plain
+from ui.app.widgets.answer_prose import AnswerProse
+from workbench.types import Support
+
+if TYPE_CHECKING:
+    from workbench.types import Answer
+
+__all__ = ["AnswerView"]
+
+
+class AnswerView(VerticalScroll, can_focus=False):
+    """One question and what came of it."""
+
+    DEFAULT_CSS = """
+    AnswerView {
+        padding: 0 2; scrollbar-size-vertical: 1;
+        & > Static { width: 1fr; height: auto; }
+        #asked { color: $foreground; text-style: bold; margin-bottom: 1; }
+        #lead { margin-bottom: 1; color: $partly; display: none; }
+        #verdict { margin-top: 1; color: $quiet; }
+        #notes { margin-top: 1; color: $faint; }
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Everything is there from the start, so that nothing jumps when it fills."""
+        yield Static(id="asked", markup=False)
+        yield Static(id="lead", markup=False)
+        yield AnswerProse()
+        yield Static(id="verdict", markup=False)
+        yield Static(id="notes", markup=False)
+
+    @property
+    def prose(self) -> AnswerProse:
+        """The sentences."""
+        return self.query_one(AnswerProse)
+
+    def begin(self, question: str) -> None:
+        """Show that a question was asked and nothing is known yet."""
+        self._say("asked", Content(one_line(question)))
+        self._say("verdict", Content("looking for quotes …   escape cancels"))
+        self._say("notes", Content(""))
+        self._lead("")
+        self.prose.answer = None
+        self.prose.draft = ""
+        self.prose.current = 0
+        self.scroll_to(y=0, animate=False)
+
+    def show_quotes_found(self, count: int) -> None:
+        """Say that the evidence is there and the prose is being written."""
+        found = wording.count(count, "quote")
+        self._say("verdict", Content(f"{found} found · writing …   escape cancels"))
+
+    def grow(self, draft: str) -> None:
+        """Show more of the draft; keep its end in sight if one was there already."""
+        at_end = self.scroll_offset.y >= self.max_scroll_y - 1
+        self.prose.draft = draft
+        if at_end:
+            self.call_after_refresh(self.scroll_end, animate=False)
+
+    def settle(self, answer: Answer) -> None:
+        """Show the checked answer in the draft's place."""
+        self._say("asked", Content(one_line(answer.question)))
+        self._lead("Your papers do not seem to answer this." if answer.refused else "")
+        self.prose.current = 0
+        self.prose.answer = answer
+        self._say("verdict", _verdict(answer))
+        notes = [*answer.notes, *(_ADVICE if answer.refused else ())]
+        self._say("notes", Content("\n".join(f"· {plain(note)}" for note in notes)))
+
+    def stop(self, why: str) -> None:
+        """Say that no answer will come; the draft so far stays readable."""
+        self._say("verdict", Content(why))
+
+    def _say(self, name: str, text: Content) -> None:
+        self.query_one(f"#{name}", Static).update(text)
+
+    def _lead(self, text: str) -> None:
+        lead = self.query_one("#lead", Static)
+        lead.update(Content(text))
+        lead.display = bool(text)
+
+
+_ADVICE = (
+    "the nearest passages are in the evidence; one of them may be what you look for",
+    "other words for the same thing help, and so does asking about one thing at a time",
+    "a search (F3) shows what the papers do say about it",
+)
+
+
+def _verdict(answer: Answer) -> Content:
+    total = len(answer.sentences)
+    held = sum(s.support is Support.SUPPORTED for s in answer.sentences)
+    parts: list[str] = []
+    mark, colour = "○", "$quiet"
+    if total and not answer.refused:
+        mark, colour = ("✓", "$good") if held == total else ("~", "$partly")
+        parts.append(f"{held} of {wording.count(total, 'sentence')} supported")
+    if seconds := answer.timings.get("total"):
+        parts.append(wording.duration(seconds))
+    papers = len({citation.paper.id for citation in answer.citations})
+    if papers:
+        parts.append(f"{wording.count(papers, 'paper')} cited")
+    parts.append("quotes only" if answer.model == "quotes" else one_line(answer.model, 40))
+    return Content.assemble((f"{mark} ", colour), " · ".join(parts))

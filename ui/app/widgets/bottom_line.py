@@ -1,0 +1,61 @@
+"""The bottom line: the keys that matter here, and the models in use.
+
+Owns drawing them. Keys come from the bindings of what has the focus.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Footer
+
+from ui.app.safe_text import one_line
+
+if TYPE_CHECKING:
+    from workbench.types import LibraryStatus
+
+__all__ = ["BottomLine", "ModelLine"]
+
+
+class ModelLine(Widget):
+    """Which models answer here, and on what device."""
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    ModelLine { width: auto; max-width: 40; height: 1; padding: 0 1; color: $faint; }
+    .-narrow ModelLine { display: none; }
+    """
+
+    status: reactive[LibraryStatus | None] = reactive(None, layout=True)
+
+    def render(self) -> Content:
+        """Name of the embedder and the device; words only when there is none."""
+        if self.status is None:
+            return Content("")
+        embedders = [m for m in self.status.models if m.role == "embed"]
+        if not any(m.present for m in embedders):
+            return Content.styled("words only · no model", "$partly")
+        name = one_line(embedders[0].name, 24)
+        return Content(f"{name} · {one_line(self.status.device, 20)}")
+
+
+class BottomLine(Horizontal):
+    """Keys at the left, models at the right."""
+
+    DEFAULT_CSS = """
+    BottomLine {
+        height: 1; dock: bottom; background: $background;
+        Footer { dock: none; width: 1fr; }
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Footer and models."""
+        yield Footer(show_command_palette=False)
+        yield ModelLine()

@@ -1,0 +1,69 @@
+"""How each file of an ingest ended, what needs attention first.
+
+Owns the order and drawing of the reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from ui.app import wording
+from ui.app.safe_text import one_line
+from ui.app.widgets.row_list import RowList
+from workbench.types import FileState
+
+if TYPE_CHECKING:
+    from workbench.types import FileReport
+
+__all__ = ["FileList"]
+
+_FIRST = (FileState.FAILED, FileState.SKIPPED, FileState.WORDS_ONLY, FileState.READY)
+
+
+class FileList(RowList):
+    """End states of files: failed, skipped, words only, ready."""
+
+    HELP = (
+        "How every file ended. Enter opens the paper, or tells why there is none and what to do. "
+        "`p` shows only the problems."
+    )
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
+        super().__init__(id=id)
+        self._reports: Sequence[FileReport] = ()
+        self.files: list[FileReport] = []
+        self.only_problems = False
+
+    def show_files(self, files: Sequence[FileReport]) -> None:
+        """Replace all rows."""
+        self._reports = sorted(files, key=lambda f: (_FIRST.index(f.state), f.path))
+        self._narrow()
+
+    def toggle_problems(self) -> None:
+        """Show only what failed or was skipped, or everything again."""
+        self.only_problems = not self.only_problems
+        self._narrow()
+
+    def _narrow(self) -> None:
+        problems = {FileState.FAILED, FileState.SKIPPED}
+        self.files = [f for f in self._reports if not self.only_problems or f.state in problems]
+        self.set_row_count(len(self.files))
+
+    def row_content(self, index: int, width: int) -> Sequence[Content]:
+        """Mark, file name, and why."""
+        file = self.files[index]
+        mark, colour = wording.STATE_MARKS[file.state]
+        name = one_line(file.path.rpartition("/")[2], 200)
+        why = one_line(file.reason) or ("" if file.changed else "unchanged")
+        name_width = min(44, width // 2)
+        return [
+            Content.assemble(
+                (f"{mark} ", colour),
+                Content(name).truncate(name_width, ellipsis=True, pad=True),
+                (f"  {file.state:<11} ", colour),
+                (why, "$quiet"),
+            )
+        ]

@@ -1,0 +1,90 @@
+"""How far a running ingest is: one line and bar for each of its steps.
+
+Owns drawing progress. Stopping is asked for by a message.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Button, Static
+
+from ui.app import wording
+from ui.app.safe_text import one_line
+
+if TYPE_CHECKING:
+    from workbench.types import Progress
+
+__all__ = ["ProgressPanel"]
+
+
+class ProgressPanel(Horizontal):
+    """Steps of a job with their bars, and a way to stop."""
+
+    DEFAULT_CSS = """
+    ProgressPanel {
+        height: auto; padding: 0 2; margin: 1 0; display: none;
+        &.-running { display: block; }
+        #steps { width: 1fr; height: auto; }
+        Button { min-width: 10; width: auto; height: 1; border: none; background: $raised;
+                 color: $bad; &:hover { background: $line; } &:focus { text-style: bold; } }
+    }
+    """
+
+    class CancelPressed(Message):
+        """The person wants the job to stop."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._steps: dict[str, Progress] = {}
+        self._heading = ""
+
+    def compose(self) -> ComposeResult:
+        """Steps at the left, the button at the right."""
+        yield Static(id="steps", markup=False)
+        yield Button("cancel", compact=True)
+
+    def begin(self, heading: str) -> None:
+        """Show an ingest that has just begun."""
+        self._steps.clear()
+        self._heading = heading
+        self.add_class("-running")
+        self._draw()
+
+    def show_progress(self, progress: Progress) -> None:
+        """Update one step."""
+        self._steps[progress.job] = progress
+        self._draw()
+
+    def say(self, heading: str) -> None:
+        """Change the line above the steps."""
+        self._heading = heading
+        self._draw()
+
+    def end(self) -> None:
+        """Hide: nothing runs any more."""
+        self.remove_class("-running")
+
+    def _draw(self) -> None:
+        lines = [Content.styled(one_line(self._heading), "$title")]
+        newest = next(reversed(self._steps), None)
+        for name, step in self._steps.items():
+            share = step.done / step.total if step.total else 0.0
+            colour = "$accent" if name == newest else "$quiet"
+            line = Content.assemble(
+                (wording.bar(share, 24), colour), " ", (wording.progress_line(step), "$quiet")
+            )
+            lines.append(line)
+        if newest and self._steps[newest].detail:
+            lines.append(Content.styled(one_line(self._steps[newest].detail, 120), "$faint"))
+        self.query_one("#steps", Static).update(Content("\n").join(lines))
+
+    @on(Button.Pressed)
+    def _cancel(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.post_message(self.CancelPressed())

@@ -1,0 +1,103 @@
+"""One numbered quote of an answer's evidence.
+
+Owns drawing it short, and at length when it is the one being looked at: then the quote stands
+marked in its passage with its score explained.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from ui.app import wording
+from ui.app.highlight import mark_quote
+from ui.app.messages import PaperChosen
+from ui.app.safe_text import one_line
+
+if TYPE_CHECKING:
+    from workbench.types import Citation
+
+__all__ = ["QuoteCard"]
+
+
+class QuoteCard(Widget, can_focus=True):
+    """A quote with its number, paper and page."""
+
+    HELP = (
+        "A quote, word for word from a paper. Moving to it shows it in its passage; Enter opens "
+        "the paper at that page."
+    )
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open page", id="quote.open",
+                tooltip="Open the paper at the page of this quote"),
+    ]  # fmt: skip
+
+    DEFAULT_CSS = """
+    QuoteCard {
+        height: auto; padding: 0 1; margin: 0 0 1 0; border-left: outer $background;
+        pointer: pointer;
+        &:hover { background: $surface; border-left: outer $surface; }
+        &.-current { background: $raised; border-left: outer $line; }
+        &.-current:focus { border-left: outer $accent; }
+    }
+    """
+
+    current: reactive[bool] = reactive(False, layout=True, toggle_class="-current")
+
+    @dataclass
+    class Reached(Message):
+        """The person moved to this quote."""
+
+        n: int
+
+    def __init__(self, citation: Citation) -> None:
+        super().__init__()
+        self.citation = citation
+
+    def render(self) -> Content:
+        """Number, source and quote; at length the passage and its score."""
+        lines = [self._head()]
+        if not self.current:
+            lines.append(Content(f"“{one_line(self.citation.quote, 320)}”"))
+            return Content("\n").join(lines)
+        passage = one_line(self.citation.passage.text, 6000)
+        lines.append(mark_quote(passage, one_line(self.citation.quote, 6000)))
+        if self.citation.scores:
+            lines.append(wording.score_lines(self.citation.score, self.citation.scores))
+        return Content("\n").join(lines)
+
+    def _head(self) -> Content:
+        paper = self.citation.paper
+        source = f"{wording.authors(paper.authors) or wording.title(paper)} {paper.year or ''}"
+        parts = [
+            (f"[{self.citation.n}] ", "bold $accent"),
+            (source.strip(), "$title"),
+            (f" · p. {self.citation.page}", "$quiet"),
+        ]
+        if self.citation.score:
+            score = self.citation.score
+            parts.append((f"  {wording.bar(score, 6)} {score:.2f}", "$accent"))
+        return Content.assemble(*parts)
+
+    def on_focus(self) -> None:
+        """Being reached by the keyboard."""
+        self.post_message(self.Reached(self.citation.n))
+
+    def on_click(self, event: events.Click) -> None:
+        """The first click looks closer, the second opens the page."""
+        event.stop()
+        if self.current and event.chain == 2:
+            self.action_open()
+
+    def action_open(self) -> None:
+        """Open the paper at the quote's page."""
+        c = self.citation
+        self.post_message(PaperChosen(c.paper.id, c.page, c.quote, c.passage.rectangles))

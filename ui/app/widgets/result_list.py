@@ -1,0 +1,91 @@
+"""The results of a search: one row for each paper, its best passage under the title.
+
+Owns grouping hits by paper and drawing a group. It does not search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.content import Content
+
+from ui.app import wording
+from ui.app.highlight import query_stems, snippet
+from ui.app.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from workbench.types import Hit, PaperSummary, SearchResult
+
+__all__ = ["PaperHits", "ResultList", "group_by_paper"]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperHits:
+    """A paper with its hits, best first."""
+
+    paper: PaperSummary
+    hits: tuple[Hit, ...]
+
+
+def group_by_paper(result: SearchResult) -> list[PaperHits]:
+    """Hits gathered under their papers; papers stand where their best hit stood."""
+    groups: dict[str, list[Hit]] = {}
+    for hit in result.hits:
+        groups.setdefault(hit.paper.id, []).append(hit)
+    return [PaperHits(hits[0].paper, tuple(hits)) for hits in groups.values()]
+
+
+class ResultList(RowList):
+    """Papers found, with the words of the query marked in their best passages."""
+
+    ROW_HEIGHT: ClassVar[int] = 5
+
+    HELP = (
+        "Papers found, best first, each with its best passage. Moving shows all passages of the "
+        "paper at the right; Enter opens the paper at the passage."
+    )
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
+        super().__init__(id=id)
+        self.groups: list[PaperHits] = []
+        self.stems: frozenset[str] = frozenset()
+
+    def show_result(self, result: SearchResult) -> None:
+        """Replace everything by a new result."""
+        self.groups = group_by_paper(result)
+        self.stems = query_stems(result.query)
+        self.set_row_count(len(self.groups))
+
+    @property
+    def current(self) -> PaperHits | None:
+        """The group under the cursor."""
+        return self.groups[self.cursor] if self.groups else None
+
+    def row_content(self, index: int, width: int) -> Sequence[Content]:
+        """Title and score, two lines of the best passage, byline and page."""
+        group = self.groups[index]
+        best = group.hits[0]
+        text = snippet(best.passage.text, self.stems, (width - 2) * 2 - 6)
+        lines = text.wrap(width - 2)[:2]
+        return [
+            self._head(group, width),
+            *[Content("  ") + line for line in lines],
+            *[Content("")] * (2 - len(lines)),
+            self._foot(group),
+        ]
+
+    def _head(self, group: PaperHits, width: int) -> Content:
+        best = group.hits[0]
+        score = f" {best.score:.2f}"
+        title = Content.styled(wording.title(group.paper), "$title")
+        title = title.truncate(width - len(score) - 1, ellipsis=True, pad=True)
+        return Content.assemble(title, " ", (score, "$accent"))
+
+    def _foot(self, group: PaperHits) -> Content:
+        best = group.hits[0]
+        parts = [wording.byline(group.paper), f"p. {best.passage.page}"]
+        if more := len(group.hits) - 1:
+            parts.append(f"+ {wording.count(more, 'more passage')}")
+        return Content.styled("  " + " · ".join(filter(None, parts)), "$quiet")

@@ -1,0 +1,52 @@
+"""The one-line box in which queries, questions and filters are typed.
+
+Owns its look, and leaving it: Escape hands the focus on instead of trapping it.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import Input
+
+__all__ = ["TextBox"]
+
+
+class TextBox(Input):
+    """An ``Input`` that can be left with Escape or the down arrow."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "leave", "To the list", show=False, id="box.down",
+                tooltip="Leave the box for what is under it"),
+        Binding("escape", "leave", "Leave", show=False, id="box.leave",
+                tooltip="Leave the box, so that single keys work"),
+    ]  # fmt: skip
+
+    DEFAULT_CSS = """
+    TextBox {
+        height: 3; border: round $line; background: $background; padding: 0 1;
+        &:focus { border: round $accent; background-tint: $foreground 0%; }
+        & > .input--placeholder { color: $faint; }
+    }
+    """
+
+    class Left(Message):
+        """The person is done typing here."""
+
+        def __init__(self, box: TextBox) -> None:
+            super().__init__()
+            self.box = box
+
+        @property
+        def control(self) -> TextBox:
+            """The box itself, for ``@on`` selectors."""
+            return self.box
+
+    def __init__(self, placeholder: str, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
+        super().__init__(placeholder=placeholder, id=id)
+
+    def action_leave(self) -> None:
+        """Hand the focus on."""
+        self.post_message(self.Left(self))

@@ -1,0 +1,120 @@
+"""The top line: the places, and the truth about the library.
+
+Owns drawing both. Being at a place is the desk's business; counting is the library's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Static
+
+from ui.app import wording
+from ui.app.messages import PlaceChosen
+
+if TYPE_CHECKING:
+    from workbench.types import LibraryStatus
+
+__all__ = ["LibraryTruth", "PlaceTab", "TopLine"]
+
+
+class PlaceTab(Widget):
+    """The name of one place; a click goes there."""
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    PlaceTab {
+        width: auto; height: 1; padding: 0 1; color: $quiet; pointer: pointer;
+        &:hover { color: $foreground; background: $raised; }
+        &.-here { color: $accent; text-style: bold; }
+    }
+    """
+
+    def __init__(self, place: str, label: str, key: str) -> None:
+        super().__init__(id=f"tab-{place}")
+        self.place = place
+        self.label = label
+        self.tooltip = f"{label} ({key})"
+
+    def render(self) -> Content:
+        """The place's name."""
+        return Content(self.label)
+
+    def on_click(self, event: events.Click) -> None:
+        """Go there."""
+        event.stop()
+        self.post_message(PlaceChosen(self.place))
+
+
+class LibraryTruth(Widget):
+    """Papers, how much of them is embedded, and how many jobs run."""
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    LibraryTruth {
+        width: 1fr; height: 1; padding: 0 1; color: $quiet;
+        text-align: right; text-wrap: nowrap; text-overflow: ellipsis;
+    }
+    """
+
+    status: reactive[LibraryStatus | None] = reactive(None)
+    jobs: reactive[int] = reactive(0)
+    opening: reactive[str] = reactive("")
+
+    def render(self) -> Content:
+        """What is true now, said briefly."""
+        if self.status is None:
+            return Content.styled(f"opening {self.opening} …" if self.opening else "", "$quiet")
+        status = self.status
+        parts: list[tuple[str, str]] = [
+            ("● ", "$good" if status.papers else "$faint"),
+            (wording.count(status.papers, "paper"), "$quiet"),
+        ]
+        if status.passages and status.embedded < status.passages:
+            percent = int(100 * status.embedded / status.passages)
+            parts.append((f"  {percent} % embedded", "$partly"))
+        elif status.passages:
+            parts.append(("  100 % embedded", "$quiet"))
+        if self.jobs:
+            parts.append((f"  ⏵ {wording.count(self.jobs, 'job')}", "$accent"))
+        return Content.assemble(*parts)
+
+    def on_click(self) -> None:
+        """Jobs and states are explained at the folders."""
+        self.post_message(PlaceChosen("folders"))
+
+
+class TopLine(Horizontal):
+    """``carrel``, the places, and the truth."""
+
+    DEFAULT_CSS = """
+    TopLine {
+        height: 1; background: $surface;
+        #brand { width: auto; padding: 0 2 0 1; color: $foreground; text-style: bold; }
+    }
+    .-low TopLine { display: none; }
+    """
+
+    def __init__(self, places: list[tuple[str, str, str]]) -> None:
+        super().__init__(id="top-line")
+        self._places = places
+
+    def compose(self) -> ComposeResult:
+        """Brand, places, truth."""
+        yield Static("carrel", id="brand", markup=False)
+        for place, label, key in self._places:
+            yield PlaceTab(place, label, key)
+        yield LibraryTruth()
+
+    def show_place(self, place: str) -> None:
+        """Mark the place one is at."""
+        for tab in self.query(PlaceTab):
+            tab.set_class(tab.place == place, "-here")

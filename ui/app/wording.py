@@ -1,0 +1,146 @@
+"""How facts are worded and drawn in one line: authors, counts, times, bars, states.
+
+Owns phrasing only. Everything that came out of a paper passes through ``safe_text`` here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from ui.app.safe_text import one_line
+from workbench.types import FileState, Support
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workbench.types import PaperSummary, Progress
+
+__all__ = [
+    "STATE_MARKS",
+    "SUPPORT_MARKS",
+    "authors",
+    "bar",
+    "byline",
+    "count",
+    "duration",
+    "progress_line",
+    "score_lines",
+    "title",
+]
+
+STATE_MARKS: Mapping[str, tuple[str, str]] = {
+    FileState.READY: ("●", "$good"),
+    FileState.WORDS_ONLY: ("◐", "$quiet"),
+    FileState.SKIPPED: ("○", "$partly"),
+    FileState.FAILED: ("✗", "$bad"),
+}
+"""Mark and colour of each state a file can end in."""
+
+SUPPORT_MARKS: Mapping[str, tuple[str, str]] = {
+    Support.SUPPORTED: ("✓", "$good"),
+    Support.PARTLY: ("~", "$partly"),
+    Support.UNSUPPORTED: ("✗", "$bad"),
+}
+"""Mark and colour of each degree of support."""
+
+_SCORE_NAMES = {
+    "lexical_share": "words",
+    "dense_share": "meaning",
+    "lexical": "words, BM25",
+    "dense": "meaning, cosine",
+}
+_VERBS = {
+    "discover": "looking",
+    "read": "reading",
+    "index": "indexing words",
+    "embed": "embedding meaning",
+    "fetch": "fetching a model",
+}
+
+
+def title(paper: PaperSummary) -> str:
+    """A paper's title, or its file's name where no title was found."""
+    return one_line(paper.title) or one_line(paper.path.rpartition("/")[2]) or paper.id
+
+
+def authors(names: Sequence[str], most: int = 2) -> str:
+    """Family names for a narrow column: ``Guo``, ``Guo & Li``, ``Guo et al.``."""
+    families = [_family(one_line(name, 80)) for name in names]
+    if len(families) > most:
+        return f"{families[0]} et al."
+    return " & ".join(families)
+
+
+def _family(name: str) -> str:
+    if "," in name:
+        return name.partition(",")[0]
+    words = name.split()
+    return words[-1] if words and all(w.isascii() or w[0].isupper() for w in words) else name
+
+
+def byline(paper: PaperSummary) -> str:
+    """Authors, year and venue, as far as they are known, between middle dots."""
+    year = str(paper.year) if paper.year else ""
+    return " · ".join(filter(None, (authors(paper.authors), year, one_line(paper.venue, 80))))
+
+
+def count(n: int, noun: str, plural: str = "") -> str:
+    """``1 paper``, ``1,284 papers``."""
+    return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
+
+
+def duration(seconds: float) -> str:
+    """A time in the unit a person would use."""
+    if seconds < 0.1:
+        return f"{seconds * 1000:.0f} ms"
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    if seconds < 5400:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds / 3600:.1f} h"
+
+
+def bar(share: float, width: int) -> str:
+    """A bar of ``width`` cells, filled by eighths for ``share`` in 0..1."""
+    eighths = round(max(0.0, min(1.0, share)) * width * 8)
+    full, rest = divmod(eighths, 8)
+    return ("█" * full + (" ▏▎▍▌▋▊▉"[rest] if rest else "")).ljust(width)
+
+
+def score_lines(score: float, scores: Mapping[str, float], width: int = 12) -> Content:
+    """Each term of a score as a bar in proportion to the whole, then the raw values."""
+    shares = {name: value for name, value in scores.items() if name.endswith("_share")}
+    whole = max([score, *shares.values(), 1e-9])
+    parts: list[Content | str | tuple[str, str]] = []
+    for name, value in shares.items():
+        label = _SCORE_NAMES.get(name, name.removesuffix("_share")).ljust(8)
+        parts += [
+            (label, "$quiet"),
+            (bar(value / whole, width), "$accent"),
+            (f" {value:.2f}\n", "$quiet"),
+        ]
+    raw = [
+        f"{_SCORE_NAMES.get(name, name)} {value:.2f}"
+        for name, value in scores.items()
+        if not name.endswith("_share")
+    ]
+    parts.append((" · ".join([f"score {score:.2f}", *raw]), "$faint"))
+    return Content.assemble(*parts)
+
+
+def progress_line(progress: Progress) -> str:
+    """``reading 41 of 310 files · 12/s · 23 s left``."""
+    verb = _VERBS.get(progress.job, progress.job)
+    parts = [f"{verb} {progress.done:,} {progress.unit}"]
+    if progress.total:
+        parts = [f"{verb} {progress.done:,} of {progress.total:,} {progress.unit}"]
+    if progress.rate >= 0.05:
+        parts.append(f"{progress.rate:,.0f}/s" if progress.rate >= 10 else f"{progress.rate:.1f}/s")
+    if progress.seconds_left is not None and progress.total:
+        parts.append(f"{duration(progress.seconds_left)} left")
+    return " · ".join(parts)

@@ -1,0 +1,36 @@
+"""``carrel answers``: what was asked before."""
+
+from __future__ import annotations
+
+import click
+
+from ui.cli.context import Invocation, emit, json_option, pass_invocation
+
+__all__ = ["command"]
+
+
+@click.command()
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
+@json_option
+@pass_invocation
+def command(invocation: Invocation, limit: int, as_json: bool) -> None:
+    """List the questions you asked, newest first.
+
+    `carrel export ID` writes one of them to a file.
+    """
+    from workbench import wire
+
+    with invocation.library() as library:
+        answers = library.answers(limit)
+    payload = {"answers": [wire.ask_payload(answer) for answer in answers]}
+
+    def text() -> str:
+        if not answers:
+            return 'nothing was asked yet: carrel ask "your question"'
+        return "\n".join(
+            f"{answer.id[:8]}  {answer.asked_at[:16]}  {answer.question}"
+            + ("  (not in the library)" if answer.refused else "")
+            for answer in answers
+        )
+
+    emit(as_json, payload, text)

@@ -1,0 +1,18 @@
+"""``carrel`` alone: the terminal app."""
+
+from __future__ import annotations
+
+import click
+
+from ui.cli.context import Invocation, pass_invocation
+
+__all__ = ["command"]
+
+
+@click.command()
+@pass_invocation
+def command(invocation: Invocation) -> None:
+    """Open the terminal app (the same as `carrel` alone)."""
+    from ui.app.app import run_app
+
+    run_app(invocation.folder, invocation.settings())

@@ -1,0 +1,87 @@
+"""What every command shares: which library, which settings, how to print."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from workbench.library import Library
+    from workbench.settings import Settings
+
+__all__ = ["Invocation", "emit", "json_option", "pass_invocation", "stop_on_interrupt"]
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """The options before the command."""
+
+    folder: Path | None
+    overrides: tuple[str, ...]
+
+    def settings(self) -> Settings:
+        """The settings of this run."""
+        from workbench.settings import load_settings
+
+        return load_settings(overrides=self.overrides)
+
+    @contextmanager
+    def library(self, *, create: bool = False) -> Iterator[Library]:
+        """Open the library for the length of a command.
+
+        Args:
+            create: Whether a library that does not exist is made.
+        """
+        from workbench.library import Library
+        from workbench.logs import start_logging
+
+        start_logging()
+        with Library.open(self.folder, settings=self.settings(), create=create) as library:
+            for note in library.notes:
+                click.echo(f"note: {note}", err=True)
+            yield library
+
+
+pass_invocation = click.make_pass_decorator(Invocation)
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+
+
+def emit(as_json: bool, payload: Mapping[str, Any], text: Callable[[], str]) -> None:
+    """Print data to stdout: the payload as JSON, or what ``text`` makes of it for a person."""
+    from ui.app.safe_text import plain
+
+    if as_json:
+        click.echo(json.dumps(payload, ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(plain(line) for line in text().splitlines()))
+
+
+@contextmanager
+def stop_on_interrupt() -> Iterator[threading.Event]:
+    """Ctrl-C sets the event once, so that finished work is kept; a second one ends at once."""
+    import signal
+
+    stop = threading.Event()
+    before = signal.getsignal(signal.SIGINT)
+
+    def interrupt(signum: int, frame: object) -> None:
+        del frame
+        if stop.is_set():
+            signal.signal(signum, before)
+            raise KeyboardInterrupt
+        click.echo("\nstopping; what is finished is kept (ctrl-c again to leave now)", err=True)
+        stop.set()
+
+    signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,34 @@
+"""``carrel folders``: what the library keeps in step with."""
+
+from __future__ import annotations
+
+import click
+
+from ui.cli.context import Invocation, emit, json_option, pass_invocation
+
+__all__ = ["command"]
+
+
+@click.command()
+@json_option
+@pass_invocation
+def command(invocation: Invocation, as_json: bool) -> None:
+    """List the folders the library keeps in step with."""
+    with invocation.library() as library:
+        folders = library.folders()
+    payload = {
+        "folders": [
+            {"path": f.path, "counts": dict(f.counts), "ingested_at": f.ingested_at}
+            for f in folders
+        ]
+    }
+
+    def text() -> str:
+        if not folders:
+            return "no folders yet: carrel ingest ~/papers"
+        return "\n".join(
+            f"{f.path}  " + ", ".join(f"{n} {state}" for state, n in f.counts.items() if n)
+            for f in folders
+        )
+
+    emit(as_json, payload, text)

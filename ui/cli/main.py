@@ -1,0 +1,127 @@
+"""The ``carrel`` command: finds the subcommand, turns errors into words and exit statuses.
+
+Exit statuses: 0 done, 1 failed, 2 wrong use. Data goes to stdout, everything else to stderr.
+Importing this module imports click and nothing else of weight, so ``carrel --help`` is instant.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from carrel import CarrelError, __version__
+from ui.cli.context import Invocation
+
+__all__ = ["COMMANDS", "carrel", "main"]
+
+COMMANDS = {
+    "answers": "List the questions you asked, newest first.",
+    "app": "Open the terminal app (the same as `carrel` alone).",
+    "ask": "Answer a question from the library, cited to the page.",
+    "export": "Write an answer or a set of papers to a file.",
+    "folders": "List the folders the library keeps in step with.",
+    "ingest": "Read folders or files of PDF papers into the library.",
+    "inspect": "Show what reading one PDF yields; nothing is stored.",
+    "models": "List, fetch, choose and test models.",
+    "papers": "List the papers of the library.",
+    "search": "Find passages by words and by meaning.",
+    "settings": "Show every setting with its value and help.",
+    "show": "Show everything that is known of one paper.",
+    "status": "Say what the library holds and what works.",
+}
+"""Every command with its one line of help; ``ui/cli/<name>.py`` holds it as ``command``."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are used, not to list them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in alphabetical order."""
+        del ctx
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"ui.cli.{cmd_name}_command")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from their one-line helps, importing none of them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.group(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--library",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="CARREL_LIBRARY",
+    metavar="DIR",
+    help="The library's folder. [default: your own; also CARREL_LIBRARY]",
+)
+@click.option(
+    "--set",
+    "overrides",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Change a setting for this run; `carrel settings` lists them.",
+)
+@click.version_option(__version__, "--version", prog_name="carrel")
+@click.pass_context
+def carrel(context: click.Context, library: Path | None, overrides: tuple[str, ...]) -> None:
+    """Search and question your own papers, offline.
+
+    Without a command, the terminal app opens. Start with `carrel ingest ~/papers`, then
+    `carrel ask "your question"`. Nothing you read or ask leaves this machine.
+    """
+    context.obj = Invocation(library, overrides)
+    if context.invoked_subcommand is None:
+        context.invoke(LazyGroup.get_command(carrel, context, "app"))  # type: ignore[arg-type]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit status."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status."""
+    try:
+        status = carrel.main(args=arguments, prog_name="carrel", standalone_mode=False)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.exceptions.Abort:
+        click.echo("stopped", err=True)
+        return 1
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except CarrelError as error:
+        _show(error)
+        return 1
+    except BrokenPipeError:
+        # the reader of our output went away, as `| head` does
+        sys.stderr.close()
+        return 1
+    return status if isinstance(status, int) else 0
+
+
+def _show(error: CarrelError) -> None:
+    from ui.app.safe_text import plain
+
+    click.echo(f"{click.style('error:', fg='red', bold=True)} {plain(error.message)}", err=True)
+    if error.hint:
+        click.echo(f"\nhint: {plain(error.hint)}", err=True)

@@ -1,0 +1,45 @@
+"""``carrel papers``: the list of papers."""
+
+from __future__ import annotations
+
+import click
+
+from ui.cli.context import Invocation, emit, json_option, pass_invocation
+from ui.cli.words import byline
+
+__all__ = ["command"]
+
+
+@click.command()
+@click.argument("text", required=False, default="")
+@click.option(
+    "--order",
+    type=click.Choice(["added", "author", "cited", "title", "year"]),
+    default="author",
+    show_default=True,
+    help="What to sort by.",
+)
+@click.option("--descending", is_flag=True, help="Largest first.")
+@json_option
+@pass_invocation
+def command(invocation: Invocation, text: str, order: str, descending: bool, as_json: bool) -> None:
+    """List the papers of the library.
+
+    With TEXT, only papers with it in title, authors, year or citation key.
+    """
+    from workbench import wire
+
+    with invocation.library() as library:
+        papers = library.papers(text=text, order=order, descending=descending)
+
+    def plain_list() -> str:
+        if not papers:
+            return "no papers" + (f" match {text!r}" if text else ": carrel ingest ~/papers")
+        return "\n".join(
+            f"{paper.citekey}\n    {paper.title or paper.path}\n    {byline(paper)} · "
+            f"{paper.pages} pages · {paper.state.value}"
+            + (f" ({paper.reason})" if paper.reason else "")
+            for paper in papers
+        )
+
+    emit(as_json, wire.papers_payload(papers), plain_list)

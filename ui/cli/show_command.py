@@ -1,0 +1,78 @@
+"""``carrel show``: one paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ui.cli.context import Invocation, emit, json_option, pass_invocation
+from ui.cli.words import byline, wrapped
+
+if TYPE_CHECKING:
+    from workbench.types import PaperDetail
+
+__all__ = ["command"]
+
+
+@click.command()
+@click.argument("paper")
+@json_option
+@pass_invocation
+def command(invocation: Invocation, paper: str, as_json: bool) -> None:
+    """Show everything that is known of one paper.
+
+    PAPER is an id, the start of one, a citation key or a path.
+    """
+    from pathlib import Path
+
+    from workbench import wire
+
+    key = str(Path(paper).absolute()) if Path(paper).exists() else paper
+    with invocation.library() as library:
+        detail = library.paper(key)
+        passages = library.passages(detail.summary.id)
+    emit(as_json, wire.show_payload(detail, passages), lambda: _text(detail, len(passages)))
+
+
+def _text(detail: PaperDetail, passages: int) -> str:
+    paper = detail.summary
+    lines = [
+        paper.title or "(no title found)",
+        ", ".join(paper.authors) or "(no authors found)",
+        byline(paper),
+        "",
+        *_facts(detail, passages),
+    ]
+    if detail.abstract:
+        lines += ["", "abstract", wrapped(detail.abstract, indent=2)]
+    if detail.sections:
+        lines += ["", "sections"]
+        lines += [f"{'  ' * s.level}{s.title}  (page {s.page})" for s in detail.sections]
+    if detail.references:
+        lines += ["", f"references ({len(detail.references)}; ● in this library)"]
+        lines += [
+            wrapped(f"{'●' if r.cited_paper_id else '○'} {r.raw}", indent=2)
+            for r in detail.references
+        ]
+    if detail.cited_by:
+        lines += ["", "cited here by"]
+        lines += [f"  {byline(citing)}  {citing.title}" for citing in detail.cited_by]
+    return "\n".join(lines)
+
+
+def _facts(detail: PaperDetail, passages: int) -> list[str]:
+    paper = detail.summary
+    facts = [
+        ("state", paper.state.value + (f": {paper.reason}" if paper.reason else "")),
+        ("id", paper.id),
+        ("venue", paper.venue),
+        ("doi", detail.doi),
+        ("arxiv", detail.arxiv_id),
+        ("keywords", ", ".join(detail.keywords)),
+        ("pages", f"{paper.pages}, {passages} passages"),
+        ("cited here", f"{paper.cited_by} times"),
+        *(("file", path) for path in detail.paths),
+        *(("warning", warning) for warning in detail.warnings),
+    ]
+    return [f"{name:<11}{value}" for name, value in facts if value]

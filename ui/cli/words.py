@@ -1,0 +1,44 @@
+"""How papers and passages are named in plain lines of text."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workbench.types import PaperSummary, StoredPassage
+
+__all__ = ["byline", "place", "wrapped"]
+
+_WIDTH = 96
+
+
+def byline(paper: PaperSummary) -> str:
+    """``Khattab and Zaharia 2020 · khattab2020colbert``."""
+    authors = _authors(paper.authors)
+    year = str(paper.year) if paper.year else "no year"
+    return f"{authors} {year} · {paper.citekey}"
+
+
+def place(passage: StoredPassage) -> str:
+    """``page 4, Results``."""
+    section = passage.section.rsplit(" > ", 1)[-1]
+    return f"page {passage.page}, {section}" if section else f"page {passage.page}"
+
+
+def wrapped(text: str, *, indent: int = 0, most: int | None = None) -> str:
+    """Text broken into lines; cut, with an ellipsis, beyond ``most`` characters."""
+    flat = " ".join(text.split())
+    if most is not None and len(flat) > most:
+        flat = f"{flat[:most].rsplit(' ', 1)[0]} …"
+    margin = " " * indent
+    return textwrap.fill(flat, _WIDTH, initial_indent=margin, subsequent_indent=margin)
+
+
+def _authors(authors: tuple[str, ...]) -> str:
+    names = [author.split(",")[0] if "," in author else author.split()[-1] for author in authors]
+    if not names:
+        return "unknown authors"
+    if len(names) == 1:
+        return names[0]
+    return f"{names[0]} and {names[1]}" if len(names) == 2 else f"{names[0]} et al."

@@ -1,0 +1,66 @@
+"""An answer before it is settled: sentences that name the quotes they rest on.
+
+Owns the shape, and the draft that needs no model: the quotes themselves, grouped by paper. Numbers
+that readers see are given later, by ``settle``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workbench.answer.quotes import Quote
+from workbench.types import Support
+
+__all__ = ["DraftSentence", "as_sentence", "draft_from_quotes"]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSentence:
+    """One sentence and the quotes that it cites, by their place in the list of quotes."""
+
+    text: str
+    quotes: tuple[int, ...]
+    paragraph: int
+    support: Support = Support.SUPPORTED
+    support_score: float = 1.0
+    reason: str = ""
+
+
+_REFERENCE_MARK = re.compile(r"\s*\[\s*\d+(?:\s*[,;–-]\s*\d+)*\s*\]")
+_BULLET = re.compile(r"^[•▪◦‣*–—-]\s+")
+
+
+def as_sentence(quote: str) -> str:
+    """A quote as a sentence of an answer, in quotation marks.
+
+    Numbers in square brackets are left out: they point into the paper's own reference list, and
+    here they would pass for citations. The citation itself keeps the quote as it stands.
+    """
+    bare = _BULLET.sub("", _REFERENCE_MARK.sub("", " ".join(quote.split())))
+    inner = bare.replace("“", "‘").replace("”", "’").strip()
+    return f"“{inner}”"
+
+
+def draft_from_quotes(quotes: Sequence[Quote]) -> list[DraftSentence]:
+    """Every quote a sentence, one paragraph a paper, the paper with the best quote first.
+
+    The best quote leads; the others of its paper follow in reading order.
+    """
+    papers = list(dict.fromkeys(quote.candidate.hit.paper.id for quote in quotes))
+    draft: list[DraftSentence] = []
+    for paragraph, paper in enumerate(papers):
+        own = [i for i, quote in enumerate(quotes) if quote.candidate.hit.paper.id == paper]
+        lead, *rest = own
+        rest.sort(key=lambda i: _place(quotes[i]))
+        draft.extend(
+            DraftSentence(as_sentence(quotes[i].candidate.text), (i,), paragraph)
+            for i in (lead, *rest)
+        )
+    return draft
+
+
+def _place(quote: Quote) -> tuple[int, int, int]:
+    candidate = quote.candidate
+    return (candidate.page, candidate.hit.passage.position, candidate.start)

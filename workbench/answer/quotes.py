@@ -1,0 +1,177 @@
+"""Which verbatim sentences answer a question best, without saying one thing twice.
+
+Owns ranking candidates for each part of the question and choosing a few of them: relevance first,
+novelty by maximal marginal relevance (Carbonell and Goldstein 1998), at most a few from one paper,
+something for every part. Writes no prose.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workbench.answer.candidates import Candidate, PageText, quotable
+from workbench.answer.cancelling import raise_if_cancelled
+from workbench.answer.gather import Gathered
+from workbench.answer.relevance import Embed, Scale, features, relevance, scale_for
+from workbench.answer.understand import Kind, Understanding
+from workbench.answer.words import content_stems
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+__all__ = ["Quote", "choose_quotes"]
+
+_EMBEDDED = 32
+"""Candidates that are compared by meaning; a second's worth of embedding on two old cores."""
+_BATCH = 8
+"""Sentences embedded between two looks at the cancel flag, about 0.1 s on two cores."""
+_DANGLING_FACTOR = 0.7
+"""A sentence that leans on one that is not quoted must be this much more relevant."""
+_REPEAT_WEIGHT = 0.5
+"""Share of relevance lost by a sentence whose words were all quoted already."""
+_FLOOR_SHARE = 0.12
+"""Quotes below this share of the best one's relevance are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A chosen candidate. ``score`` is 0..1; ``part`` is the sub-question that it speaks to."""
+
+    candidate: Candidate
+    score: float
+    part: str
+    similarity: float | None
+    """Cosine to its part, ``None`` without an embedder."""
+
+
+def choose_quotes(
+    understood: Understanding,
+    gathered: Gathered,
+    *,
+    embed: Embed | None,
+    page_text: PageText | None,
+    most: int,
+    per_paper: int = 4,
+    cancel: threading.Event | None = None,
+) -> list[Quote]:
+    """The best quotes, most relevant first, each verbatim in its passage; may be empty.
+
+    Args:
+        most: Most quotes to choose.
+        per_paper: Most quotes of one paper, as long as another paper has something to say.
+
+    Raises:
+        CancelledError: ``cancel`` was set.
+    """
+    candidates = quotable(gathered.hits, page_text)
+    if not candidates:
+        return []
+    ranked: dict[str, list[Quote]] = {}
+    for part in dict.fromkeys((understood.question, *understood.parts)):
+        raise_if_cancelled(cancel)
+        hits = gathered.by_part.get(part, gathered.hits)
+        kind = understood.kind if len(understood.parts) == 1 else _kind_of(part)
+        scale = scale_for(part, kind, hits or gathered.hits)
+        ranked[part] = _rank(candidates, scale, embed, cancel)
+    return _select(ranked, understood, most, per_paper)
+
+
+def _kind_of(part: str) -> Kind:
+    from workbench.answer.understand import understand
+
+    return understand(part).kind
+
+
+def _rank(
+    candidates: Sequence[Candidate],
+    scale: Scale,
+    embed: Embed | None,
+    cancel: threading.Event | None,
+) -> list[Quote]:
+    """All candidates for one part; by words first, then the foremost by meaning as well."""
+    by_words = [
+        (relevance(features(candidate, scale, None), embedded=False), candidate)
+        for candidate in candidates
+    ]
+    by_words.sort(key=lambda pair: -pair[0])
+    if embed is None:
+        return [_quote(c, score, scale.question, None) for score, c in by_words]
+    foremost = [candidate for _, candidate in by_words[:_EMBEDDED]]
+    cosines = _cosines(scale.question, [c.text for c in foremost], embed, cancel)
+    quotes = [
+        _quote(c, relevance(features(c, scale, s), embedded=True), scale.question, s)
+        for c, s in zip(foremost, cosines, strict=True)
+    ]
+    return sorted(quotes, key=lambda quote: -quote.score)
+
+
+def _quote(candidate: Candidate, score: float, part: str, similarity: float | None) -> Quote:
+    factor = 1.0 if candidate.whole else _DANGLING_FACTOR
+    return Quote(candidate, score * factor, part, similarity)
+
+
+def _cosines(
+    question: str, texts: Sequence[str], embed: Embed, cancel: threading.Event | None
+) -> list[float]:
+    found: list[float] = []
+    vector: npt.NDArray[np.float32] = embed([question])[0]
+    for begin in range(0, len(texts), _BATCH):
+        raise_if_cancelled(cancel)
+        rows = embed(texts[begin : begin + _BATCH])
+        found.extend(float(value) for value in rows @ vector)
+    return found
+
+
+def _select(
+    ranked: dict[str, list[Quote]], understood: Understanding, most: int, per_paper: int
+) -> list[Quote]:
+    """First the best for each part in turn, then the best of what is left."""
+    chosen: list[Quote] = []
+    if len(understood.parts) > 1:
+        for _ in range(2):
+            for part in understood.parts:
+                _take_best(ranked[part], chosen, most, per_paper)
+    pool = [quote for quotes in ranked.values() for quote in quotes]
+    while _take_best(pool, chosen, most, per_paper):
+        pass
+    return sorted(chosen, key=lambda quote: -quote.score)
+
+
+def _take_best(pool: Sequence[Quote], chosen: list[Quote], most: int, per_paper: int) -> bool:
+    """Add the quote with the best marginal relevance, if any is still worth it."""
+    if len(chosen) >= most:
+        return False
+    best, best_value = None, 0.0
+    held = {stem for quote in chosen for stem in content_stems(quote.candidate.text)}
+    floor = _FLOOR_SHARE * max((quote.score for quote in pool), default=0.0)
+    for quote in pool:
+        if quote.score <= max(best_value, floor) or not _allowed(quote, chosen, per_paper):
+            continue
+        value = quote.score * (1 - _REPEAT_WEIGHT * _repeated(quote, held))
+        if value > best_value:
+            best, best_value = quote, value
+    if best is None or best_value < floor:
+        return False
+    chosen.append(best)
+    return True
+
+
+def _allowed(quote: Quote, chosen: Sequence[Quote], per_paper: int) -> bool:
+    """Not overlapping a chosen quote, and its paper not heard too often already."""
+    same = [c.candidate for c in chosen if c.candidate.hit.paper.id == quote.candidate.hit.paper.id]
+    return len(same) < per_paper and not any(_overlap(c, quote.candidate) for c in same)
+
+
+def _overlap(one: Candidate, other: Candidate) -> bool:
+    if one.hit.passage.id != other.hit.passage.id:
+        return one.core in other.text or other.core in one.text
+    return one.start < other.end and other.start < one.end
+
+
+def _repeated(quote: Quote, held: set[str]) -> float:
+    stems = set(content_stems(quote.candidate.text))
+    return len(stems & held) / len(stems) if held and stems else 0.0

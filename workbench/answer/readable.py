@@ -1,0 +1,88 @@
+"""Whether a sentence can stand alone as a quote.
+
+Owns the tests for rubble (tables, formulas, references, headings) and for dangling words that
+point at a sentence before. Judges form only; whether a sentence answers anything is not known here.
+"""
+
+from __future__ import annotations
+
+import re
+
+from workbench.answer.words import tokens
+
+__all__ = ["LONGEST", "SHORTEST", "dangles", "is_readable"]
+
+SHORTEST = 25
+"""Characters below which a sentence says too little to be quoted."""
+LONGEST = 650
+"""Characters above which a "sentence" is a table, a list or several sentences run together."""
+
+_REFERENCE = re.compile(
+    r"\b(?:pp?\.\s*\d+\s*[-–]\s*\d+|In Proc(?:eedings|\.)|Proc\. |vol\.\s*\d+|doi:|arXiv:\d|"
+    r"University Press|Springer|ACM Press|https?://\S+|Ph\.?D\.? thesis|ISBN|In:|Technical Report)\b",
+    re.IGNORECASE,
+)
+_AUTHOR_LIST = re.compile(r"^(?:\[[\w+]{1,8}\]\s*)?(?:[A-Z]\.\s*)+[A-Z][\w-]+,|^\[\d+\]")
+_CAPTION_LABEL = re.compile(r"^(?:Fig(?:ure|\.)|Table|TABLE|FIG)\s*\w{1,4}\s*[.:]?\s*$")
+_CITATION_ONLY = re.compile(r"[\[(][^\])]*[\])]")
+_DANGLING = re.compile(
+    r"^(?:(?:And|But|So|Or|However|Therefore|Thus|Hence|Moreover|Furthermore|Instead|Similarly|"
+    r"Consequently|Nevertheless|Accordingly|Conversely|Otherwise|Likewise|Then|Also|Finally|"
+    r"In addition|As a result|For example|For instance|In contrast|In particular|In other words|"
+    r"On the other hand|On the contrary|That is|By contrast|Indeed|Again|First|Second|Third)\b,?\s+)?"
+    r"(?P<word>This|These|Those|That|It|Its|They|Their|Them|Such|He|His|She|Her|Here|"
+    r"The (?:former|latter|above|same|following)|Both|Each of (?:these|them)|Neither|Another|"
+    r"One (?:of these|such)|Doing so|Likewise|Otherwise|(?:The|A) second|this|these|it|they|its|"
+    r"their|such|those)\b(?P<next>\s+\w+)?"
+)
+_SELF = frozenset(
+    {"paper", "article", "work", "study", "thesis", "section", "report", "chapter", "survey"}
+)
+_CONNECTIVE = re.compile(
+    r"^(?:And|But|So|Or|However|Therefore|Thus|Hence|Moreover|Furthermore|Instead|Similarly|"
+    r"Consequently|Nevertheless|Conversely|Otherwise|Likewise|Then|For example|For instance|"
+    r"In contrast|In other words|On the other hand|That is|By contrast|In this|In these|In such|"
+    r"At this|For this|As a result)\b"
+)
+
+
+def is_readable(sentence: str) -> bool:
+    """Whether this is a whole sentence of prose, not a heading, table, formula or reference."""
+    plain = sentence.strip()
+    if not SHORTEST <= len(plain) <= LONGEST:
+        return False
+    words = tokens(plain)
+    if len(words) < 5 or _looks_cut(plain) or _looks_like_reference(plain):
+        return False
+    letters = sum(character.isalpha() for character in plain)
+    spaces = plain.count(" ")
+    if letters < 0.6 * (len(plain) - spaces):
+        return False
+    short = sum(1 for word in words if len(word) == 1 and word not in "aiαβ")
+    return short <= 0.3 * len(words)
+
+
+def _looks_cut(plain: str) -> bool:
+    """No beginning or no end: the rest stands in another passage."""
+    first = plain.lstrip("\"'“‘([«•*–-— ")[:1]
+    last = plain.rstrip("\"'”’)]» ")[-1:]
+    return first.islower() or not first.isalnum() or last not in ".!?:;。！？"
+
+
+def _looks_like_reference(plain: str) -> bool:
+    if _AUTHOR_LIST.match(plain) or _CAPTION_LABEL.match(plain):
+        return True
+    if len(_REFERENCE.findall(plain)) >= 2:
+        return True
+    bare = _CITATION_ONLY.sub("", plain)
+    return len(tokens(bare)) < 5
+
+
+def dangles(sentence: str) -> bool:
+    """Whether the sentence leans on the one before: "This method …", "However, it …"."""
+    plain = sentence.lstrip("\"'“‘([ ")
+    match = _DANGLING.match(plain)
+    if match:
+        following = (match["next"] or "").strip().lower()
+        return not (match["word"] in {"This", "this"} and following in _SELF)
+    return bool(_CONNECTIVE.match(plain))

@@ -1,0 +1,123 @@
+"""Whether the evidence holds an answer at all, and what to say where it does not.
+
+Owns that judgement and the wording of a refusal. The judgement is a logistic sum of how relevant
+the best quote is, and of how much of the question (its words by rarity, its names) the best
+quote and its paper cover. The weights were fitted by ``benchmarks/refusal_weights.py`` on
+questions that a library answers, the same questions with the answering paper left out, and
+questions on neighbouring topics.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp, log
+
+from workbench.answer.gather import Gathered
+from workbench.answer.quotes import Quote
+from workbench.answer.relevance import covered_share, scale_for
+from workbench.answer.understand import Kind, Understanding
+from workbench.answer.words import content_stems, names, tokens
+from workbench.types import Hit
+
+__all__ = [
+    "REFUSAL",
+    "REFUSAL_FEATURES",
+    "answerable_parts",
+    "missing_words",
+    "probability_answered",
+    "refusal_features",
+    "suggestion_for",
+]
+
+REFUSAL = "Your library does not say."
+"""The sentence that every refusal begins with."""
+
+REFUSAL_FEATURES = ("log_odds", "covered_by_quote", "covered_by_paper", "names_in_paper")
+_WEIGHTS = (1.37, 0.51, 1.09, 0.71)
+_BIAS = 2.55
+_THRESHOLD = 0.35
+"""Refuse below this probability: one answerable question in thirteen was below it."""
+
+
+def probability_answered(question: str, kind: Kind, hits: Sequence[Hit], best: Quote) -> float:
+    """How likely (0..1) it is that the library holds an answer to ``question``."""
+    values = refusal_features(question, kind, hits, best)
+    total = _BIAS + sum(w * v for w, v in zip(_WEIGHTS, values, strict=True))
+    return 1 / (1 + exp(-total))
+
+
+def refusal_features(
+    question: str, kind: Kind, hits: Sequence[Hit], best: Quote
+) -> tuple[float, float, float, float]:
+    """Values in the order of ``REFUSAL_FEATURES``; the first is log odds, the rest 0..1."""
+    scale = scale_for(question, kind, hits)
+    paper = best.candidate.hit.paper
+    score = min(1 - 1e-6, max(1e-6, best.score))
+    read = " ".join(hit.passage.text for hit in hits if hit.paper.id == paper.id)
+    return (
+        log(score / (1 - score)),
+        covered_share(set(content_stems(f"{best.candidate.text} {paper.title}")), scale),
+        covered_share(set(content_stems(f"{read} {paper.title}")), scale),
+        _names_share(question, f"{read} {paper.title}"),
+    )
+
+
+def answerable_parts(
+    understood: Understanding, gathered: Gathered, quotes: Sequence[Quote]
+) -> tuple[str, ...]:
+    """The parts of the question that the quotes answer; none of them means refusal.
+
+    A comparison is judged side by side, since each may stand in a paper of its own. Anything else
+    is judged as a whole, and then all its parts count as answered.
+    """
+    if not quotes:
+        return ()
+    if understood.kind is Kind.COMPARISON:
+        return tuple(
+            part for part in understood.parts if _holds(part, understood, gathered, quotes)
+        )
+    whole = probability_answered(understood.question, understood.kind, gathered.hits, quotes[0])
+    return understood.parts if whole >= _THRESHOLD else ()
+
+
+def _holds(
+    part: str, understood: Understanding, gathered: Gathered, quotes: Sequence[Quote]
+) -> bool:
+    own = [quote for quote in quotes if quote.part == part]
+    hits = gathered.by_part.get(part) or gathered.hits
+    return bool(own) and probability_answered(part, Kind.FACT, hits, own[0]) >= _THRESHOLD
+
+
+def missing_words(question: str, quotes: Sequence[Quote]) -> tuple[str, ...]:
+    """Words of the question that nothing found contains, names first, as they were written."""
+    found = " ".join(
+        f"{quote.candidate.hit.passage.text} {quote.candidate.hit.paper.title}" for quote in quotes
+    )
+    held, held_words = set(content_stems(found)), set(tokens(found))
+    missing: dict[str, None] = {}
+    for word in question.replace("/", " ").split():
+        bare = word.strip("?,.;:!\"'()[]“”‘’").removesuffix("'s").removesuffix("’s")
+        stems = content_stems(bare)
+        if stems and not any(stem in held for stem in stems) and bare.lower() not in held_words:
+            missing[bare] = None
+    named = names(question)
+    return tuple(sorted(missing, key=lambda word: word.lower() not in named))
+
+
+def suggestion_for(missing: Sequence[str]) -> str:
+    """What a person could do next."""
+    if not missing:
+        return "Ask about one thing at a time, or add papers on the topic and ask again."
+    listed = ", ".join(f"“{word}”" for word in missing[:4])
+    return (
+        f"Nothing that was found mentions {listed}: try other words for it, "
+        "or add a paper about it and ask again."
+    )
+
+
+def _names_share(question: str, text: str) -> float:
+    wanted = names(question)
+    if not wanted:
+        return 1.0
+    held = set(tokens(text)) | names(text)
+    return sum(all(part in held for part in tokens(name)) for name in wanted) / len(wanted)

@@ -1,0 +1,154 @@
+"""How much a sentence speaks to a question.
+
+Owns the features of a (question, sentence) pair and the logistic weights that join them into a
+probability. The weights were fitted by ``benchmarks/quote_weights.py`` on questions with a known
+gold sentence, grouped by paper; they are few, so that they carry over to other papers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import exp
+from typing import TYPE_CHECKING
+
+from workbench.answer.candidates import Candidate
+from workbench.answer.understand import Kind
+from workbench.answer.words import (
+    content_stems,
+    inverse_document_frequencies,
+    quantities,
+)
+from workbench.types import Hit
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+__all__ = ["FEATURES", "Embed", "Scale", "covered_share", "features", "relevance", "scale_for"]
+
+Embed = Callable[[Sequence[str]], "npt.NDArray[np.float32]"]
+"""Texts to unit vectors, one row a text."""
+
+FEATURES = (
+    "covered",
+    "covered_nearby",
+    "pairs_covered",
+    "similarity",
+    "passage_score",
+    "answers_number",
+    "answers_year",
+    "new_words",
+)
+
+_NEARBY = 200
+"""Characters to either side of a sentence that count as near it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What all candidates of one question are measured with."""
+
+    question: str
+    kind: Kind
+    idf: Mapping[str, float]
+    stems: frozenset[str]
+    best_score: float
+
+
+def scale_for(question: str, kind: Kind, hits: Sequence[Hit]) -> Scale:
+    """Measure words by how rare they are among the hits' passages."""
+    idf = inverse_document_frequencies(
+        content_stems(f"{hit.paper.title} {hit.passage.text}") for hit in hits
+    )
+    best = max((hit.score for hit in hits), default=1.0)
+    return Scale(question, kind, idf, frozenset(content_stems(question)), best)
+
+
+def features(candidate: Candidate, scale: Scale, similarity: float | None) -> list[float]:
+    """Values in 0..1 in the order of ``FEATURES``; ``similarity`` is the cosine or ``None``."""
+    text, hit = candidate.text, candidate.hit
+    stems = content_stems(text)
+    found = set(stems)
+    nearby = found | set(content_stems(_surroundings(candidate)))
+    covered = covered_share(found, scale)
+    return [
+        covered,
+        covered_share(nearby, scale),
+        _pairs_covered(scale.question, stems),
+        covered if similarity is None else max(0.0, similarity),
+        hit.score / max(1e-9, scale.best_score),
+        *_answer_kinds(text, scale),
+        min(1.0, len(found - scale.stems) / 12),
+    ]
+
+
+def _surroundings(candidate: Candidate) -> str:
+    """About a sentence before and after, where a paper often names what the sentence is about."""
+    text = candidate.hit.passage.text
+    return text[max(0, candidate.start - _NEARBY) : candidate.end + _NEARBY]
+
+
+def covered_share(held: set[str], scale: Scale) -> float:
+    """How much of the question's word weight is among ``held``, 0..1."""
+    return _weight(scale.stems & held, scale) / max(1e-9, _weight(scale.stems, scale))
+
+
+def relevance(values: Sequence[float], embedded: bool) -> float:
+    """Probability in 0..1 that a sentence with these features holds the answer."""
+    weights = _WEIGHTS if embedded else _WEIGHTS_BY_WORDS
+    total = weights["bias"] + sum(
+        weights.get(name, 0.0) * value for name, value in zip(FEATURES, values, strict=True)
+    )
+    return 1 / (1 + exp(-total))
+
+
+def _weight(stems: Iterable[str], scale: Scale) -> float:
+    unseen = scale.idf[""]
+    return sum(scale.idf.get(item, unseen) for item in stems)
+
+
+def _pairs_covered(question: str, stems: Sequence[str]) -> float:
+    asked = content_stems(question)
+    wanted = set(zip(asked, asked[1:], strict=False))
+    held = set(zip(stems, stems[1:], strict=False))
+    return len(wanted & held) / len(wanted) if wanted else 0.0
+
+
+_YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
+_ASKS_WHEN = re.compile(r"\b(?:when|what year|which year)\b", re.IGNORECASE)
+
+
+def _answer_kinds(text: str, scale: Scale) -> tuple[float, float]:
+    """Whether the sentence holds the sort of thing that the question asks for."""
+    number = year = 0.0
+    if scale.kind is Kind.NUMBER:
+        asked = {quantity.value for quantity in quantities(scale.question)}
+        number = float(any(q.value not in asked for q in quantities(text)))
+    if _ASKS_WHEN.search(scale.question):
+        year = float(bool(_YEAR.search(text)))
+    return number, year
+
+
+_WEIGHTS: Mapping[str, float] = {
+    "bias": -8.34,
+    "covered": 3.46,
+    "covered_nearby": 2.33,
+    "pairs_covered": 1.80,
+    "similarity": 1.83,
+    "passage_score": 2.35,
+    "answers_number": 0.62,
+    "answers_year": 0.25,
+    "new_words": -0.39,
+}
+_WEIGHTS_BY_WORDS: Mapping[str, float] = {
+    "bias": -7.81,
+    "covered": 5.04,
+    "covered_nearby": 1.88,
+    "pairs_covered": 1.79,
+    "passage_score": 2.48,
+    "answers_number": 0.68,
+    "answers_year": 0.25,
+    "new_words": -0.40,
+}

@@ -1,0 +1,151 @@
+"""What a question asks for: its kind and the sub-questions it is made of.
+
+Owns the rules that split comparisons and compound questions, so that a question which needs two
+papers searches for both. Knows nothing of papers or hits. Rules alone, no model: what they did is
+shown, and a question that no rule splits is searched as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workbench.answer.words import content_stems, fold_text, names
+from workbench.errors import QueryError
+
+__all__ = ["LONGEST_QUESTION", "Kind", "Understanding", "understand"]
+
+LONGEST_QUESTION = 1000
+"""Characters of a question that are read; the rest is left out and said so."""
+
+
+class Kind(StrEnum):
+    """What an answer to the question looks like."""
+
+    FACT = "fact"
+    NUMBER = "number"
+    """A fact that is a number: how many, how much, what percentage."""
+    DEFINITION = "definition"
+    COMPARISON = "comparison"
+    COMPOUND = "compound"
+    """Several questions in one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """The question as it was understood.
+
+    ``parts`` are the sub-questions, or the question alone. ``notes`` say what was left out.
+    """
+
+    question: str
+    kind: Kind
+    parts: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+_COMPARISONS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"^how (?:do|does|did) (?P<a>.+?) (?:and|versus|vs\.?) (?P<b>.+?) (?:differ|compare)\b"
+        r"(?P<rest>.*)$",
+        r"^how (?:do|does|did) (?P<a>.+?) (?:differ from|compare (?:to|with|against)) (?P<b>.+?)"
+        r"(?P<rest>(?: (?:in terms of|with respect to|regarding|when|for|on|in) .+)?)$",
+        r"^(?:what (?:is|are) the )?(?:main |key )?differences? between (?P<a>.+?) and (?P<b>.+?)"
+        r"(?P<rest>(?: (?:in terms of|with respect to|regarding|when) .+)?)$",
+        r"^(?:please )?(?:compare|contrast) (?P<a>.+?) (?:and|with|to|against|versus|vs\.?) "
+        r"(?P<b>.+?)(?P<rest>(?: (?:in terms of|with respect to|regarding|for|on|in) .+)?)$",
+        r"^(?P<a>.+?) (?:vs\.?|versus) (?P<b>.+?)(?P<rest>)$",
+    )
+)
+_ASKING = (
+    r"(?:(?:in|at|by|for|on|to|from|with) )?(?:what|how|why|when|where|who|whom|whose|which)\b"
+    r"|(?:is|are|was|were|does|do|did|can|could)\b"
+)
+_NEXT_QUESTION = re.compile(
+    rf"[?;]\s+(?:(?:and|but|or)\s+)?(?={_ASKING})|,?\s+(?:and|but)\s+(?={_ASKING})", re.IGNORECASE
+)
+_OPENS_LIKE_QUESTION = re.compile(_ASKING, re.IGNORECASE)
+_HAS_AUXILIARY = re.compile(
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b",
+    re.IGNORECASE,
+)
+_CONTEXT_BEFORE_QUESTION = re.compile(rf"^(?P<context>[^?;]+?),\s+(?={_ASKING})", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\bhow (?:many|much|long|large|big|fast|often|far|high|small|accurate|old)\b"
+    r"|\b(?:what|which) (?:[\w-]+ ){0,3}?(?:percentage|percent|number|accuracy|rate|fraction|ratio|"
+    r"score|size|speed-?up|throughput|latency|factor|value|amount|error|precision|recall|time)\b",
+    re.IGNORECASE,
+)
+_DEFINITION = re.compile(
+    r"^(?:what (?:is|are) (?:an? |the )?[\w\s'-]{2,60}|define .+|what does .+ mean)$", re.IGNORECASE
+)
+
+
+def understand(question: str) -> Understanding:
+    """Take a question apart.
+
+    Raises:
+        QueryError: The question holds no word or number.
+    """
+    plain = fold_text(question)
+    if not any(character.isalnum() for character in plain):
+        raise QueryError("the question is empty", "ask in a sentence, as you would ask a colleague")
+    notes: tuple[str, ...] = ()
+    if len(plain) > LONGEST_QUESTION:
+        plain = plain[:LONGEST_QUESTION].rsplit(" ", 1)[0]
+        notes = (f"only the first {len(plain)} characters of the question were read",)
+    compared = _compared(plain)
+    if compared:
+        return Understanding(plain, Kind.COMPARISON, compared, notes)
+    parts = _split(plain)
+    if len(parts) > 1:
+        return Understanding(plain, Kind.COMPOUND, parts, notes)
+    return Understanding(plain, _simple_kind(plain), (plain,), notes)
+
+
+def _simple_kind(question: str) -> Kind:
+    bare = question.rstrip("?. ")
+    if _NUMBER.search(bare):
+        return Kind.NUMBER
+    return Kind.DEFINITION if _DEFINITION.match(bare) else Kind.FACT
+
+
+def _compared(question: str) -> tuple[str, ...]:
+    """The two things a comparison names, each with what they are compared in."""
+    bare = question.rstrip("?. ")
+    for pattern in _COMPARISONS:
+        match = pattern.match(bare)
+        if match:
+            rest = match["rest"].strip(" ,")
+            return tuple(f"{match[side].strip(' ,')} {rest}".strip() for side in ("a", "b"))
+    return ()
+
+
+def _split(question: str) -> tuple[str, ...]:
+    """Questions joined by marks or ``and``; a later one is told what the first was about."""
+    if _OPENS_LIKE_QUESTION.match(question):
+        context = ""
+    else:
+        leading = _CONTEXT_BEFORE_QUESTION.match(question)
+        if not leading:
+            return (question,)
+        context = leading["context"]
+    asked = question.removeprefix(context).lstrip(" ,")
+    pieces = [piece.strip(" ?,;") for piece in _NEXT_QUESTION.split(asked)]
+    pieces = [piece for piece in pieces if piece]
+    if len(pieces) < 2 or not all(content_stems(piece) for piece in pieces):
+        return (question,)
+    if not _HAS_AUXILIARY.search(pieces[0]) and not pieces[0].lower().startswith("who"):
+        return (question,)  # "for how many epochs and with what rate was …" asks one thing
+    first, *later = (f"{context}, {piece}" if context else piece for piece in pieces)
+    return (f"{first}?", *(_with_topic(piece, first) for piece in later))
+
+
+def _with_topic(piece: str, first: str) -> str:
+    """Keep what ``it`` stands for: a piece that names nothing itself borrows the first's names."""
+    borrowed = sorted(names(first) - names(piece)) if not names(piece) else []
+    if not borrowed and len(content_stems(piece)) < 3:
+        return f"{piece}? ({first})"
+    return f"{piece}? ({' '.join(borrowed)})" if borrowed else f"{piece}?"

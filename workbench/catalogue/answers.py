@@ -1,0 +1,46 @@
+"""Answers that were given, kept whole, so that they can be read again and exported."""
+
+from __future__ import annotations
+
+from workbench.catalogue.database import Database
+from workbench.errors import AnswerNotFoundError
+
+__all__ = ["Answers"]
+
+
+class Answers:
+    """The ``answers`` table. A record is the JSON text that ``workbench/wire.py`` writes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, identifier: str, question: str, asked_at: str, record: str) -> None:
+        """Keep one answer. ``asked_at`` is ISO 8601 in UTC."""
+        self._database.write(
+            lambda connection: connection.execute(
+                "INSERT OR REPLACE INTO answers VALUES (?, ?, ?::TIMESTAMP, ?)",
+                [identifier, question, asked_at.removesuffix("Z"), record],
+            )
+        )
+
+    def newest(self, limit: int) -> list[str]:
+        """Records, newest first."""
+        rows = self._database.rows(
+            "SELECT record FROM answers ORDER BY asked_at DESC, id LIMIT ?", [limit]
+        )
+        return [row[0] for row in rows]
+
+    def record(self, key: str) -> str:
+        """The record of the one answer whose id starts with ``key``; ``last`` is the newest.
+
+        Raises:
+            AnswerNotFoundError: None does, or several do.
+        """
+        if key == "last":
+            rows = self._database.rows("SELECT record FROM answers ORDER BY asked_at DESC LIMIT 1")
+        else:
+            rows = self._database.rows("SELECT record FROM answers WHERE starts_with(id, ?)", [key])
+        if len(rows) != 1:
+            what = "no answer has" if not rows else f"{len(rows)} answers have"
+            raise AnswerNotFoundError(f"{what} the id {key!r}", "`carrel answers` lists them")
+        return str(rows[0][0])

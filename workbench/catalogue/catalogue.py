@@ -1,0 +1,41 @@
+"""The catalogue of one library: opens the file, brings its schema up to date, offers its rooms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from workbench.catalogue.answers import Answers
+from workbench.catalogue.database import Database
+from workbench.catalogue.files import Files
+from workbench.catalogue.migrations import migrate
+from workbench.catalogue.papers import Papers
+from workbench.catalogue.passages import Passages
+from workbench.catalogue.vectors import Vectors
+
+__all__ = ["Catalogue"]
+
+
+class Catalogue:
+    """Everything that is stored of one library, room by room."""
+
+    def __init__(self, file: Path) -> None:
+        self.database = Database(file)
+        try:
+            migrate(self.database)
+        except BaseException:
+            self.database.close()
+            raise
+        self.files = Files(self.database)
+        self.papers = Papers(self.database)
+        self.passages = Passages(self.database)
+        self.vectors = Vectors(self.database)
+        self.answers = Answers(self.database)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person must know about how opening went."""
+        return tuple(self.database.notes)
+
+    def close(self) -> None:
+        """Release the file. Safe to call twice."""
+        self.database.close()

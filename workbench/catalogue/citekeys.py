@@ -1,0 +1,58 @@
+"""Citation keys and title keys: short names by which a paper is typed and matched."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from itertools import count
+
+__all__ = ["citekey", "family_name", "title_key"]
+
+_STOP = frozenset(
+    [
+        *("a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from"),
+        *("how", "in", "into", "is", "it", "its", "of", "on", "or", "our", "than", "that", "the"),
+        *("their", "this", "to", "toward", "towards", "under", "upon", "via", "what", "when"),
+        *("why", "with", "without"),
+    ]
+)
+
+
+def citekey(authors: Collection[str], year: int | None, title: str, taken: Collection[str]) -> str:
+    """A key such as ``khattab2020colbert`` that is not among ``taken``.
+
+    Made of the first author's family name, the year and the title's first telling word, in ASCII;
+    a letter is added where two papers would share it.
+    """
+    first = next(iter(authors), "")
+    name = _ascii(family_name(first)) or "anon"
+    word = next((w for w in _words(title) if w not in _STOP and len(w) > 2), "")
+    base = f"{name}{year or 'nd'}{word}"
+    if base not in taken:
+        return base
+    return next(key for n in count(2) if (key := f"{base}-{n}") not in taken)
+
+
+def family_name(author: str) -> str:
+    """The family name in ``Given Family`` or ``Family, Given``, lower case, accents kept."""
+    if "," in author:
+        return author.split(",")[0].strip().lower()
+    words = author.split()
+    return words[-1].lower() if words else ""
+
+
+def title_key(title: str) -> str:
+    """A title folded for comparison: compatibility forms, lower case, letters and digits only."""
+    folded = unicodedata.normalize("NFKD", title).casefold()
+    return "".join(c for c in folded if c.isalnum())
+
+
+def _words(title: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", _ascii(title, keep=" "))
+
+
+def _ascii(text: str, keep: str = "") -> str:
+    folded = unicodedata.normalize("NFKD", text.replace("-", keep)).casefold()
+    plain = folded.encode("ascii", "ignore").decode()
+    return re.sub(rf"[^a-z0-9{keep}]+", keep, plain)

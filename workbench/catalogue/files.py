@@ -1,0 +1,195 @@
+"""Files and folders: what was looked at, when, and how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.catalogue.database import Connection, Database
+from workbench.types import FileState, FolderRow
+
+__all__ = ["FileRow", "Files"]
+
+_COLUMNS = "path, sha256, bytes, modified_ns, paper_id, state, reason"
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One path as it was last looked at. ``modified_ns`` is its time stamp in nanoseconds."""
+
+    path: str
+    sha256: str
+    bytes: int
+    modified_ns: int
+    paper_id: str | None
+    state: FileState
+    reason: str
+
+
+class Files:
+    """The ``files`` and ``folders`` tables."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def below(self, roots: Iterable[Path]) -> dict[str, FileRow]:
+        """The recorded files that are, or lie below, one of the roots, by path."""
+        found: dict[str, FileRow] = {}
+        for root in roots:
+            prefix = str(root).rstrip("/") + "/"
+            rows = self._database.rows(
+                f"SELECT {_COLUMNS} FROM files WHERE path = ? OR starts_with(path, ?)",
+                [str(root), prefix],
+            )
+            found.update((row[0], _file_row(row)) for row in rows)
+        return found
+
+    def holding(self, sha256: str) -> list[FileRow]:
+        """Every recorded file with this content."""
+        rows = self._database.rows(
+            f"SELECT {_COLUMNS} FROM files WHERE sha256 = ? ORDER BY path",
+            [sha256],
+        )
+        return [_file_row(row) for row in rows]
+
+    def by_paths(self, paths: Iterable[str]) -> dict[str, FileRow]:
+        """The recorded files among these paths, by path."""
+        rows = self._database.rows(
+            f"SELECT {_COLUMNS} FROM files WHERE path IN (SELECT unnest(?::VARCHAR[]))",
+            [list(paths)],
+        )
+        return {row[0]: _file_row(row) for row in rows}
+
+    def counts(self) -> dict[str, int]:
+        """Files by state; every state is there, also with none."""
+        rows = self._database.rows("SELECT state, count(*) FROM files GROUP BY state")
+        return {state.value: 0 for state in FileState} | dict(rows)
+
+    def problems(self) -> list[FileRow]:
+        """Files that did not become fully searchable, worst first."""
+        rows = self._database.rows(
+            f"SELECT {_COLUMNS} FROM files WHERE state IN ('failed', 'skipped')"
+            " ORDER BY state, path"
+        )
+        return [_file_row(row) for row in rows]
+
+    def folders(self) -> list[FolderRow]:
+        """Remembered folders with their files' counts by state, in the order they were added."""
+        rows = self._database.rows(
+            "SELECT path, strftime(ingested_at, '%Y-%m-%dT%H:%M:%SZ') FROM folders"
+            " ORDER BY added_at"
+        )
+        return [
+            FolderRow(path, self._counts_below(path), ingested_at) for path, ingested_at in rows
+        ]
+
+    def _counts_below(self, folder: str) -> dict[str, int]:
+        rows = self._database.rows(
+            "SELECT state, count(*) FROM files WHERE path = ? OR starts_with(path, ?)"
+            " GROUP BY state",
+            [folder, folder.rstrip("/") + "/"],
+        )
+        return {state.value: 0 for state in FileState} | dict(rows)
+
+    def remember_folders(self, folders: Sequence[Path]) -> None:
+        """Keep the folders, so that the next run can look at them again by itself."""
+
+        def change(connection: Connection) -> None:
+            for folder in folders:
+                connection.execute(
+                    "INSERT INTO folders VALUES (?, now()::TIMESTAMP, now()::TIMESTAMP)"
+                    " ON CONFLICT (path) DO UPDATE SET ingested_at = excluded.ingested_at",
+                    [str(folder)],
+                )
+
+        self._database.write(change)
+
+    def record(self, row: FileRow) -> None:
+        """Store how one file ended."""
+        self._database.write(lambda connection: record_file(connection, row))
+
+    def rename(self, old: str, new: str, modified_ns: int) -> None:
+        """A file was moved: keep all that is known of it under its new path."""
+
+        def change(connection: Connection) -> None:
+            connection.execute("DELETE FROM files WHERE path = ?", [new])
+            connection.execute(
+                "UPDATE files SET path = ?, modified_ns = ?, looked_at = now()::TIMESTAMP"
+                " WHERE path = ?",
+                [new, modified_ns, old],
+            )
+
+        self._database.write(change)
+
+    def touch(self, path: str, size: int, modified_ns: int) -> None:
+        """The file's time stamp changed but its bytes did not."""
+        self._database.write(
+            lambda connection: connection.execute(
+                "UPDATE files SET bytes = ?, modified_ns = ?, looked_at = now()::TIMESTAMP"
+                " WHERE path = ?",
+                [size, modified_ns, path],
+            )
+        )
+
+    def forget(self, paths: Sequence[str]) -> None:
+        """Drop the rows of files that are gone."""
+        self._database.write(
+            lambda connection: connection.execute(
+                "DELETE FROM files WHERE path IN (SELECT unnest(?::VARCHAR[]))", [list(paths)]
+            )
+        )
+
+    def settle_embedded(self, model: str, reason: str) -> None:
+        """Set ``ready`` or ``words only`` on read files by whether every passage has a vector.
+
+        Args:
+            model: Key of the embedding model in use; ``""`` when there is none.
+            reason: What ``words only`` files should say.
+        """
+
+        def change(connection: Connection) -> None:
+            connection.execute(_SETTLE, [model, reason])
+
+        self._database.write(change)
+
+
+_SETTLE = """
+    WITH waiting AS (
+        SELECT DISTINCT paper_id FROM passages
+        ANTI JOIN (SELECT passage_id FROM vectors WHERE model = $1) v ON v.passage_id = passages.id
+    ),
+    judged AS (
+        SELECT path, paper_id IN (SELECT paper_id FROM waiting) AS unfinished
+        FROM files WHERE state IN ('ready', 'words only')
+    )
+    UPDATE files SET
+        state = CASE WHEN unfinished THEN 'words only' ELSE 'ready' END,
+        reason = CASE WHEN unfinished THEN $2 ELSE '' END
+    FROM judged
+    WHERE judged.path = files.path
+      AND (state, reason) IS DISTINCT FROM (
+          CASE WHEN unfinished THEN 'words only' ELSE 'ready' END,
+          CASE WHEN unfinished THEN $2 ELSE '' END
+      )
+"""
+
+
+def record_file(connection: Connection, row: FileRow) -> None:
+    """Write one file's row inside a transaction that is already open."""
+    connection.execute(
+        "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, now()::TIMESTAMP)",
+        [
+            row.path,
+            row.sha256,
+            row.bytes,
+            row.modified_ns,
+            row.paper_id,
+            row.state.value,
+            row.reason,
+        ],
+    )
+
+
+def _file_row(row: tuple[str, str, int, int, str | None, str, str]) -> FileRow:
+    return FileRow(row[0], row[1], row[2], row[3], row[4], FileState(row[5]), row[6])

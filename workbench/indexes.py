@@ -1,0 +1,138 @@
+"""The two indexes of a library, kept in step with its catalogue.
+
+Owns when an index is built, changed, saved and rebuilt. Each index on disk carries the catalogue's
+generation it was saved at; when the two differ, because a process was killed, a file was deleted
+or another model made it, the index is built again from the catalogue, which is the truth.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.lexical import LexicalIndex
+from index.protocols import LexicalDocument
+
+from index.errors import IndexingError, StaleIndexError
+from workbench.catalogue.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from index.dense import DenseIndex
+
+__all__ = ["Indexes"]
+
+log = logging.getLogger(__name__)
+
+
+class Indexes:
+    """Opens the indexes on first use. Every call is safe from any thread.
+
+    Args:
+        folder: The library's ``index/`` folder; it may be empty or missing.
+        catalogue: What the indexes are built from.
+    """
+
+    def __init__(self, folder: Path, catalogue: Catalogue) -> None:
+        self._folder = folder
+        self._catalogue = catalogue
+        self._guard = threading.RLock()
+        self._lexical: LexicalIndex | None = None
+        self._dense: DenseIndex | None = None
+        self._dense_changed = False
+
+    def lexical(self) -> LexicalIndex:
+        """The index of words, in step with the catalogue."""
+        with self._guard:
+            if self._lexical is None:
+                self._lexical = self._open_lexical()
+            return self._lexical
+
+    def open_dense(self, model: str, dimension: int) -> DenseIndex:
+        """The index of meaning for one embedding model, in step with the catalogue.
+
+        Args:
+            model: The model's key, as vectors are stored under.
+            dimension: Length of its vectors.
+        """
+        with self._guard:
+            if self._dense is None or self._dense.model_key != model:
+                self._dense = self._open_dense(model, dimension)
+            return self._dense
+
+    def replace_words(self, paper_id: str, documents: Iterable[LexicalDocument]) -> None:
+        """Put one paper's passages in place of what was there; visible after ``commit_words``."""
+        lexical = self.lexical()
+        lexical.remove([paper_id])
+        lexical.add(documents)
+
+    def commit_words(self) -> None:
+        """Make changed words visible to searches, and durable."""
+        self.lexical().commit(self._catalogue.passages.generation())
+
+    def remove(self, paper_ids: Sequence[str], passage_ids: Sequence[str]) -> None:
+        """Take papers out of both indexes, after they were taken out of the catalogue."""
+        self.lexical().remove(paper_ids)
+        self.commit_words()
+        with self._guard:
+            if self._dense is not None:
+                self._dense.remove(passage_ids)
+                self._dense_changed = True
+
+    def save_dense(self) -> None:
+        """Write the index of meaning to disk, stamped with the catalogue's generation."""
+        with self._guard:
+            if self._dense is not None:
+                self._dense.save(self._catalogue.vectors.generation())
+                self._dense_changed = False
+
+    def close(self) -> None:
+        """Save what is worth saving and let go of the files."""
+        with self._guard:
+            try:
+                if self._dense_changed:
+                    self.save_dense()
+            except IndexingError:
+                log.warning("the dense index was not saved; it is rebuilt next time", exc_info=True)
+            if self._lexical is not None:
+                self._lexical.close()
+            self._lexical = self._dense = None
+
+    def _open_lexical(self) -> LexicalIndex:
+        folder = self._folder / "lexical"
+        wanted = self._catalogue.passages.generation()
+        try:
+            index = LexicalIndex(folder)
+        except StaleIndexError as error:
+            log.info("%s", error)
+            LexicalIndex.reset(folder)
+            index = LexicalIndex(folder)
+        if index.generation != wanted:
+            self._rebuild_lexical(index, wanted)
+        return index
+
+    def _rebuild_lexical(self, index: LexicalIndex, generation: int) -> None:
+        log.info("the index of words is built again from the catalogue")
+        index.clear()
+        for batch in self._catalogue.passages.all_indexed():
+            index.add(LexicalDocument(p.id, p.paper_id, p.text, p.title, p.section) for p in batch)
+        index.commit(generation)
+
+    def _open_dense(self, model: str, dimension: int) -> DenseIndex:
+        from index.dense import DenseIndex
+
+        path = self._folder / "dense.hnsw"
+        wanted = self._catalogue.vectors.generation()
+        try:
+            index = DenseIndex.open(path, dimension, model)
+            if index.generation == wanted:
+                return index
+        except StaleIndexError as error:
+            log.info("the dense index is rebuilt: %s", error)
+        index = DenseIndex.create(path, dimension, model)
+        for ids, vectors in self._catalogue.vectors.batches(model):
+            index.add(ids, vectors)
+        index.save(wanted)
+        return index

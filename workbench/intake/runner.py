@@ -1,0 +1,175 @@
+"""The whole way in, in order: survey, read, link, embed, settle, report."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ingest.pool import ReaderPool
+from workbench.catalogue.catalogue import Catalogue
+from workbench.catalogue.citations import link_references
+from workbench.catalogue.files import FileRow
+from workbench.catalogue.papers import READER
+from workbench.engines import MODEL_UNAVAILABLE, Engines
+from workbench.indexes import Indexes
+from workbench.intake.embedding import embed_waiting
+from workbench.intake.reading import read_files
+from workbench.intake.survey import CopyOf, Survey, survey
+from workbench.types import FileReport, FileState, IngestReport, Progress, ProgressListener
+
+__all__ = ["Intake"]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Intake:
+    """One library's way in.
+
+    Args:
+        catalogue: Where papers are stored.
+        indexes: Kept in step with the catalogue.
+        engines: Gives the embedder, or says why there is none.
+        make_pool: Starts the reader processes; called only when there is something to read.
+    """
+
+    catalogue: Catalogue
+    indexes: Indexes
+    engines: Engines
+    make_pool: Callable[[], ReaderPool]
+    _reports: dict[str, FileReport] = field(default_factory=dict)
+    _notes: list[str] = field(default_factory=list)
+
+    def run(
+        self,
+        roots: Sequence[Path],
+        *,
+        retry: bool,
+        embed: bool,
+        on_progress: ProgressListener | None,
+        cancel: threading.Event,
+    ) -> IngestReport:
+        """Bring the library in step with these folders and files."""
+        started = time.monotonic()
+        if on_progress:
+            on_progress(Progress("discover", 0, 0, "files"))
+        found = survey(self.catalogue, roots, retry=retry, outdated=self._outdated(), cancel=cancel)
+        if not cancel.is_set():
+            self._tidy(found)
+            self.catalogue.files.remember_folders([root for root in roots if root.exists()])
+        self._read(found, on_progress, cancel)
+        self._record_copies(found.copies)
+        if found.changes_something:
+            link_references(self.catalogue.database)
+        if embed:
+            self._embed(on_progress, cancel)
+        return self._report(found, time.monotonic() - started, cancelled=cancel.is_set())
+
+    def _outdated(self) -> Callable[[str], bool]:
+        rows = self.catalogue.database.rows("SELECT id FROM papers WHERE reader <> ?", [READER])
+        old = {row[0] for row in rows}
+        return old.__contains__
+
+    def _tidy(self, found: Survey) -> None:
+        """Follow moved files, and let go of what is no longer on disk."""
+        for move in found.moves:
+            self.catalogue.files.rename(move.old, str(move.found.path), move.found.modified_ns)
+        for file in found.touched:
+            self.catalogue.files.touch(str(file.path), file.size, file.modified_ns)
+        if found.gone:
+            self.catalogue.files.forget(found.gone)
+            self._notes.append(f"{len(found.gone)} files are gone and were taken out")
+        self._drop_orphans()
+        for problem in found.unreadable:
+            self._reports[problem.path] = FileReport(problem.path, FileState.FAILED, problem.reason)
+
+    def _drop_orphans(self) -> None:
+        orphans = self.catalogue.papers.orphans()
+        if orphans:
+            passages = self.catalogue.passages.ids_of_papers(orphans)
+            self.catalogue.papers.remove(orphans)
+            self.catalogue.vectors.prune()
+            self.indexes.remove(orphans, passages)
+
+    def _read(
+        self, found: Survey, on_progress: ProgressListener | None, cancel: threading.Event
+    ) -> None:
+        if not found.to_read or cancel.is_set():
+            return
+        with self.make_pool() as pool:
+            for report in read_files(
+                found.to_read,
+                self.catalogue,
+                self.indexes,
+                pool,
+                on_progress=on_progress,
+                cancel=cancel,
+            ):
+                self._reports[report.path] = report
+        # a changed file's earlier content is held by no file now
+        self._drop_orphans()
+
+    def _record_copies(self, copies: Sequence[CopyOf]) -> None:
+        """Tie each copy to its paper, once the original has been read."""
+        for copy in copies:
+            originals = self.catalogue.files.holding(copy.sha256)
+            paper = next((row.paper_id for row in originals if row.paper_id), None)
+            reason = f"same content as {copy.original}"
+            row = FileRow(
+                str(copy.found.path),
+                copy.sha256,
+                copy.found.size,
+                copy.found.modified_ns,
+                paper,
+                FileState.SKIPPED,
+                reason,
+            )
+            self.catalogue.files.record(row)
+            self._reports[row.path] = FileReport(row.path, row.state, reason, paper)
+
+    def _embed(self, on_progress: ProgressListener | None, cancel: threading.Event) -> None:
+        if cancel.is_set():
+            return
+        try:
+            embedder = self.engines.embedder()
+            if self.catalogue.passages.count_waiting(embedder.key):
+                embed_waiting(
+                    self.catalogue,
+                    embedder.key,
+                    lambda texts: embedder.embed_passages(texts, cancel),
+                    self.indexes.open_dense(embedder.key, embedder.dimension).add,
+                    on_progress=on_progress,
+                    cancel=cancel,
+                )
+                self.indexes.save_dense()
+        except MODEL_UNAVAILABLE as error:
+            self._notes.append(f"papers are searchable by words only: {error}")
+
+    def _report(self, found: Survey, seconds: float, *, cancelled: bool) -> IngestReport:
+        self.catalogue.files.settle_embedded(
+            self.engines.embedder_key(), self.engines.why_words_only(cancelled=cancelled)
+        )
+        paths = {row.path for row in found.unchanged} | set(self._reports)
+        paths |= {str(move.found.path) for move in found.moves}
+        states = self.catalogue.files.by_paths(paths)
+        reports = [self._final(path, states.get(path)) for path in sorted(paths)]
+        counts = Counter(report.state.value for report in reports)
+        return IngestReport(
+            files=tuple(reports),
+            counts={state.value: counts[state.value] for state in FileState}
+            | {"total": len(reports), "unchanged": sum(not r.changed for r in reports)},
+            seconds=seconds,
+            cancelled=cancelled,
+            notes=tuple(self._notes),
+        )
+
+    def _final(self, path: str, row: FileRow | None) -> FileReport:
+        report = self._reports.get(path)
+        if row is None:
+            return report or FileReport(path, FileState.FAILED, "was not looked at")
+        return FileReport(path, row.state, row.reason, row.paper_id, changed=report is not None)

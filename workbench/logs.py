@@ -1,0 +1,44 @@
+"""Logging to a file: the screen belongs to the person.
+
+One rotating file, a megabyte at most, two kept. Nothing of a paper's text or of a question is
+logged above DEBUG, so that a log can be sent with a bug report.
+"""
+
+from __future__ import annotations
+
+import logging
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from workbench import paths
+
+__all__ = ["log_file", "model_log", "start_logging"]
+
+_ROOMS = ("workbench", "ingest", "index", "ui")
+
+
+def log_file() -> Path:
+    """Where carrel's own messages go."""
+    return paths.log_folder() / "carrel.log"
+
+
+def model_log() -> Path:
+    """Where llama.cpp's messages and a dying model process's last words go."""
+    return paths.log_folder() / "models.log"
+
+
+def start_logging(level: int = logging.INFO) -> None:
+    """Send the four rooms' messages to the log file. A log that cannot be written is no error."""
+    handler: logging.Handler
+    try:
+        paths.log_folder().mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(log_file(), maxBytes=1_000_000, backupCount=2, delay=True)
+    except OSError:
+        handler = logging.NullHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    for room in _ROOMS:
+        logger = logging.getLogger(room)
+        if not logger.handlers:
+            logger.addHandler(handler)
+            logger.setLevel(level)
+            logger.propagate = False

@@ -1,0 +1,332 @@
+"""The workbench's types as the published JSON shapes, and answers as the catalogue stores them.
+
+Owns the shapes of every ``--json`` output; their schemas are in ``assets/schemas``. Keys are added
+over time and never renamed, moved or taken away. Holds no rules and reads no files.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ingest.paper import Paper, PassageKind, Rectangle, Reference
+from workbench.types import (
+    Answer,
+    Citation,
+    FileState,
+    Filters,
+    Hit,
+    IngestReport,
+    LibraryStatus,
+    ModelStatus,
+    PaperDetail,
+    PaperSummary,
+    SearchResult,
+    Sentence,
+    StoredPassage,
+    Support,
+)
+
+__all__ = [
+    "answer_from_record",
+    "answer_record",
+    "answers_payload",
+    "ask_payload",
+    "ingest_payload",
+    "inspect_payload",
+    "papers_payload",
+    "search_payload",
+    "show_payload",
+    "status_payload",
+]
+
+Json = dict[str, Any]
+
+
+def search_payload(result: SearchResult) -> Json:
+    """``carrel search --json``."""
+    return {
+        "query": result.query,
+        "filters": _filters(result.filters),
+        "hits": [_hit(hit) for hit in result.hits],
+        "timings": _seconds(result.timings),
+        "notes": list(result.notes),
+    }
+
+
+def ask_payload(answer: Answer) -> Json:
+    """``carrel ask --json``."""
+    return {
+        "id": answer.id,
+        "question": answer.question,
+        "answer": answer.text,
+        "sentences": [_sentence(sentence) for sentence in answer.sentences],
+        "citations": [_citation(citation) for citation in answer.citations],
+        "refused": answer.refused,
+        "timings": _seconds(answer.timings),
+        "model": answer.model,
+        "notes": list(answer.notes),
+        "asked_at": answer.asked_at,
+        "kind": answer.kind,
+        "searched": list(answer.searched),
+        "suggestion": answer.suggestion,
+    }
+
+
+def answers_payload(answers: Sequence[Answer]) -> Json:
+    """``carrel answers --json``."""
+    return {"answers": [ask_payload(answer) for answer in answers]}
+
+
+def papers_payload(papers: Sequence[PaperSummary]) -> Json:
+    """``carrel papers --json``."""
+    return {"papers": [_paper_row(paper) for paper in papers]}
+
+
+def show_payload(detail: PaperDetail, passages: Sequence[StoredPassage] = ()) -> Json:
+    """``carrel show --json``."""
+    return {
+        "paper": _paper_row(detail.summary),
+        "doi": detail.doi,
+        "arxiv_id": detail.arxiv_id,
+        "abstract": detail.abstract,
+        "keywords": list(detail.keywords),
+        "language": detail.language,
+        "sections": [dataclasses.asdict(section) for section in detail.sections],
+        "references": [
+            {
+                "position": reference.position,
+                "raw": reference.raw,
+                "title": reference.title,
+                "authors": list(reference.authors),
+                "year": reference.year,
+                "doi": reference.doi,
+                "paper": reference.cited_paper_id,
+            }
+            for reference in detail.references
+        ],
+        "cited_by": [_paper(paper) for paper in detail.cited_by],
+        "paths": list(detail.paths),
+        "warnings": list(detail.warnings),
+        "passages": [_passage(passage) for passage in passages],
+    }
+
+
+def ingest_payload(report: IngestReport) -> Json:
+    """``carrel ingest --json``."""
+    return {
+        "files": [
+            {
+                "path": file.path,
+                "state": file.state.value,
+                "reason": file.reason,
+                "paper": file.paper_id,
+                "changed": file.changed,
+            }
+            for file in report.files
+        ],
+        "counts": dict(report.counts),
+        "seconds": round(report.seconds, 3),
+        "cancelled": report.cancelled,
+        "notes": list(report.notes),
+    }
+
+
+def status_payload(status: LibraryStatus) -> Json:
+    """``carrel status --json``."""
+    return {
+        "library": status.folder,
+        "counts": {"papers": status.papers, "passages": status.passages, **status.files},
+        "index": {
+            "lexical": status.lexical_count,
+            "dense": status.dense_count,
+            "embedded": status.embedded,
+        },
+        "models": [_model(model) for model in status.models],
+        "device": status.device,
+        "notes": list(status.notes),
+    }
+
+
+def inspect_payload(paper: Paper) -> Json:
+    """``carrel inspect --json``: what reading one file yields."""
+    return {
+        "path": paper.path,
+        "sha256": paper.sha256,
+        "pages": len(paper.pages),
+        "title": paper.title,
+        "authors": list(paper.authors),
+        "year": paper.year,
+        "doi": paper.doi,
+        "arxiv_id": paper.arxiv_id,
+        "abstract": paper.abstract,
+        "sections": [dataclasses.asdict(section) for section in paper.sections],
+        "references": [_reference(reference) for reference in paper.references],
+        "passages": [
+            {
+                "text": passage.text,
+                "section": passage.section,
+                "page": passage.page,
+                "tokens": passage.tokens,
+                "id": passage.id,
+                "kind": passage.kind.value,
+            }
+            for passage in paper.passages
+        ],
+        "warnings": list(paper.warnings),
+        "venue": paper.venue,
+        "keywords": list(paper.keywords),
+        "language": paper.language,
+        "page_texts": [page.text.value for page in paper.pages],
+        "provenance": {
+            name: {"source": found.source, "confidence": found.confidence}
+            for name, found in paper.provenance.items()
+        },
+    }
+
+
+def answer_record(answer: Answer) -> Json:
+    """All of an answer, for ``answer_from_record`` to bring back unchanged."""
+    return {"version": 1, **dataclasses.asdict(answer), "timings": dict(answer.timings)}
+
+
+def answer_from_record(record: Mapping[str, Any]) -> Answer:
+    """The inverse of ``answer_record``, after a trip through JSON; unknown keys are passed over."""
+    known = _known(Answer, record)
+    return Answer(
+        **{
+            **known,
+            "sentences": tuple(_sentence_from(item) for item in record["sentences"]),
+            "citations": tuple(_citation_from(item) for item in record["citations"]),
+            "notes": tuple(record.get("notes", ())),
+            "searched": tuple(record.get("searched", ())),
+        }
+    )
+
+
+def _known(shape: type, record: Mapping[str, Any]) -> Json:
+    """The keys that the type has, so that records of a newer carrel can be read."""
+    names = {item.name for item in dataclasses.fields(shape)}
+    return {key: value for key, value in record.items() if key in names}
+
+
+def _sentence_from(record: Mapping[str, Any]) -> Sentence:
+    return Sentence(
+        **{
+            **_known(Sentence, record),
+            "citations": tuple(record["citations"]),
+            "support": Support(record["support"]),
+        }
+    )
+
+
+def _citation_from(record: Mapping[str, Any]) -> Citation:
+    paper, passage = record["paper"], record["passage"]
+    return Citation(
+        n=record["n"],
+        paper=PaperSummary(
+            **{
+                **_known(PaperSummary, paper),
+                "authors": tuple(paper["authors"]),
+                "state": FileState(paper["state"]),
+            }
+        ),
+        passage=StoredPassage(
+            **{
+                **_known(StoredPassage, passage),
+                "kind": PassageKind(passage["kind"]),
+                "rectangles": tuple(Rectangle(**box) for box in passage["rectangles"]),
+            }
+        ),
+        page=record["page"],
+        quote=record["quote"],
+    )
+
+
+def _hit(hit: Hit) -> Json:
+    return {
+        "rank": hit.rank,
+        "score": hit.score,
+        "scores": dict(hit.scores),
+        "paper": _paper(hit.paper),
+        "passage": _passage(hit.passage),
+    }
+
+
+def _paper(paper: PaperSummary) -> Json:
+    return {
+        "id": paper.id,
+        "citekey": paper.citekey,
+        "title": paper.title,
+        "authors": list(paper.authors),
+        "year": paper.year,
+        "path": paper.path,
+    }
+
+
+def _paper_row(paper: PaperSummary) -> Json:
+    return {
+        **_paper(paper),
+        "state": paper.state.value,
+        "reason": paper.reason,
+        "pages": paper.pages,
+        "venue": paper.venue,
+        "cited_by": paper.cited_by,
+    }
+
+
+def _passage(passage: StoredPassage) -> Json:
+    return {
+        "id": passage.id,
+        "text": passage.text,
+        "section": passage.section,
+        "page": passage.page,
+        "kind": passage.kind.value,
+    }
+
+
+def _sentence(sentence: Sentence) -> Json:
+    return {
+        "text": sentence.text,
+        "citations": list(sentence.citations),
+        "support": sentence.support.value,
+        "support_score": sentence.support_score,
+        "reason": sentence.reason,
+        "paragraph": sentence.paragraph,
+    }
+
+
+def _citation(citation: Citation) -> Json:
+    return {
+        "n": citation.n,
+        "paper": _paper(citation.paper),
+        "passage": _passage(citation.passage),
+        "page": citation.page,
+        "quote": citation.quote,
+    }
+
+
+def _reference(reference: Reference) -> Json:
+    return {
+        "raw": reference.raw,
+        "title": reference.title,
+        "authors": list(reference.authors),
+        "year": reference.year,
+        "doi": reference.doi,
+        "label": reference.label,
+        "venue": reference.venue,
+        "arxiv_id": reference.arxiv_id,
+    }
+
+
+def _model(model: ModelStatus) -> Json:
+    return dataclasses.asdict(model)
+
+
+def _filters(filters: Filters) -> Json:
+    return {"since": filters.since, "until": filters.until, "papers": list(filters.papers)}
+
+
+def _seconds(timings: Mapping[str, float]) -> dict[str, float]:
+    return {step: round(seconds, 4) for step, seconds in timings.items()}
