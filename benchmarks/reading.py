@@ -361,7 +361,11 @@ def _count_authors(
 
 
 def _family(name: str) -> str:
-    return name.split(",")[0] if "," in name else name.split()[-1]
+    if "," in name:
+        return name.split(",")[0].split()[-1]
+    words = [word for word in re.split(r"[\s.]+", name) if len(word.replace("-", "")) > 1]
+    words = [word for word in words if not (word.isupper() and len(word) <= 3)] or [name]
+    return words[-1]
 
 
 def _family_names(text: str) -> list[str]:

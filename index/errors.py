@@ -1,14 +1,14 @@
 """What can go wrong in ``index``: the indexes' files, and the process that holds a model.
 
-    IndexingError                    an index could not be built, saved or opened
-    ├── StaleIndexError              an index on disk is missing, torn, old or another model's: rebuild it
-    ├── VectorError                  a vector has the wrong length, or is not made of finite numbers
-    ├── RequestCancelledError        the caller's cancel event was set before the work was done
-    └── ModelError                   a model could not be loaded or asked
-        ├── ModelFileError           the file is missing, is no GGUF, or cannot play the role
-        ├── ModelProcessDiedError    the model's process ended in the middle of a request
-        ├── ModelRequestError        the model refused one request; the process lives on
-        └── PromptTooLongError       the prompt leaves no room for an answer in the context window
+IndexingError                    an index could not be built, saved or opened
+├── StaleIndexError              what is on disk is torn, old or another model's: rebuild it
+├── VectorError                  a vector has the wrong length, or is not made of finite numbers
+├── RequestCancelledError        the caller's cancel event was set before the work was done
+└── ModelError                   a model could not be loaded or asked
+    ├── ModelFileError           the file is missing, is no GGUF, or cannot play the role
+    ├── ModelProcessDiedError    the model's process ended in the middle of a request
+    ├── ModelRequestError        the model refused one request; the process lives on
+    └── PromptTooLongError       the prompt leaves no room for an answer in the context window
 """
 
 from __future__ import annotations

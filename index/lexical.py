@@ -4,9 +4,11 @@ Owns the schema, the query that is built from a person's words, and the folder o
 marker. Derived data: whatever is wrong with the folder, the answer is to rebuild it from the
 catalogue, which ``StaleIndexError`` asks for.
 
-Each text is indexed twice: stemmed (Porter's English stemmer), and exactly as it is written, with
-compounds (see ``index.words``). A query term adds up over the fields that hold it, each BM25
-score (Robertson & Zaragoza 2009; tantivy fixes k1 = 1.2, b = 0.75) times the field's weight.
+The body of a passage is its paper's title, its section's headings and its text, so that a passage
+can be found by what its paper is about. It is indexed twice: stemmed (Porter's English stemmer),
+and exactly as it is written, with compounds (see ``index.words``); title and section are indexed
+once more by themselves. A query term's score is the sum over these fields of BM25 (Robertson &
+Zaragoza 2009; tantivy fixes k1 = 1.2, b = 0.75) times the field's weight.
 """
 
 from __future__ import annotations
@@ -14,11 +16,11 @@ from __future__ import annotations
 import json
 import threading
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from index.atomic import write_atomically
 from index.errors import IndexingError, StaleIndexError
@@ -32,22 +34,24 @@ SCHEMA_VERSION = 1
 _MARKER = "carrel.json"
 _WRITER_BYTES = 64 << 20
 _MOST_TERMS = 96
-_FIELDS = ("title", "section", "text")
+_PART_MARK = "\u2021"
+"""Stands between title, section and text, so that no phrase runs across."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldWeights:
-    """What a match in each field counts, relative to a stemmed match in the text.
+    """What a match in each field adds, relative to a stemmed match in the body.
 
-    Chosen on SciFact, CACM and Cranfield together; see ``docs`` on retrieval quality.
+    Chosen on SciFact, CACM and Cranfield together (``benchmarks/retrieval.py``); the scores change
+    by less than 0.01 nDCG@10 when any weight is halved or doubled.
     """
 
-    title: float = 0.5
-    section: float = 0.2
-    text: float = 1.0
-    exact: float = 0.3
-    """Times the field's weight, for a match of the word as it is written."""
-    compound: float = 0.5
+    title: float = 0.2
+    section: float = 0.1
+    exact: float = 0.1
+    """For a word as it is written."""
+    compound: float = 0.2
+    """For a compound as it is written, or with its punctuation squeezed out."""
 
 
 class LexicalIndex:
@@ -86,7 +90,7 @@ class LexicalIndex:
         if folder.exists():
             shutil.rmtree(folder)
 
-    def __enter__(self) -> LexicalIndex:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -146,7 +150,9 @@ class LexicalIndex:
                 try:
                     self._writer.commit()
                 except (ValueError, OSError) as error:
-                    raise IndexingError(f"{self.folder}: the word index cannot be saved ({error})") from error
+                    raise IndexingError(
+                        f"{self.folder}: the word index cannot be saved ({error})"
+                    ) from error
                 self._index.reload()
             self._generation = wanted
             self._write_marker()
@@ -164,17 +170,17 @@ class LexicalIndex:
         """
         if k <= 0 or (papers is not None and not papers):
             return []
-        searcher = self._index.searcher()
-        built = self._query(searcher, query, papers)
-        if built is None:
-            return []
-        hits = searcher.search(built, limit=k, count=False).hits
-        labels = searcher.fast_field_values("label", [address for _score, address in hits])
-        found = [
-            ScoredPassage(f"{label:016x}", float(score))
-            for (score, _address), label in zip(hits, labels, strict=True)
-        ]
+        within = None if papers is None else ("paper", list(papers))
+        found = self._run(self._query(query, within), k)
         return sorted(found, key=lambda passage: (-passage.score, passage.passage_id))
+
+    def scores(self, query: str, passage_ids: Collection[str]) -> dict[str, float]:
+        """The BM25 score of each of these passages that the query matches."""
+        if not passage_ids:
+            return {}
+        within = ("label", [int(passage_id, 16) for passage_id in passage_ids])
+        found = self._run(self._query(query, within), len(passage_ids))
+        return {passage.passage_id: passage.score for passage in found}
 
     def close(self) -> None:
         """Let go of the folder. Uncommitted changes are dropped."""
@@ -266,18 +272,35 @@ class LexicalIndex:
         document = self._tantivy.Document()
         document.add_unsigned("label", int(passage.passage_id, 16))
         document.add_text("paper", passage.paper_id)
-        compounds: list[str] = []
-        for name in _FIELDS:
-            words = segment(getattr(passage, name))
-            joined = " ".join(words.words)
-            document.add_text(f"{name}_stems", joined)
-            document.add_text(f"{name}_words", joined)
-            compounds.extend(words.compounds)
+        parts = [segment(part) for part in (passage.title, passage.section, passage.text)]
+        body = f" {_PART_MARK} ".join(" ".join(part.words) for part in parts)
+        document.add_text("title_stems", " ".join(parts[0].words))
+        document.add_text("section_stems", " ".join(parts[1].words))
+        document.add_text("body_stems", body)
+        document.add_text("body_words", body)
+        compounds = (compound for part in parts for compound in part.compounds)
         document.add_text("compounds", " ".join(compounds))
         return document
 
-    def _query(self, searcher: Any, text: str, papers: Collection[str] | None) -> Any:  # noqa: ANN401 - tantivy's own types
-        """The tantivy query; None where nothing can match."""
+    def _run(self, query: Any, k: int) -> list[ScoredPassage]:  # noqa: ANN401 - tantivy's own type
+        """Passages that a query finds, in tantivy's order."""
+        if query is None:
+            return []
+        searcher = self._index.searcher()
+        hits = searcher.search(query, limit=k, count=False).hits
+        labels = searcher.fast_field_values("label", [address for _score, address in hits])
+        return [
+            ScoredPassage(f"{label:016x}", float(score))
+            for (score, _address), label in zip(hits, labels, strict=True)
+        ]
+
+    def _query(self, text: str, within: tuple[str, list[Any]] | None) -> Any:  # noqa: ANN401 - tantivy's own type
+        """The tantivy query, or None where nothing can match.
+
+        Args:
+            text: What the person typed.
+            within: A field and the values of it to keep to, without a part in the score.
+        """
         query, occur = self._tantivy.Query, self._tantivy.Occur
         parsed = parse_query_text(text)
         free = self._any_word(parsed.words)
@@ -293,9 +316,9 @@ class LexicalIndex:
             return None
         if not clauses:
             clauses.append((occur.Must, query.const_score_query(query.all_query(), 0.0)))
-        if papers is not None:
-            within = query.term_set_query(self._schema, "paper", list(papers))
-            clauses.append((occur.Must, query.const_score_query(within, 0.0)))
+        if within is not None:
+            kept = query.term_set_query(self._schema, *within)
+            clauses.append((occur.Must, query.const_score_query(kept, 0.0)))
         if len(clauses) == 1 and not unwanted:
             return clauses[0][1]
         return query.boolean_query(clauses + unwanted)
@@ -308,16 +331,15 @@ class LexicalIndex:
         weights = self._weights
         clauses: list[tuple[str, str, float]] = []
         for word, times in counts.most_common(_MOST_TERMS):
-            stems = self._stemmer.analyze(word) or [word]
-            for name in _FIELDS:
-                weight = getattr(weights, name) * times
-                clauses.append((f"{name}_stems", stems[0], weight))
-                clauses.append((f"{name}_words", word, weight * weights.exact))
+            stem = (self._stemmer.analyze(word) or [word])[0]
+            clauses.append(("body_stems", stem, times))
+            clauses.append(("title_stems", stem, times * weights.title))
+            clauses.append(("section_stems", stem, times * weights.section))
+            clauses.append(("body_words", word, times * weights.exact))
         # `kNN` must find `k-NN`, whose squeezed form stands among the compounds, and back
-        for term in dict.fromkeys([*segmented.compounds[:_MOST_TERMS], *counts]):
-            clauses.append(("compounds", term, weights.compound))
-        for term in dict.fromkeys(segmented.compounds[:_MOST_TERMS]):
-            clauses.append(("text_words", term, weights.compound))
+        compounds = dict.fromkeys(segmented.compounds[:_MOST_TERMS])
+        clauses += [("compounds", term, weights.compound) for term in compounds | counts]
+        clauses += [("body_words", term, weights.compound) for term in compounds]
         query, occur = self._tantivy.Query, self._tantivy.Occur
         return [
             (occur.Should, query.boost_query(query.term_query(self._schema, field, term), weight))
@@ -326,30 +348,24 @@ class LexicalIndex:
         ]
 
     def _phrase(self, text: str) -> Any:  # noqa: ANN401 - tantivy's own type
-        """The words of ``text`` one after another in any one field, unstemmed; None for no words."""
-        query, occur = self._tantivy.Query, self._tantivy.Occur
+        """The words of ``text`` as written, one after another; None where there are no words."""
+        query = self._tantivy.Query
         words = segment(text).words
         if not words:
             return None
-        in_fields = []
-        for name in _FIELDS:
-            field = f"{name}_words"
-            if len(words) == 1:
-                found = query.term_query(self._schema, field, words[0])
-            else:
-                found = query.phrase_query(self._schema, field, words)
-            in_fields.append((occur.Should, query.boost_query(found, getattr(self._weights, name))))
-        return query.boolean_query(in_fields)
+        if len(words) == 1:
+            return query.term_query(self._schema, "body_words", words[0])
+        return query.phrase_query(self._schema, "body_words", words)
 
 
 def _schema(tantivy: Any) -> Any:  # noqa: ANN401 - tantivy ships no usable types
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("label", indexed=True, fast=True)
     builder.add_text_field("paper", tokenizer_name="raw", index_option="basic")
-    for name in _FIELDS:
-        builder.add_text_field(f"{name}_stems", tokenizer_name="stems", index_option="freq")
-        # positions are for phrases
-        builder.add_text_field(f"{name}_words", tokenizer_name="words", index_option="position")
+    for name in ("title_stems", "section_stems", "body_stems"):
+        builder.add_text_field(name, tokenizer_name="stems", index_option="freq")
+    # positions are for phrases
+    builder.add_text_field("body_words", tokenizer_name="words", index_option="position")
     builder.add_text_field("compounds", tokenizer_name="words", index_option="freq")
     return builder.build()
 

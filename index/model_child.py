@@ -126,10 +126,9 @@ class _Worker:
     def _step(self, request: _Request) -> bool:
         """One step of a request; whether there is more. Errors become replies."""
         try:
-            if request.cancelled.is_set():
-                raise RequestCancelledError("the request was cancelled")
             if request.work is None:
                 request.work = self._work(request)
+            _require_wanted(request)
             next(request.work)
         except StopIteration:
             return False
@@ -225,6 +224,11 @@ class _Worker:
 
     def _reply_error(self, request: _Request, kind: str, message: str, hint: str) -> None:
         self._reply(request, "error", type=kind, message=message, hint=hint)
+
+
+def _require_wanted(request: _Request) -> None:
+    if request.cancelled.is_set():
+        raise RequestCancelledError("the request was cancelled")
 
 
 def _load_engine(

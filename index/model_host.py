@@ -19,10 +19,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from index import errors
 from index.errors import ModelError, ModelProcessDiedError, ModelRequestError, RequestCancelledError
@@ -77,7 +77,7 @@ class ModelHost:
         self._is_closed = False
         self._avoid_gpu = False
 
-    def __enter__(self) -> ModelHost:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -332,7 +332,7 @@ class ModelHost:
             return
 
     def _death(self, child: _Child) -> ModelError:
-        """The error for a process that ended; remembers not to try the GPU again if that killed it."""
+        """The error for a process that ended; one that ended while loading gets no GPU again."""
         if self._is_closed:
             return ModelError(f"the model {self.spec.path.name} was closed")
         code = child.process.wait()

@@ -18,7 +18,9 @@ SHORT_QUERY = 6
 """Words outside quotes up to which a query is a query and not a question."""
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "＂": '"'})
-_PART = re.compile(r'(?P<minus>(?<!\S)[-−])?"(?P<phrase>[^"]*)"|(?<!\S)[-−](?P<word>[^\W\d_][^\s"]*)')
+_PART = re.compile(
+    r'(?P<minus>(?<!\S)[-−])?"(?P<phrase>[^"]*)"|(?<!\S)[-−](?P<word>[^\W\d_][^\s"]*)'
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,14 +22,18 @@ __all__ = ["STOP_WORDS", "Words", "fold", "segment"]
 LONGEST_TERM = 64
 """Characters; longer runs are cut there, as nobody types them."""
 
+# fmt: off
 STOP_WORDS = frozenset(
-    """
-    a about am an and any are as at be been being but by can could did do does doing for from had
-    has have having how i if in into is it its me my of on or our should so such that the their
-    them then there these they this those to was we were what when where which who whom whose why
-    will with would you your
-    """.split()
+    {
+        "a", "about", "am", "an", "and", "any", "are", "as", "at", "be", "been", "being", "but",
+        "by", "can", "could", "did", "do", "does", "doing", "for", "from", "had", "has", "have",
+        "having", "how", "i", "if", "in", "into", "is", "it", "its", "me", "my", "of", "on",
+        "or", "our", "should", "so", "such", "that", "the", "their", "them", "then", "there",
+        "these", "they", "this", "those", "to", "was", "we", "were", "what", "when", "where",
+        "which", "who", "whom", "whose", "why", "will", "with", "would", "you", "your",
+    }
 )
+# fmt: on
 """Words that a question is built with. Left out of queries unless nothing else is asked for."""
 
 _PAIRED = (
@@ -42,9 +46,7 @@ _PAIRED = (
 )
 _INDIC = "\u0900-\u0963\u0966-\u0dff"  # vowel signs are no letters to Python, but part of a word
 _LETTER = rf"(?:[^\W_{_PAIRED}]|[{_INDIC}])"
-_WORD = re.compile(
-    rf"(?P<paired>[{_PAIRED}]+)|\d+(?:[.,]\d+)+(?!\w)|{_LETTER}+(?:'{_LETTER}+)*"
-)
+_WORD = re.compile(rf"(?P<paired>[{_PAIRED}]+)|\d+(?:[.,]\d+)+(?!\w)|{_LETTER}+(?:'{_LETTER}+)*")
 _ACCENTS = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _APOSTROPHES = re.compile("[\u2018\u2019\u02bc\u0060\u00b4]")

@@ -141,7 +141,19 @@ def _starts_block(block: Block, line: Line, body: BodyType) -> bool:
     usual = body.leading * max(above.size, line.size, 0.75 * body.size) / body.size
     if step > 1.38 * usual or step < -0.5 * above.height:
         return True
-    return _type_changes(above, line) or _indent_starts(block, line, body)
+    if _type_changes(above, line) or _indent_starts(block, line, body):
+        return True
+    return _broken_on_purpose(above, line, body)
+
+
+def _broken_on_purpose(above: Line, line: Line, body: BodyType) -> bool:
+    """Two flush lines of display type are two headings where the next word had room above."""
+    display = (above.bold and not body.bold) or above.size > 1.1 * body.size
+    if not display or abs(above.x0 - line.x0) > 2 or above.x0 > above.column_x0 + 2:
+        return False
+    word = len(line.text.split(" ", 1)[0]) + 1
+    wide = word * (line.x1 - line.x0) / max(len(line.text), 1)
+    return line.text[:1].isupper() and above.column_x1 - above.x1 > 1.5 * wide + above.size
 
 
 def _type_changes(above: Line, line: Line) -> bool:

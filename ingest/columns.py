@@ -20,7 +20,9 @@ __all__ = ["in_reading_order"]
 
 _LEAST_LINES = 3
 _MOST_DEPTH = 6
-_COLUMN_CHARACTERS = 14.0
+_COLUMN_CHARACTERS = 16
+_CONFLICT_COST = 24.0
+_WIDE_STRIP = 30.0
 _COLUMN_FILL = 0.42
 _SLOT = 2.0
 """Height, in points, of the slots by which text beside text is found."""
@@ -132,21 +134,26 @@ def _gutter_at(lines: list[Line], edge: float) -> _Gutter | None:
     crossing = _settle_conflicts(across, left, right, edge)
     if crossing is None:
         return None
-    width = min(_text_width(left), _text_width(right))
-    if width < _COLUMN_FILL or not _look_like_columns(left, right, edge):
+    crossers, conflicts = crossing
+    if not (_is_column(left) and _is_column(right)):
         return None
+    strip = edge - _typical_end(left)
     shared = _shared_height(left, right)
-    if shared <= 0:
+    if strip < -2 or shared <= 0:
         return None
-    return _Gutter(left, right, crossing, shared)
+    score = shared - _CONFLICT_COST * conflicts + min(strip, _WIDE_STRIP)
+    return _Gutter(left, right, crossers, score)
 
 
-def _text_width(side: list[Line]) -> float:
-    """Return how much of its column the typical line of ``side`` fills, 0..1."""
-    x0 = min(line.x0 for line in side)
-    x1 = max(line.x1 for line in side)
-    rows = _row_widths(side)
-    return median(rows) / max(x1 - x0, 1.0)
+def _is_column(side: list[Line]) -> bool:
+    """Columns hold running text: most of their letters stand in lines that fill the width."""
+    worded = [line for line in side if len(line.text) >= _COLUMN_CHARACTERS]
+    letters = sum(len(line.text) for line in side)
+    if len(worded) < _LEAST_LINES or sum(len(line.text) for line in worded) < 0.6 * letters:
+        return False
+    x0 = min(line.x0 for line in worded)
+    x1 = max(line.x1 for line in worded)
+    return median(_row_widths(worded)) > _COLUMN_FILL * max(x1 - x0, 1.0)
 
 
 def _row_widths(side: list[Line]) -> list[float]:
@@ -159,23 +166,20 @@ def _row_widths(side: list[Line]) -> list[float]:
     return list(rows.values())
 
 
-def _look_like_columns(left: list[Line], right: list[Line], edge: float) -> bool:
-    """Columns hold running text: enough letters on both sides and a strip between them."""
-    for side in (left, right):
-        if median(len(line.text) for line in side) < _COLUMN_CHARACTERS:
-            return False
+def _typical_end(left: list[Line]) -> float:
+    """Return where the left column's lines end, a few that stick out left aside."""
     ends = sorted(line.x1 for line in left)
-    typical_end = ends[int(len(ends) * 0.9)]
-    return edge - typical_end > -2
+    return ends[int(len(ends) * 0.9)]
 
 
 def _settle_conflicts(
     across: list[Line], left: list[Line], right: list[Line], edge: float
-) -> list[Line] | None:
+) -> tuple[list[Line], int] | None:
     """Give lines that cross the strip beside other text to a side; return the true crossers.
 
     A wide formula that sticks out of its column stands beside lines of the other column; a title
-    stands beside nothing. More than a few conflicts mean that this is no gutter: None.
+    stands beside nothing. More than a few conflicts mean that this is no gutter: None. Returned
+    with the crossers is how many conflicts there were.
     """
     crossing: list[Line] = []
     conflicts = 0
@@ -192,7 +196,7 @@ def _settle_conflicts(
             return None
         goes_left = (line.x0 + line.x1) / 2 < edge if beside_left == beside_right else beside_right
         (left if goes_left else right).append(line)
-    return crossing
+    return crossing, conflicts
 
 
 def _beside(line: Line, covered: set[int]) -> bool:
@@ -218,7 +222,9 @@ def _rows(region: list[Line], rtl: bool) -> list[Line]:
     """Order one column's fragments from top to bottom and join those on one printed row."""
     if region and region[0].vertical:
         return sorted(region, key=lambda line: (-line.x0, line.y0))
-    fragments = region if _runs_down(region) else _sorted_rows(region, rtl)
+    fragments = _by_runs(region)
+    if fragments is None:
+        fragments = _sorted_rows(region, rtl)
     lines: list[Line] = []
     for fragment in fragments:
         if lines and _same_row(lines[-1], fragment):
@@ -242,22 +248,24 @@ def _same_row(above: Line, fragment: Line) -> bool:
     return apart > -0.3 * max(above.size, fragment.size)
 
 
-def _runs_down(region: list[Line]) -> bool:
-    """Return whether file order moves down the page, but for a few steps."""
-    if len(region) < 2:
-        return True
-    steps_up = 0
-    for above, below in zip(region, region[1:], strict=False):
-        if below.y1 < above.y0 - 0.5 * above.height:
-            steps_up += 1
-    return steps_up <= 0.06 * len(region) and not _starts_late(region)
+def _by_runs(region: list[Line]) -> list[Line] | None:
+    """Return file order, its downward runs sorted by height; None where runs overlap.
 
-
-def _starts_late(region: list[Line]) -> bool:
-    """Return whether a body of text stands above the line that the file gives first."""
-    first = region[0]
-    higher = sum(line.y1 < first.y0 for line in region)
-    return higher > 0.1 * len(region)
+    A file may give a page's heading last; inside a run, file order knows more of formulas than
+    heights do.
+    """
+    runs: list[list[Line]] = []
+    for line in region:
+        if runs and line.y1 > runs[-1][-1].y0 - 1.2 * runs[-1][-1].height:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    runs.sort(key=lambda run: run[0].y0 + run[0].y1)
+    for above, below in zip(runs, runs[1:], strict=False):
+        lowest = max(line.y1 for line in above)
+        if lowest > min(line.y0 for line in below) + 0.6 * below[0].height:
+            return None
+    return [line for run in runs for line in run]
 
 
 def _sorted_rows(region: list[Line], rtl: bool) -> list[Line]:

@@ -1,7 +1,8 @@
-"""Title, authors, abstract and the rest of a paper's first page.
+"""Title, authors and abstract: what stands before the first section.
 
-Owns choosing bibliographic fields and saying where each came from and how sure it is. The page is
-trusted before the metadata, which is often wrong. Refuses to order or clean text.
+Owns choosing them from the first page, and saying how sure that is. The page is trusted before
+the metadata, which is often wrong. Refuses to order or clean text, and to date the paper:
+``ingest.dating`` does.
 """
 
 from __future__ import annotations
@@ -12,45 +13,56 @@ from dataclasses import dataclass, field
 
 from ingest.blocks import Block, BodyType, Role
 from ingest.headings import KNOWN_NAMES, heading_name
-from ingest.identifiers import find_years
 from ingest.lines import Line
 from ingest.names import is_person_name, split_author_line
 from ingest.paper import Field
 from ingest.textclean import folded, plain
 
-__all__ = ["FrontMatter", "read_front_matter"]
+__all__ = ["FrontMatter", "mark_abstract", "read_front_matter"]
 
-_ABSTRACT = re.compile(r"\s*(?:a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|summary|synopsis|zusammenfassung|résumé)\b", re.IGNORECASE)
+_ABSTRACT = re.compile(
+    r"\s*(?:a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|summary|synopsis|zusammenfassung|résumé|resumen)\b",
+    re.IGNORECASE,
+)
 _RUN_IN_ABSTRACT = re.compile(
-    r"\s*(?:abstract|a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|summary)\s*(?:[.:—–-]+\s*|\s+(?=[A-Z]))", re.IGNORECASE
+    r"\s*(?:extended\s+)?(?:a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|summary)\s*(?:[.:—–-]+\s*|\s+(?=[A-Z]))",
+    re.IGNORECASE,
 )
 _INTRODUCTION = re.compile(
-    r"\s*(?:(?:1|I|§\s?1)\s*[.:]?\s*)?(?:introduction|motivation|background)\b[\s.:]*$", re.IGNORECASE
+    r"\s*(?:(?:1|I|§\s?1)\s*[.:]?\s*)?(?:introduction|motivation|background|preface)\b[\s.:]*$",
+    re.IGNORECASE,
 )
 _FIRST_NUMBER = re.compile(r"\s*(?:1|I)[.:]?\s+[A-Z][\w ,:'’\-]{2,70}$")
 _AFTER_ABSTRACT = re.compile(
-    r"\s*(?:key\s?-?words?|index terms|categories and subject|general terms|ccs concepts|"
+    r"\s*(?:key\s?-?words?|index terms|categories (?:and|&) subject|general terms|ccs concepts|"
     r"acm reference|permission to|copyright|pacs|msc|jel|additional key|subject class|"
-    r"mathematics subject|1\.? introduction|contents\b)",
+    r"(?:\d{4} )?mathematics subject|ams subject|acm class|contents$|table of contents)\b",
     re.IGNORECASE,
 )
 _KEYWORDS = re.compile(
-    r"\s*(?:additional\s+)?(?:key\s?-?words?(?: and phrases)?|index terms)\b\s*[.:—–-]*\s*", re.IGNORECASE
-)
-_VENUE = re.compile(
-    r"(?:in\s+)?(?:proceedings|proc\.|journal|transactions|letters|magazine|review|annals|bulletin|"
-    r"conference|symposium|workshop|communications of|lecture notes|vol\.|advances in)",
+    r"\s*(?:additional\s+)?(?:key\s?-?words?(?: and phrases)?|index terms)\b\s*[.:—–-]*\s*",
     re.IGNORECASE,
 )
-_MODEST_TITLE = re.compile(r"untitled|microsoft word|^doi:|\.(?:doc|docx|tex|dvi|pdf|ps|indd|qxd)\b|^paper\b|^\W*$", re.IGNORECASE)
+_MODEST_TITLE = re.compile(
+    r"untitled|microsoft word|^doi:|\.(?:doc|docx|tex|dvi|pdf|ps|indd|qxd)\b|^paper\b|^\W*$",
+    re.IGNORECASE,
+)
 _NOT_TITLE = re.compile(
     r"arxiv:|https?:|www\.|^\s*(?:vol(?:ume)?|no|issn|isbn|doi)\b|technical report\b.{0,12}$|"
     r"see discussions|downloaded from|^\s*(?:research|original|review)\s+(?:article|paper)s?\s*$|"
     r"^\s*(?:open access|article|letter|preprint|draft|contents?|invited paper|full paper|report|"
-    r"editorial|corrigendum|erratum|featured articles?)\s*$|@",
+    r"editorial|corrigendum|erratum|featured articles?|articles)\s*$|@",
     re.IGNORECASE,
 )
-_MOST_FRONT_BLOCKS = 60
+_COVER = re.compile(
+    r"see discussions, stats, and author profiles|this article was downloaded by|"
+    r"jstor is a not-for-profit|your use of the jstor archive|hal is a multi-disciplinary|"
+    r"provided to you for free and open access|recommended citation",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+\.[\w.\-]+")
+_MOST_FRONT_BLOCKS = 80
+_MOST_ABSTRACT_CHARACTERS = 4000
 
 
 @dataclass(slots=True)
@@ -58,12 +70,8 @@ class FrontMatter:
     """What the first pages say. ``end`` is the place of the first block that is not front."""
 
     title: str = ""
-    subtitle: str = ""
     authors: tuple[str, ...] = ()
-    abstract: str = ""
     keywords: tuple[str, ...] = ()
-    year: int | None = None
-    venue: str = ""
     emails: tuple[str, ...] = ()
     affiliations: tuple[str, ...] = ()
     end: int = 0
@@ -73,21 +81,25 @@ class FrontMatter:
 def read_front_matter(
     blocks: Sequence[Block], body: BodyType, metadata: dict[str, str]
 ) -> FrontMatter:
-    """Read the first page; mark its blocks' roles (front, abstract); fall back to metadata."""
+    """Read the first page and mark its blocks as front matter; fall back to metadata."""
     front = FrontMatter()
     if not blocks:
         _title_from_metadata(front, metadata)
         return front
-    first_page = _first_page(blocks)
-    begin = next(i for i, block in enumerate(blocks) if block.page >= first_page)
-    title_places = _title_places(blocks, begin, first_page, body, metadata)
-    _set_title(front, blocks, title_places, metadata)
-    after = title_places[-1] + 1 if title_places else begin
-    stop = _front_stop(blocks, after, body)
-    _set_authors(front, blocks, after, stop, metadata)
-    for block in blocks[:stop]:
+    page = _first_page(blocks)
+    begin = next(i for i, block in enumerate(blocks) if block.page >= page)
+    places = _title_places(blocks, begin, page, body, metadata)
+    _set_title(front, blocks, places, metadata)
+    for place in (*range(begin), *places):
+        if blocks[place].role is Role.BODY:
+            blocks[place].role = Role.FRONT
+    after = places[-1] + 1 if places else begin
+    bottom = max((line.y1 for i in places for line in blocks[i].lines), default=0.0)
+    zone = _author_zone(blocks, after, page, bottom)
+    _set_authors(front, zone, metadata)
+    for block in zone:
         block.role = Role.FRONT
-    front.end = stop
+    front.end = after
     return front
 
 
@@ -95,24 +107,12 @@ def _first_page(blocks: Sequence[Block]) -> int:
     """Return the first page that is no cover sheet of a repository."""
     first = blocks[0].page
     text = " ".join(block.text for block in blocks if block.page == first)[:4000]
-    cover = re.search(
-        r"see discussions, stats, and author profiles|this article was downloaded by|"
-        r"jstor is a not-for-profit|your use of the jstor archive|you are free to copy the document|"
-        r"hal is a multi-disciplinary|provided to you for free and open access|"
-        r"recommended citation",
-        text,
-        re.IGNORECASE,
-    )
     later = next((block.page for block in blocks if block.page > first), first)
-    return later if cover else first
+    return later if _COVER.search(text) else first
 
 
 def _title_places(
-    blocks: Sequence[Block],
-    begin: int,
-    page: int,
-    body: BodyType,
-    metadata: dict[str, str],
+    blocks: Sequence[Block], begin: int, page: int, body: BodyType, metadata: dict[str, str]
 ) -> list[int]:
     """Return the places of the blocks that make up the title, neighbours all."""
     limit = _abstract_place(blocks, begin, page)
@@ -144,7 +144,8 @@ def _abstract_place(blocks: Sequence[Block], begin: int, page: int) -> int:
 def _may_be_title(block: Block) -> bool:
     text = block.text
     letters = sum(char.isalpha() for char in text)
-    return 4 <= letters and len(text) <= 300 and not _NOT_TITLE.search(text) and len(block.lines) <= 6
+    enough = 4 <= letters and len(text) <= 300 and len(block.lines) <= 6
+    return enough and block.role is Role.BODY and not _NOT_TITLE.search(text)
 
 
 def _title_score(block: Block, body: BodyType, metadata: dict[str, str]) -> float:
@@ -183,8 +184,7 @@ def _set_title(
     if not places:
         _title_from_metadata(front, metadata)
         return
-    lines = [line for place in places for line in blocks[place].lines]
-    title = _title_text(lines)
+    title = _title_text([line for place in places for line in blocks[place].lines])
     agrees = _alike(title, metadata.get("title", ""))
     front.title = title
     front.provenance["title"] = Field(title, "page", 0.97 if agrees else 0.85)
@@ -193,8 +193,7 @@ def _set_title(
 def _title_text(lines: Sequence[Line]) -> str:
     text = ""
     for line in lines:
-        part = re.sub("\ue000[^\ue001]*\ue001", "", line.text)
-        part = plain(part)
+        part = plain(re.sub("\ue000[^\ue001]*\ue001", "", line.text))
         if text.endswith("-") and part[:1].islower():
             text = text[:-1] + part
         else:
@@ -203,68 +202,161 @@ def _title_text(lines: Sequence[Line]) -> str:
 
 
 def _title_from_metadata(front: FrontMatter, metadata: dict[str, str]) -> None:
-    title = metadata.get("title", "").strip()
+    title = plain(metadata.get("title", ""))
     if title and not _MODEST_TITLE.search(title):
         front.title = title
         front.provenance["title"] = Field(title, "metadata", 0.4)
 
 
-def _front_stop(blocks: Sequence[Block], after: int, body: BodyType) -> int:
-    """Return the place of the first block that is abstract, section or running text."""
-    page = blocks[after - 1].page if after else blocks[0].page
-    for place in range(after, min(len(blocks), after + _MOST_FRONT_BLOCKS)):
-        block = blocks[place]
-        if block.page > page + 1:
-            return place
-        text = block.text
-        if _ABSTRACT.match(text) or _INTRODUCTION.match(text) or _FIRST_NUMBER.match(text):
-            return place
-        if _is_running_text(block) or heading_name(text) in KNOWN_NAMES:
-            return place
-    return min(len(blocks), after + _MOST_FRONT_BLOCKS)
+def _author_zone(
+    blocks: Sequence[Block], after: int, page: int, title_bottom: float
+) -> list[Block]:
+    """Return the blocks between title and text, in rows from top to bottom.
+
+    Authors often stand side by side, so the zone is found by height and not by reading order.
+    """
+    below = [
+        block
+        for block in blocks
+        if block.page == page
+        and block.role is Role.BODY
+        and block.lines[0].y0 > title_bottom - 3
+    ]
+    bottom = min((block.lines[0].y0 for block in below if _starts_text(block)), default=None)
+    if bottom is None:
+        later = blocks[after : after + _MOST_FRONT_BLOCKS]
+        return [block for block in later if block.page == page and block.role is Role.BODY]
+    zone = [block for block in below if block.lines[-1].y1 <= bottom + 3]
+    return sorted(zone, key=lambda block: (round(block.lines[0].y0 / 4), block.lines[0].x0))
+
+
+def _starts_text(block: Block) -> bool:
+    text = block.text
+    known = _ABSTRACT.match(text) or _INTRODUCTION.match(text) or _FIRST_NUMBER.match(text)
+    return bool(known) or heading_name(text) in KNOWN_NAMES or _is_running_text(block)
 
 
 def _is_running_text(block: Block) -> bool:
     text = block.text
     words = text.split()
     small = sum(word[:1].islower() for word in words)
-    return len(text) > 200 and small > 0.5 * len(words) and "@" not in text[:200]
+    return len(text) > 180 and small > 0.5 * len(words) and not _EMAIL.search(text[:200])
 
 
-def _set_authors(
-    front: FrontMatter,
-    blocks: Sequence[Block],
-    after: int,
-    stop: int,
-    metadata: dict[str, str],
-) -> None:
+def _set_authors(front: FrontMatter, zone: Sequence[Block], metadata: dict[str, str]) -> None:
+    listed = _metadata_names(metadata)
     names: list[str] = []
     affiliations: list[str] = []
     emails: list[str] = []
-    for block in blocks[after:stop]:
-        for line in block.lines:
-            found = split_author_line(line.text)
-            emails += re.findall(r"[\w.+\-]+@[\w\-]+\.[\w.\-]+", line.text)
-            if found:
-                names += [name for name in found if name not in names]
-            elif any(char.isalpha() for char in line.text) and "@" not in line.text:
-                affiliations.append(plain(line.text))
+    size = 0.0
+    for line in (line for block in zone for line in block.lines):
+        emails += _EMAIL.findall(plain(line.text))
+        found = [] if size and line.size < size - 0.6 else split_author_line(line.text)
+        found = [name for name in found if folded(name) not in map(folded, names)]
+        if found:
+            size = size or line.size
+            names += found
+        elif any(char.isalpha() for char in line.text) and "@" not in line.text:
+            affiliations.append(plain(line.text))
     front.affiliations = tuple(affiliations)
     front.emails = tuple(emails)
+    _choose_authors(front, names, listed, zone)
+
+
+def _choose_authors(
+    front: FrontMatter, names: list[str], listed: list[str], zone: Sequence[Block]
+) -> None:
+    """Prefer the page's names; take the metadata's where the page prints every one of them."""
+    printed = folded(" ".join(block.text for block in zone))
+    confirmed = bool(listed) and all(folded(name) in printed for name in listed)
+    if confirmed and len(listed) > len(names):
+        names = sorted(listed, key=lambda name: printed.find(folded(name)))
     if names:
         front.authors = tuple(names)
-        front.provenance["authors"] = Field("; ".join(names), "page", 0.8)
-        return
-    listed = [n.strip() for n in re.split(r"[;,]| and ", metadata.get("author", ""))]
-    if listed and all(is_person_name(name) for name in listed):
+        sure = 0.95 if confirmed else 0.8
+        front.provenance["authors"] = Field("; ".join(names), "page", sure)
+    elif listed:
         front.authors = tuple(listed)
         front.provenance["authors"] = Field("; ".join(listed), "metadata", 0.5)
 
 
-def year_of(texts: Sequence[str]) -> int | None:
-    """Return the year that dates a paper, from lines that date it, the surest kind first."""
-    for text in texts:
-        years = find_years(text)
-        if years:
-            return years[-1]
+def _metadata_names(metadata: dict[str, str]) -> list[str]:
+    text = re.sub(r"\([^)]*\)", "", metadata.get("author", ""))
+    listed = [plain(name) for name in re.split(r"\s*[;,]\s*|\s+and\s+", text) if name.strip()]
+    return listed if listed and all(is_person_name(name) for name in listed) else []
+
+
+def mark_abstract(blocks: Sequence[Block], front: FrontMatter) -> None:
+    """Give the abstract's blocks their role, and read the keywords that follow it.
+
+    An abstract is what follows its heading, or a block that begins with the word; failing both,
+    running text between authors and the first heading is taken where a heading follows.
+    """
+    begin = next(
+        (i for i, block in enumerate(blocks[:_MOST_FRONT_BLOCKS]) if _is_abstract(block)), None
+    )
+    if begin is None:
+        begin = _unnamed_abstract(blocks)
+    _read_keywords(blocks, front)
+    if begin is None:
+        return
+    heading = blocks[begin].role is Role.HEADING
+    taken = 0
+    for block in blocks[begin + heading : begin + _MOST_FRONT_BLOCKS]:
+        ends = block.role is Role.HEADING or _INTRODUCTION.match(block.text)
+        if ends or (block.role is Role.BODY and _AFTER_ABSTRACT.match(block.text)):
+            break
+        if block.role is not Role.BODY:
+            continue
+        taken += len(block.text)
+        if taken > _MOST_ABSTRACT_CHARACTERS and taken > len(block.text):
+            break
+        block.role = Role.ABSTRACT
+    if not heading:
+        _strip_name(blocks[begin])
+
+
+def _is_abstract(block: Block) -> bool:
+    if block.role is Role.HEADING:
+        return _ABSTRACT.fullmatch(block.title.strip(" .:")) is not None
+    return block.role is Role.BODY and _RUN_IN_ABSTRACT.match(block.text) is not None
+
+
+def _unnamed_abstract(blocks: Sequence[Block]) -> int | None:
+    """Return the place of running text that stands before the first heading, if one follows."""
+    for place, block in enumerate(blocks[:_MOST_FRONT_BLOCKS]):
+        if block.role is Role.HEADING:
+            return None
+        if block.role is Role.BODY and _is_running_text(block):
+            following = blocks[place : place + 6]
+            ended = any(other.role is Role.HEADING for other in following)
+            return place if ended else None
     return None
+
+
+def _strip_name(block: Block) -> None:
+    """Take the run-in word ``Abstract.`` off the block's first line."""
+    line = block.lines[0]
+    match = _RUN_IN_ABSTRACT.match(line.text) or _ABSTRACT.fullmatch(line.text.strip(" .:—-"))
+    if match:
+        rest = line.text[match.end() :].lstrip(" .:—–-")
+        if rest:
+            line.text = rest
+        elif len(block.lines) > 1:
+            del block.lines[0]
+
+
+def _read_keywords(blocks: Sequence[Block], front: FrontMatter) -> None:
+    """Read the keywords; they and subject classes are text, but not the abstract's."""
+    for place, block in enumerate(blocks[:_MOST_FRONT_BLOCKS]):
+        if not _AFTER_ABSTRACT.match(block.text) or len(block.text) > 900:
+            continue
+        match = _KEYWORDS.match(block.text)
+        if match and not front.keywords:
+            listed = block.text[match.end() :]
+            if not listed and place + 1 < len(blocks) and len(blocks[place + 1].text) < 400:
+                listed = blocks[place + 1].text
+            words = [word.strip(" .") for word in re.split(r"[,;•·]|\s[–—-]\s", listed)]
+            front.keywords = tuple(word for word in words if 1 < len(word) < 80)[:30]
+        if block.role is Role.HEADING:
+            block.role = Role.BODY

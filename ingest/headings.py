@@ -128,11 +128,13 @@ def _candidate(place: int, block: Block, body: BodyType) -> _Candidate | None:
     bold = block.bold and not body.bold
     larger = block.size > body.size * 1.04 + 0.2
     font_differs = block.lines[0].font != body.font
-    emphasised = bold or larger or capitals or (font_differs and not block.italic)
+    small = block.size < body.size * 0.93
+    other_font = font_differs and not block.italic and not small
+    emphasised = bold or larger or (capitals and bool(number or known or not small)) or other_font
     style = (round(block.size * 2) / 2, block.bold, capitals, block.italic)
     if not emphasised and not known and not (number or block.italic):
         return None
-    if not emphasised and block.size < body.size * 0.93:
+    if small and not emphasised:
         return None
     return _Candidate(place, block, number, kind, title, name, emphasised, style)
 
@@ -208,16 +210,18 @@ def _surely(candidates: Sequence[_Candidate], levels: dict[int, int]) -> set[int
             chosen.add(candidate.place)
         elif _APPENDIX.match(candidate.block.text) and candidate.emphasised:
             chosen.add(candidate.place)
+    references = max((c.place for c in candidates if c.name in REFERENCE_NAMES), default=10**9)
     for kind in ("digit", "roman", "letter"):
-        chosen |= _in_sequence([c for c in candidates if c.kind == kind])
+        chosen |= _in_sequence([c for c in candidates if c.kind == kind], references)
     return chosen
 
 
-def _in_sequence(candidates: Sequence[_Candidate]) -> set[int]:
+def _in_sequence(candidates: Sequence[_Candidate], references: int) -> set[int]:
     """Choose the numbered candidates that carry on from those before.
 
     The style of the top-level headings is first settled by a vote, so that a numbered list in
-    the middle of a section does not steal the count.
+    the middle of a section does not steal the count; after the heading of the references, whose
+    place is ``references``, only that style counts.
     """
     votes: Counter[tuple[float, bool, bool, bool]] = Counter()
     for candidate in candidates:
@@ -228,6 +232,8 @@ def _in_sequence(candidates: Sequence[_Candidate]) -> set[int]:
     last: tuple[int, ...] = (0,)
     for candidate in candidates:
         fits = _follows(last, candidate.number)
+        if candidate.place > references and candidate.style != usual:
+            continue
         if not fits or not _credible(candidate, usual):
             continue
         chosen.add(candidate.place)

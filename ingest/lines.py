@@ -19,9 +19,9 @@ _ITALIC = 2
 _BOLD = 16
 _RAISED = re.compile(r"[\d,\-–\s*∗†‡§¶#a-z⋆?]{1,14}$")
 _MARKS = RAISED_OPEN + RAISED_CLOSE
-_MANY_SPACES = re.compile(r" {2,}")
+_MANY_SPACES = re.compile(r" {3,}")
 _FORGED_MARKS = re.compile(f"[{_MARKS}]")
-_BOLD_NAME = re.compile(r"bold|black|heavy|demi|CMBX|CMSSBX|-B$|\.B$|(?<![a-z])Bd", re.IGNORECASE)
+_BOLD_NAME = re.compile(r"bold|black|heavy|demi|-medi\b|CMBX|CMSSBX|-B$|\.B$|(?<![a-z])Bd", re.IGNORECASE)
 _ITALIC_NAME = re.compile(r"ital|obli|CMTI|CMSL|-It?$|\.I$", re.IGNORECASE)
 _FONT_STYLE: dict[str, tuple[bool, bool]] = {}
 
@@ -129,7 +129,7 @@ def _joined(spans: list[dict[str, Any]]) -> tuple[str, tuple[float, str]]:
         parts.append(text)
     joined = clean("".join(parts)).replace(RAISED_CLOSE + RAISED_OPEN, "").strip()
     if "  " in joined:
-        joined = _MANY_SPACES.sub(" ", joined)
+        joined = _MANY_SPACES.sub("  ", joined)
     if not joined.strip(_MARKS):
         return "", (0.0, "")
     size, font = max(weight, key=weight.__getitem__)
@@ -156,7 +156,7 @@ def merged(first: Line, second: Line) -> Line:
     """
     main = first if len(first.text) >= len(second.text) else second
     gap = second.x0 - first.x1
-    glue = "  " if gap > 1.3 * main.size else " " if gap > 0.12 * main.size else ""
+    glue = "  " if gap > 0.75 * main.size else " " if gap > 0.12 * main.size else ""
     main_style = (main.size, main.font, main.bold, main.italic)
     first.text = f"{first.text}{glue}{second.text}"
     first.size, first.font, first.bold, first.italic = main_style

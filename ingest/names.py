@@ -26,13 +26,29 @@ _INSTITUTION = re.compile(
     r"revised|accepted|published|copyright|email|e-mail|http|www\.|member|fellow|student|"
     r"author|editor|contact|section|figure|chapter|volume|letters\b|systems\b|networks?\b|"
     r"january|february|march\b|april|june|july|august|september|october|november|december|"
-    r"the\b|\bfor\b|\bof\b|\bwith\b|\bin\b|\bon\b|\bto\b|\bfrom\b|\ban\b|"
+    r"departam|\bcentro\b|facult|escuela|informátic|ciencia|\boffice\b|\bhealth\b|"
     r"corporation|campus|building|united|states|republic|kingdom|park\b|city\b|box\b",
     re.IGNORECASE,
 )
+_FUNCTION_WORD = re.compile(r"\b(?:the|for|of|with|in|on|to|from|an|at|is|are|by|we|this)\b")
+_PLACES = frozenset(
+    """annarbor santaclara paloalto mountainview losangeles newyork newdelhi sandiego sanfrancisco
+    hongkong santacruz santabarbara lasvegas capetown buenosaires riodejaneiro saopaulo telaviv
+    losalamos menlopark stonybrook collegepark newhaven newjersey newzealand sanjose saltlakecity
+    northcarolina southcarolina westlafayette eastlansing fortcollins santafe hanoi stlouis
+    baltimore cambridgema riverside newbrunswick costarica puertorico saudiarabia elsegundo
+    hillsboroor kingston greatbritain southkorea southafrica srilanka czechrepublic""".split()
+)
+_STREET = re.compile(r"\b(?:ave|st|rd|via|rue|way|lane|strasse|straße|plaza|calle|house|hall|view)\b\.?$|^via\b", re.IGNORECASE)
+_ACRONYM = re.compile(r"[A-Z]{3,}$|[A-Z]{2}$")
+_POSTCODE = re.compile(r"\b\d{4,6}\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s?\d[A-Z]{2}\b")
+_TITLE_OF_PERSON = re.compile(r"^(?:prof(?:essor)?|dr|mr|mrs|ms|sir)\.?\s+", re.IGNORECASE)
 _WORD = re.compile(r"(?:[^\W\d_]|['’`´\-.‐])+$")
-_SEPARATOR = re.compile(r"\s*(?:,\s*(?:and|&)\s+|,|;|\s+and\s+|\s*&\s*|·|•|∗|\||\s{2,}|\bwith\s+)\s*")
-_MARKS = re.compile(r"[\ue000][^\ue001]*[\ue001]|[\d∗*†‡§¶#⋆♯◦⊥‖∥]+")
+_SEPARATOR = re.compile(r"\s*(?:,\s*(?:and|&)\s+|,|;|\s+and\s+|\s*&\s*|·|•|∗|\||\s{2,}|\bwith\s+)\s*", re.IGNORECASE)
+_CHUNK = re.compile(r"[,;·•|]|\s{2,}")
+_RAISED = re.compile("\ue000[^\ue001]*\ue001")
+_TYPED_MARKS = re.compile(r"[∗*†‡§¶#⋆♯◦⊥‖∥]+")
+_MARKS = re.compile(r"\d+")
 _DEGREES = re.compile(
     r",?\s+(?:Ph\.?\s?D\.?|M\.?D\.?|(?:Senior |Student |Associate )?Member|Fellow),?(?:\s+IEEE|\s+ACM)?"
     r"|,\s*(?:Senior Member|Student Member|Member|Fellow)\b,?|\bIEEE\b",
@@ -42,11 +58,17 @@ _DEGREES = re.compile(
 def is_person_name(text: str) -> bool:
     """Return whether ``text`` has the form of one person's full name: two to six words."""
     words = text.split()
-    if not 2 <= len(words) <= 6 or len(text) > 50 or _INSTITUTION.search(text):
+    if not 2 <= len(words) <= 6 or len(text) > 50:
+        return False
+    if _INSTITUTION.search(text) or _FUNCTION_WORD.search(text):
+        return False
+    if _STREET.search(text) or re.sub(r"\W", "", text).lower() in _PLACES:
+        return False
+    if not text.isupper() and any(_ACRONYM.match(word.strip(".,")) for word in words[1:]):
         return False
     proper = 0
     for word in words:
-        if word.lower() in _PARTICLES or word.lower() in _SUFFIXES:
+        if word in _PARTICLES or word.lower() in _SUFFIXES:
             continue
         if not _WORD.match(word) or not word[0].isupper():
             return False
@@ -60,12 +82,26 @@ def split_author_line(text: str) -> list[str]:
 
     Superscripts, foot marks and academic titles are dropped, ``BY`` at the start too.
     """
+    text = _TYPED_MARKS.sub(",", _RAISED.sub(",", text))
+    if _POSTCODE.search(text) or "@" in text:
+        return []
     text = _MARKS.sub(",", text)
     text = re.sub(r"^\s*(?:by|authors?:)\s+", "", text, flags=re.IGNORECASE)
     text = _DEGREES.sub(",", text)
+    names: list[str] = []
+    for chunk in _CHUNK.split(text):
+        if _INSTITUTION.search(chunk):
+            if names:
+                break
+            continue
+        names += _names_in(chunk)
+    return names
+
+
+def _names_in(chunk: str) -> list[str]:
     names = []
-    for part in _SEPARATOR.split(text):
-        name = part.strip(" .,:;–—-()[]{}")
+    for part in _SEPARATOR.split(chunk):
+        name = _TITLE_OF_PERSON.sub("", part.strip(" .,:;–—-()[]{}"))
         if part.strip().endswith((" Jr.", " Sr.")):
             name += "."
         if is_person_name(name):

@@ -113,9 +113,10 @@ class PassageBuilder:
         chosen: list[_Unit] = []
         fresh = 0
         for unit in self._units(paragraphs, room):
-            if chosen and self._total(chosen) + unit.tokens > room:
+            turned = bool(chosen) and unit.lines[0].page != chosen[-1].lines[0].page
+            if chosen and (turned or self._total(chosen) + unit.tokens > room):
                 yield from self._finish(chosen, section, kind)
-                chosen = self._carried(chosen, room - unit.tokens)
+                chosen = [] if turned else self._carried(chosen, room - unit.tokens)
                 fresh = 0
             chosen.append(unit)
             fresh += 1

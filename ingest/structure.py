@@ -14,14 +14,16 @@ from ingest.blocks import Block, BodyType, Role, body_type, into_blocks
 from ingest.captions import mark_captions
 from ingest.columns import in_reading_order
 from ingest.document import PdfDocument
-from ingest.front_matter import FrontMatter, read_front_matter
+from ingest.dating import Evidence, identify
+from ingest.front_matter import FrontMatter, mark_abstract, read_front_matter
 from ingest.furniture import Furniture, without_furniture
 from ingest.headings import REFERENCE_NAMES, heading_name, mark_headings
 from ingest.hyphens import Vocabulary, join_with_offsets
+from ingest.notes import mark_edge_notes, mark_notes
 from ingest.limits import ReadOptions
 from ingest.lines import Line
 from ingest.pages import TakenPages
-from ingest.paper import Paper, PassageKind, Reference, Section
+from ingest.paper import Field, Paper, PassageKind, Reference, Section
 from ingest.passages import Paragraph, PassageBuilder, into_passages
 from ingest.reference_fields import parse_reference
 from ingest.reference_list import split_entries
@@ -39,6 +41,7 @@ class _Layout:
     front: FrontMatter
     furniture: Furniture
     vocabulary: Vocabulary
+    identity: dict[str, Field]
 
 
 def structured(
@@ -65,10 +68,10 @@ def structured(
         pages=tuple(taken.pages),
         title=front.title,
         authors=front.authors,
-        year=front.year,
-        doi="",
-        arxiv_id="",
-        venue=front.venue,
+        year=int(layout.identity["year"].value) if "year" in layout.identity else None,
+        doi=_value(layout, "doi"),
+        arxiv_id=_value(layout, "arxiv_id"),
+        venue=_value(layout, "venue"),
         abstract=abstract,
         keywords=front.keywords,
         language="",
@@ -80,8 +83,13 @@ def structured(
         references=tuple(references),
         passages=tuple(passages),
         warnings=tuple(taken.warnings),
-        provenance=front.provenance,
+        provenance=front.provenance | layout.identity,
     )
+
+
+def _value(layout: _Layout, name: str) -> str:
+    found = layout.identity.get(name)
+    return found.value if found else ""
 
 
 def _layout(document: PdfDocument, taken: TakenPages) -> _Layout:
@@ -92,12 +100,36 @@ def _layout(document: PdfDocument, taken: TakenPages) -> _Layout:
         lines += in_reading_order(upright)
     body = body_type(lines)
     blocks = into_blocks(lines, body)
-    front = read_front_matter(blocks, body, document.metadata())
     mark_captions(blocks)
+    heights = {page.number: page.height for page in pages}
+    furniture.notes.extend(mark_edge_notes(blocks, heights))
+    front = read_front_matter(blocks, body, document.metadata())
     mark_headings(blocks, body, document.outline(), front.end)
     _mark_sections(blocks)
+    furniture.notes.extend(mark_notes(blocks, body, heights))
+    mark_abstract(blocks, front)
     vocabulary = Vocabulary(line.text for line in lines)
-    return _Layout(blocks, body, front, furniture, vocabulary)
+    return _Layout(blocks, body, front, furniture, vocabulary, _identified(document, blocks, furniture))
+
+
+def _identified(
+    document: PdfDocument, blocks: Sequence[Block], furniture: Furniture
+) -> dict[str, Field]:
+    first = blocks[0].page if blocks else 1
+    early = [block for block in blocks if block.page <= first + 1]
+    front = [b.text for b in early if b.role is Role.FRONT]
+    front += [b.text for b in early if b.role is Role.FOOTNOTE and b.page == first]
+    body = [b.text for b in early if b.role is Role.BODY and b.page == first]
+    evidence = Evidence(
+        front=front,
+        notes=[*furniture.notes, *dict.fromkeys(furniture.running)],
+        stamps=furniture.stamps,
+        body=body,
+        metadata=document.metadata(),
+        xmp=document.xmp(),
+        file_stem=document.path.stem,
+    )
+    return identify(evidence)
 
 
 def _mark_sections(blocks: Sequence[Block]) -> None:
@@ -108,8 +140,6 @@ def _mark_sections(blocks: Sequence[Block]) -> None:
             name = heading_name(block.title)
             if name in REFERENCE_NAMES:
                 role = Role.REFERENCES
-            elif name == "abstract":
-                role = Role.ABSTRACT
             else:
                 role = Role.BODY
         elif block.role is Role.BODY:
@@ -147,6 +177,10 @@ def _paragraphs(layout: _Layout) -> list[Paragraph]:
         elif block.role is Role.CAPTION:
             floats.append(
                 _paragraph(block.lines, " > ".join(path), PassageKind.CAPTION, layout.vocabulary)
+            )
+        elif block.role is Role.FOOTNOTE:
+            floats.append(
+                _paragraph(block.lines, " > ".join(path), PassageKind.BODY, layout.vocabulary)
             )
         elif block.role in {Role.BODY, Role.ABSTRACT}:
             here = PassageKind.ABSTRACT if block.role is Role.ABSTRACT else PassageKind.BODY

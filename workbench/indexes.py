@@ -58,7 +58,10 @@ class Indexes:
             dimension: Length of its vectors.
         """
         with self._guard:
-            if self._dense is None or self._dense.model_key != model:
+            if self._dense is not None and self._dense.model_key != model:
+                self._dense.close()
+                self._dense = None
+            if self._dense is None:
                 self._dense = self._open_dense(model, dimension)
             return self._dense
 
@@ -98,6 +101,8 @@ class Indexes:
                 log.warning("the dense index was not saved; it is rebuilt next time", exc_info=True)
             if self._lexical is not None:
                 self._lexical.close()
+            if self._dense is not None:
+                self._dense.close()
             self._lexical = self._dense = None
 
     def _open_lexical(self) -> LexicalIndex:
@@ -123,16 +128,26 @@ class Indexes:
     def _open_dense(self, model: str, dimension: int) -> DenseIndex:
         from index.dense import DenseIndex
 
-        path = self._folder / "dense.hnsw"
+        folder = self._folder / "dense"
         wanted = self._catalogue.vectors.generation()
         try:
-            index = DenseIndex.open(path, dimension, model)
-            if index.generation == wanted:
-                return index
+            index = DenseIndex(folder, dimension, model)
         except StaleIndexError as error:
-            log.info("the dense index is rebuilt: %s", error)
-        index = DenseIndex.create(path, dimension, model)
-        for ids, vectors in self._catalogue.vectors.batches(model):
+            log.info("%s", error)
+            DenseIndex.reset(folder)
+            index = DenseIndex(folder, dimension, model)
+        if index.generation != wanted:
+            index = self._rebuild_dense(index, wanted)
+        return index
+
+    def _rebuild_dense(self, old: DenseIndex, generation: int) -> DenseIndex:
+        from index.dense import DenseIndex
+
+        log.info("the index of meaning is built again from the catalogue")
+        old.close()
+        DenseIndex.reset(old.path)
+        index = DenseIndex(old.path, old.dimension, old.model_key)
+        for ids, vectors in self._catalogue.vectors.batches(index.model_key):
             index.add(ids, vectors)
-        index.save(wanted)
+        index.save(generation)
         return index

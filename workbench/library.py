@@ -220,7 +220,7 @@ class Library:
             raise QueryError(
                 f"papers cannot be ordered by {order!r}", f"one of {', '.join(ORDERS)}"
             )
-        return self._catalogue.papers.list(
+        return self._catalogue.papers.window(
             text, order, descending=descending, limit=limit, offset=offset
         )
 
@@ -316,10 +316,9 @@ class Library:
         """
         from workbench.answer.make import make_answerer
 
-        answerer = make_answerer(self._searcher, self._engines, self.settings.answer)
-        answer = answerer.answer(
-            question, filters or Filters(), on_event, _either(cancel, self._closing)
-        )
+        stop = _either(cancel, self._closing)
+        answerer = make_answerer(self._searcher, self._engines, self.settings.answer, stop)
+        answer = answerer.answer(question, filters or Filters(), on_event, stop)
         record = json.dumps(wire.answer_record(answer), ensure_ascii=False)
         self._catalogue.answers.add(answer.id, answer.question, answer.asked_at, record)
         return answer

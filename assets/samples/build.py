@@ -3,8 +3,8 @@
     python assets/samples/build.py            # every PDF, and gold.json
     python assets/samples/build.py okafor1998 # one paper's PDF, to look at
 
-The output is the same bytes each time: no clock, no random numbers without a seed, no font but those that the
-typesetter carries itself and one named Japanese font.
+The output is the same bytes each time: no clock, no random numbers without a seed, no font but
+those that the typesetter carries itself and one named Japanese font.
 """
 
 from __future__ import annotations
@@ -12,15 +12,29 @@ from __future__ import annotations
 import json
 import sys
 import tomllib
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import typst
-from paper_source import Paper, SourceError, load_papers, typographic
-from special_files import fold, page_texts, scan_of, truncated_beyond_repair
-from typst_markup import WORDS, Typeset, typeset
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parents[1]))  # so that it also runs where carrel is not installed
+
+from assets.samples.paper_source import (  # noqa: E402
+    Paper,
+    SourceError,
+    load_papers,
+    typographic,
+)
+from assets.samples.special_files import (  # noqa: E402
+    fold,
+    page_texts,
+    scan_of,
+    truncated_beyond_repair,
+)
+from assets.samples.typst_markup import WORDS, Typeset, typeset  # noqa: E402
+
 SOURCE = HERE / "source"
 PAPERS = HERE / "papers"
 GOLD = HERE / "gold.json"
@@ -30,7 +44,7 @@ DUPLICATE = ("novak2022", "hybrid_fusion_final_v2.pdf")
 BROKEN = ("abara2021", "download.pdf")
 
 
-class FontMissing(SourceError):
+class FontMissingError(SourceError):
     """The Japanese paper cannot be set without its font."""
 
 
@@ -38,14 +52,19 @@ def main(arguments: list[str]) -> int:
     """Build what was asked for, or everything."""
     try:
         papers = load_papers(SOURCE)
-        unknown = set(arguments) - {paper.key for paper in papers}
-        if unknown:
-            raise SourceError(f"no such paper: {', '.join(sorted(unknown))}")
-        build([p for p in papers if not arguments or p.key in arguments], everything=not arguments)
+        build(chosen(papers, arguments), everything=not arguments)
     except SourceError as error:
         print(f"cannot build: {error}", file=sys.stderr)
         return 1
     return 0
+
+
+def chosen(papers: tuple[Paper, ...], keys: list[str]) -> list[Paper]:
+    """The papers with these citekeys; all of them where none is given."""
+    unknown = set(keys) - {paper.key for paper in papers}
+    if unknown:
+        raise SourceError(f"no such paper: {', '.join(sorted(unknown))}")
+    return [paper for paper in papers if not keys or paper.key in keys]
 
 
 def build(papers: list[Paper], *, everything: bool) -> None:
@@ -69,7 +88,7 @@ def compile_pdf(paper: Paper, made: Typeset) -> bytes:
     pdf = typst.Compiler(
         (template + made.markup).encode(),
         root=str(HERE),
-        font_paths=[cjk_font_folder()] if paper.language == "ja" else [],
+        font_paths=fonts_for(paper.language),
         ignore_system_fonts=True,
     ).compile(format="pdf", timestamp=EPOCH, pdf_tags=False)
     if not isinstance(pdf, bytes):
@@ -77,12 +96,19 @@ def compile_pdf(paper: Paper, made: Typeset) -> bytes:
     return pdf
 
 
+def fonts_for(language: str) -> typst.Fonts:
+    """The typesetter's own fonts, and the Japanese one where it is needed."""
+    if language == "ja":
+        return typst.Fonts(include_system_fonts=False, font_paths=[cjk_font_folder()])
+    return typst.Fonts(include_system_fonts=False)
+
+
 def cjk_font_folder() -> Path:
     """The folder of the Japanese font on this machine."""
     for font in typst.Fonts(include_system_fonts=True).fonts():
         if font.family == CJK_FONT and font.path:
             return Path(font.path).parent
-    raise FontMissing(
+    raise FontMissingError(
         f"the Japanese paper needs the font {CJK_FONT} "
         "(Debian, Ubuntu: apt-get install fonts-ipaexfont-mincho)"
     )
@@ -193,7 +219,7 @@ def write_gold(records: list[dict[str, Any]]) -> None:
             raise SourceError(f"unknown paper in {question['question']!r}")
     gold = {
         "made_by": "assets/samples/build.py",
-        "typst": typst.__version__,
+        "typst": version("typst"),
         "papers": records,
         "synthesis_questions": questions["synthesis"],
         "unanswerable_questions": [typographic(q) for q in questions["unanswerable"]],

@@ -1,7 +1,7 @@
 """The source of one sample paper: TOML front matter, then a small Markdown subset.
 
-The same parsed source makes both the typeset PDF and the gold that tests compare against, so the gold is true by
-construction and nobody has to proof-read it by hand.
+The same parsed source makes both the typeset PDF and the gold that tests compare against, so the
+gold is true by construction and nobody has to proof-read it by hand.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Author:
         """The name as printed in a reference list."""
         if ord(self.family[0]) > 0x2E80:
             return self.family + self.given
-        initials = " ".join(f"{part[0]}." for part in re.split(r"[\s-]+", self.given))
+        initials = re.sub(r"(\w)\w*", r"\1.", self.given)
         return f"{initials} {self.family}"
 
 
@@ -156,6 +156,7 @@ class Paper:
 def typographic(text: str) -> str:
     """Turn the straight quotes and double hyphens of the source into what a typesetter sets."""
     text = re.sub(r"(^|[\s(\[“—–])\"", r"\1“", text).replace('"', "”")
+    text = re.sub(r"'(?=\d)", "’", text)  # '98, with the years left out
     text = re.sub(r"(^|[\s(\[“—–])'", r"\1‘", text).replace("'", "’")
     return text.replace("--", "–")
 

@@ -28,7 +28,7 @@ def page_texts(pdf: bytes) -> list[str]:
 
 def scan_of(pdf: bytes, seed: int) -> bytes:
     """Pictures of the pages of a PDF, a little crooked and grainy, with no text under them."""
-    grain = random.Random(seed)
+    grain = random.Random(seed)  # noqa: S311 - grain, not a secret
     with pymupdf.open(stream=pdf, filetype="pdf") as printed, pymupdf.open() as scan:
         for number, page in enumerate(printed):
             tilt = SCAN_TILT_DEGREES[number % len(SCAN_TILT_DEGREES)]
@@ -57,7 +57,7 @@ def _with_grain(samples: bytes, grain: random.Random) -> bytes:
 
 
 def truncated_beyond_repair(pdf: bytes) -> bytes:
-    """The longest beginning of a PDF from which MuPDF, which mends a great deal, recovers nothing."""
+    """So short a beginning of a PDF that MuPDF, which mends a great deal, finds no page in it."""
     length = len(pdf)
     while length > 1024:
         length = length * 3 // 4

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from paper_source import (
+from assets.samples.paper_source import (
     FICTION_NOTE,
     Equation,
     Figure,
@@ -20,7 +20,12 @@ from paper_source import (
 )
 
 WORDS = {
-    "en": {"abstract": "Abstract", "references": "References", "figure": "Figure", "table": "Table"},
+    "en": {
+        "abstract": "Abstract",
+        "references": "References",
+        "figure": "Figure",
+        "table": "Table",
+    },
     "ja": {"abstract": "概要", "references": "参考文献", "figure": "図", "table": "表"},
 }
 NO_BREAK_SPACE = "\u00a0"
@@ -205,7 +210,9 @@ def _figure_markup(figure: Figure, context: _Context) -> str:
         f"{name.replace('_', '-')}: {_literal_value(_drawn(name, value))}"
         for name, value in figure.spec.items()
     )
-    return _float_markup(f"{figure.kind}({settings})", figure.caption, "image", figure.wide, context)
+    return _float_markup(
+        f"{figure.kind}({settings})", figure.caption, "image", figure.wide, context
+    )
 
 
 def _drawn(name: str, value: object) -> object:
@@ -213,9 +220,7 @@ def _drawn(name: str, value: object) -> object:
     if name in ("x_ticks", "y_ticks") and isinstance(value, list):
         return [tick if isinstance(tick, list) else [tick, f"{tick:g}"] for tick in value]
     if name == "series" and isinstance(value, list):
-        return [
-            {**s, "shown": [f"{v:g}" for v in s["bars"]]} if "bars" in s else s for s in value
-        ]
+        return [{**s, "shown": [f"{v:g}" for v in s["bars"]]} if "bars" in s else s for s in value]
     if name == "nodes" and isinstance(value, list):
         return [{"label": "", "kind": "", **node} for node in value]
     if name == "edges" and isinstance(value, list):
@@ -316,10 +321,15 @@ def _reference_text(reference: Reference, paper: Paper, number: int, *, plain: b
     def text(words: str) -> str:
         return words if plain else f"#{quoted(words)};"
 
+    def doi(words: str) -> str:
+        return words if plain else f"#text(hyphenate: false, {quoted(words)});"
+
     def venue(words: str) -> str:
         return words if plain else f"#emph[#{quoted(words)};]"
 
     pieces = _reference_pieces(reference, paper, venue, text)
+    if reference.doi and paper.doi_printed:
+        pieces += doi(f" doi:{reference.doi}.")
     if plain and paper.cite_style == "numbered":
         return f"[{number}] {pieces}"
     return pieces
@@ -328,18 +338,26 @@ def _reference_text(reference: Reference, paper: Paper, number: int, *, plain: b
 def _reference_pieces(
     ref: Reference, paper: Paper, venue: Callable[[str], str], text: Callable[[str], str]
 ) -> str:
-    doi = f" doi:{ref.doi}." if ref.doi and paper.doi_printed else ""
     if paper.cite_style != "numbered":
         authors = _and([_inverted(author) for author in ref.authors])
-        return text(f"{authors} ({ref.year}). {ref.title}. ") + venue(ref.venue) + text(f".{doi}")
+        return (
+            text(f"{authors} ({ref.year}). {_ended(ref.title, '.')} ")
+            + venue(ref.venue)
+            + text(".")
+        )
     if paper.style == "transactions":
-        opening = text(f"{_and(list(ref.authors))}, “{ref.title},” ")
-        return opening + venue(ref.venue) + text(f", {ref.year}.{doi}")
+        opening = text(f"{_and(list(ref.authors))}, “{_ended(ref.title, ',')}” ")
+        return opening + venue(ref.venue) + text(f", {ref.year}.")
     if paper.language == "ja":
         opening = text(f"{', '.join(ref.authors)}: {ref.title}, ")
-        return opening + venue(ref.venue) + text(f", {ref.year}.{doi}")
-    opening = text(f"{_and(list(ref.authors))}. {ref.title}. ")
-    return opening + venue(ref.venue) + text(f", {ref.year}.{doi}")
+        return opening + venue(ref.venue) + text(f", {ref.year}.")
+    opening = text(f"{_and(list(ref.authors))}. {_ended(ref.title, '.')} ")
+    return opening + venue(ref.venue) + text(f", {ref.year}.")
+
+
+def _ended(title: str, mark: str) -> str:
+    """A title with the mark that ends it, unless it ends itself."""
+    return title if title.endswith("?") else title + mark
 
 
 def _inverted(author: str) -> str:

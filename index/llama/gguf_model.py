@@ -26,7 +26,7 @@ _log_callback: Any = None  # llama.cpp holds a bare pointer to it: it must outli
 
 def quiet_llama_logging(*, to_stderr: bool) -> None:
     """Send llama.cpp's warnings and errors to standard error, or drop everything."""
-    global _log_callback  # noqa: PLW0603 - one process, one logger, set once
+    global _log_callback
     import sys
 
     import llama_cpp

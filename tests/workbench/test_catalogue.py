@@ -88,7 +88,7 @@ def entry(title: str, author: str = "", year: int | None = None, **ids: str) -> 
 
 def test_what_is_stored_comes_back(catalogue: Catalogue) -> None:
     identifier = store(catalogue, a_paper("a", *GRAPHS))
-    [paper] = catalogue.papers.list()
+    [paper] = catalogue.papers.window()
     assert (paper.title, paper.authors, paper.year) == (GRAPHS[0], tuple(GRAPHS[1]), 2004)
     assert paper.citekey == "muller2004nearest"
     passages = catalogue.passages.of_paper(identifier)
@@ -102,7 +102,7 @@ def test_reading_a_paper_again_replaces_it_and_keeps_key_and_vectors(catalogue: 
     ids = [p.id for p in catalogue.passages.of_paper(identifier)]
     catalogue.vectors.add(MODEL, ids, np.eye(3, 4, dtype=np.float32))
     store(catalogue, a_paper("a", "A Better Title", ["Ada Müller"], 2005))
-    [paper] = catalogue.papers.list()
+    [paper] = catalogue.papers.window()
     assert (paper.title, paper.citekey) == ("A Better Title", "muller2004nearest")
     assert catalogue.passages.count() == 3
     assert catalogue.vectors.count(MODEL) == 3
@@ -133,7 +133,7 @@ def test_files_become_ready_when_all_their_passages_are_embedded(catalogue: Cata
     ids = [p.id for p in catalogue.passages.waiting(MODEL, 10) if p.title != "Another"]
     catalogue.vectors.add(MODEL, ids, np.eye(3, 4, dtype=np.float32))
     catalogue.files.settle_embedded(MODEL, "not yet")
-    states = {p.title: (p.state, p.reason) for p in catalogue.papers.list()}
+    states = {p.title: (p.state, p.reason) for p in catalogue.papers.window()}
     assert states[GRAPHS[0]] == (FileState.READY, "")
     assert states["Another"] == (FileState.WORDS_ONLY, "not yet")
 
@@ -190,10 +190,10 @@ def test_papers_are_found_by_id_start_key_and_path(catalogue: Catalogue) -> None
 def test_the_list_is_narrowed_ordered_and_windowed(catalogue: Catalogue) -> None:
     for letter, year in (("a", 2004), ("b", 1999), ("c", 2020)):
         store(catalogue, a_paper(letter, f"On [{letter}]", [f"{letter.upper()} Müller"], year))
-    years = [p.year for p in catalogue.papers.list(order="year", descending=True)]
+    years = [p.year for p in catalogue.papers.window(order="year", descending=True)]
     assert years == [2020, 2004, 1999]
-    assert [p.year for p in catalogue.papers.list(order="year", limit=1, offset=1)] == [2004]
-    assert [p.title for p in catalogue.papers.list(text="b müller")] == ["On [b]"]
+    assert [p.year for p in catalogue.papers.window(order="year", limit=1, offset=1)] == [2004]
+    assert [p.title for p in catalogue.papers.window(text="b müller")] == ["On [b]"]
     assert catalogue.papers.count("müller") == 3
     assert catalogue.papers.count("[c]") == 1
 
@@ -201,7 +201,7 @@ def test_the_list_is_narrowed_ordered_and_windowed(catalogue: Catalogue) -> None
 def test_two_papers_never_share_a_citation_key(catalogue: Catalogue) -> None:
     for letter in "abc":
         store(catalogue, a_paper(letter, *GRAPHS))
-    keys = {paper.citekey for paper in catalogue.papers.list()}
+    keys = {paper.citekey for paper in catalogue.papers.window()}
     assert keys == {"muller2004nearest", "muller2004nearest-2", "muller2004nearest-3"}
 
 

@@ -14,7 +14,6 @@ from textual.binding import Binding, BindingType
 
 from ui.app import work
 from ui.app.commands import Commands
-from ui.app.dialogs.error import ErrorDialog
 from ui.app.messages import (
     JobFailed,
     JobsChanged,
@@ -43,7 +42,7 @@ class CarrelApp(App[None], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "help", "Help", show=False, id="app.help",
                 tooltip="Explain what has the focus and list its keys"),
-        Binding("f1", "help", "Help", show=False, priority=True, id="app.help-key",
+        Binding("f1", "help", "Help", priority=True, id="app.help-key",
                 tooltip="Explain what has the focus and list its keys"),
         Binding("ctrl+p", "command_palette", "Commands", key_display="^p", priority=True,
                 id="app.commands", tooltip="Search everything that can be done here"),
@@ -69,6 +68,7 @@ class CarrelApp(App[None], inherit_bindings=False):
             self.register_theme(theme)
         self.theme = session.settings.look.theme
         self.desk = Desk(session)
+        self._opening = 0
 
     def on_mount(self) -> None:
         """Show the desk; open the library when it has been painted."""
@@ -78,10 +78,11 @@ class CarrelApp(App[None], inherit_bindings=False):
     # -- the library -------------------------------------------------------------------------
 
     def _open_library(self) -> None:
-        self.session.jobs.start(
+        job = self.session.jobs.start(
             partial(work.open_library, self.session.opener),
             lane="open", title="Opening the library", target=self,
         )  # fmt: skip
+        self._opening = job.number
 
     def on_library_opened(self, message: LibraryOpened) -> None:
         """The library can be used."""
@@ -113,7 +114,18 @@ class CarrelApp(App[None], inherit_bindings=False):
 
     def on_job_failed(self, message: JobFailed) -> None:
         """Tell what happened and what to do, in one box."""
-        self.push_screen(ErrorDialog(message.problem, message.hint, message.detail))
+        from ui.app.dialogs.error import ErrorDialog
+
+        is_opening = message.job == self._opening
+        box = ErrorDialog(message.problem, message.hint, message.detail, can_retry=is_opening)
+        self.push_screen(box, self._after_failed_opening if is_opening else None)
+
+    def _after_failed_opening(self, answer: str | None) -> None:
+        """Without a library there is nothing to do here but to try again or leave."""
+        if answer == "retry":
+            self._open_library()
+        else:
+            self.exit(return_code=1)
 
     def on_paper_chosen(self, message: PaperChosen) -> None:
         """Open a paper over whatever is there."""

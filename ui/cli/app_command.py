@@ -13,6 +13,6 @@ __all__ = ["command"]
 @pass_invocation
 def command(invocation: Invocation) -> None:
     """Open the terminal app (the same as `carrel` alone)."""
-    from ui.app.app import run_app
+    from ui.app import run_app
 
-    run_app(invocation.folder, invocation.settings())
+    raise click.exceptions.Exit(run_app(invocation.folder, invocation.settings()))

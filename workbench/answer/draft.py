@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.answer.quotes import Quote
+from workbench.answer.words import visible
 from workbench.types import Support
 
 __all__ = ["DraftSentence", "as_sentence", "draft_from_quotes"]
@@ -38,7 +39,7 @@ def as_sentence(quote: str) -> str:
     Numbers in square brackets are left out: they point into the paper's own reference list, and
     here they would pass for citations. The citation itself keeps the quote as it stands.
     """
-    bare = _BULLET.sub("", _REFERENCE_MARK.sub("", " ".join(quote.split())))
+    bare = _BULLET.sub("", _REFERENCE_MARK.sub("", visible(quote)))
     inner = bare.replace("“", "‘").replace("”", "’").strip()
     return f"“{inner}”"
 

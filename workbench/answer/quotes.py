@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workbench.answer.candidates import Candidate, PageText, quotable
 from workbench.answer.cancelling import raise_if_cancelled
+from workbench.answer.candidates import Candidate, PageText, quotable
 from workbench.answer.gather import Gathered
 from workbench.answer.relevance import Embed, Scale, features, relevance, scale_for
 from workbench.answer.understand import Kind, Understanding
@@ -60,9 +60,7 @@ def choose_quotes(
 ) -> list[Quote]:
     """The best quotes, most relevant first, each verbatim in its passage; may be empty.
 
-    Args:
-        most: Most quotes to choose.
-        per_paper: Most quotes of one paper, as long as another paper has something to say.
+    At most ``most`` of them, and at most ``per_paper`` from one paper.
 
     Raises:
         CancelledError: ``cancel`` was set.

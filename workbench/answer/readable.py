@@ -19,7 +19,8 @@ LONGEST = 650
 
 _REFERENCE = re.compile(
     r"\b(?:pp?\.\s*\d+\s*[-–]\s*\d+|In Proc(?:eedings|\.)|Proc\. |vol\.\s*\d+|doi:|arXiv:\d|"
-    r"University Press|Springer|ACM Press|https?://\S+|Ph\.?D\.? thesis|ISBN|In:|Technical Report)\b",
+    r"University Press|Springer|ACM Press|https?://\S+|Ph\.?D\.? thesis|ISBN|In:|Technical Report)"
+    r"\b",
     re.IGNORECASE,
 )
 _AUTHOR_LIST = re.compile(r"^(?:\[[\w+]{1,8}\]\s*)?(?:[A-Z]\.\s*)+[A-Z][\w-]+,|^\[\d+\]")
@@ -29,7 +30,8 @@ _DANGLING = re.compile(
     r"^(?:(?:And|But|So|Or|However|Therefore|Thus|Hence|Moreover|Furthermore|Instead|Similarly|"
     r"Consequently|Nevertheless|Accordingly|Conversely|Otherwise|Likewise|Then|Also|Finally|"
     r"In addition|As a result|For example|For instance|In contrast|In particular|In other words|"
-    r"On the other hand|On the contrary|That is|By contrast|Indeed|Again|First|Second|Third)\b,?\s+)?"
+    r"On the other hand|On the contrary|That is|By contrast|Indeed|Again|First|Second|Third)\b"
+    r",?\s+)?"
     r"(?P<word>This|These|Those|That|It|Its|They|Their|Them|Such|He|His|She|Her|Here|"
     r"The (?:former|latter|above|same|following)|Both|Each of (?:these|them)|Neither|Another|"
     r"One (?:of these|such)|Doing so|Likewise|Otherwise|(?:The|A) second|this|these|it|they|its|"

@@ -73,16 +73,12 @@ def answerable_parts(
     if not quotes:
         return ()
     if understood.kind is Kind.COMPARISON:
-        return tuple(
-            part for part in understood.parts if _holds(part, understood, gathered, quotes)
-        )
+        return tuple(part for part in understood.parts if _holds(part, gathered, quotes))
     whole = probability_answered(understood.question, understood.kind, gathered.hits, quotes[0])
     return understood.parts if whole >= _THRESHOLD else ()
 
 
-def _holds(
-    part: str, understood: Understanding, gathered: Gathered, quotes: Sequence[Quote]
-) -> bool:
+def _holds(part: str, gathered: Gathered, quotes: Sequence[Quote]) -> bool:
     own = [quote for quote in quotes if quote.part == part]
     hits = gathered.by_part.get(part) or gathered.hits
     return bool(own) and probability_answered(part, Kind.FACT, hits, own[0]) >= _THRESHOLD

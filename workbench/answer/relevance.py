@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp
 from typing import TYPE_CHECKING
 
@@ -111,8 +112,8 @@ def _weight(stems: Iterable[str], scale: Scale) -> float:
 
 def _pairs_covered(question: str, stems: Sequence[str]) -> float:
     asked = content_stems(question)
-    wanted = set(zip(asked, asked[1:], strict=False))
-    held = set(zip(stems, stems[1:], strict=False))
+    wanted = set(pairwise(asked))
+    held = set(pairwise(stems))
     return len(wanted & held) / len(wanted) if wanted else 0.0
 
 

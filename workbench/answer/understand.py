@@ -45,17 +45,17 @@ class Understanding:
     notes: tuple[str, ...] = ()
 
 
+_DO = "(?:do|does|did)"
+_IS = "(?:is|are)"
+_COMPARE = "(?:compare|contrast)"
+_IN_WHAT = r"(?P<rest>(?: (?:in terms of|with respect to|regarding|when|for|in) .+)?)"
 _COMPARISONS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"^how (?:do|does|did) (?P<a>.+?) (?:and|versus|vs\.?) (?P<b>.+?) (?:differ|compare)\b"
-        r"(?P<rest>.*)$",
-        r"^how (?:do|does|did) (?P<a>.+?) (?:differ from|compare (?:to|with|against)) (?P<b>.+?)"
-        r"(?P<rest>(?: (?:in terms of|with respect to|regarding|when|for|on|in) .+)?)$",
-        r"^(?:what (?:is|are) the )?(?:main |key )?differences? between (?P<a>.+?) and (?P<b>.+?)"
-        r"(?P<rest>(?: (?:in terms of|with respect to|regarding|when) .+)?)$",
-        r"^(?:please )?(?:compare|contrast) (?P<a>.+?) (?:and|with|to|against|versus|vs\.?) "
-        r"(?P<b>.+?)(?P<rest>(?: (?:in terms of|with respect to|regarding|for|on|in) .+)?)$",
+        rf"^how {_DO} (?P<a>.+?) (?:and|versus|vs\.?) (?P<b>.+?) (?:differ|compare)\b(?P<rest>.*)$",
+        rf"^how {_DO} (?P<a>.+?) (?:differ from|compare (?:to|with|against)) (?P<b>.+?){_IN_WHAT}$",
+        rf"^(?:what {_IS} the )?(?:\w+ )?differences? between (?P<a>.+?) and (?P<b>.+?){_IN_WHAT}$",
+        rf"^{_COMPARE} (?P<a>.+?) (?:and|with|to|against|versus|vs\.?) (?P<b>.+?){_IN_WHAT}$",
         r"^(?P<a>.+?) (?:vs\.?|versus) (?P<b>.+?)(?P<rest>)$",
     )
 )

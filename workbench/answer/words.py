@@ -31,49 +31,69 @@ __all__ = [
     "quantities",
     "stem",
     "tokens",
+    "visible",
 ]
 
-STOP_WORDS = frozenset(
-    """a about above across after again against all almost along already also although always am
-    among an and another any anyone anything are around as at away be became because become been
-    before being below between both but by came can cannot could describe did do does doing done
-    during each either else ever every explain few find first for from further gave get give given
-    gives go goes had has have having he her here hers him his how however i if in instead into is
-    it its itself just kind know let like list made make makes many may me might more most much
-    must my near need neither no nor not of off often on once one only onto or other others our
-    out over own paper papers per perhaps please rather really said same say says see seem several
-    shall she should show shows since so some something sometimes still such take tell than that
-    the their them themselves then there therefore these they thing things this those though
-    through thus to together too toward towards under until up upon us use used uses using very
-    via was way we well were what whatever when where whereas whether which while who whom whose
-    why will with within without would yet you your""".split()
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+STOP_WORDS = _words(
+    """
+    a about above across after again against all almost along already also although always am
+    among an and another any anyone anything are around as at away be became because become
+    been before being below between both but by came can cannot could describe did do does
+    doing done during each either else ever every explain few find first for from further gave
+    get give given gives go goes had has have having he her here hers him his how however i if
+    in instead into is it its itself just kind know let like list made make makes many may me
+    might more most much must my near need neither no nor not of off often on once one only
+    onto or other others our out over own paper papers per perhaps please rather really said
+    same say says see seem several shall she should show shows since so some something
+    sometimes still such take tell than that the their them themselves then there therefore
+    these they thing things this those though through thus to together too toward towards under
+    until up upon us use used uses using very via was way we well were what whatever when where
+    whereas whether which while who whom whose why will with within without would yet you your
+    """
 )
 """Words that carry no topic, question words and verbs of asking among them."""
 
-NEGATIONS = frozenset(
-    """no not nor never none neither cannot without lack lacks lacking fail fails failed unable
-    hardly scarcely seldom n't nothing nowhere false untrue""".split()
+NEGATIONS = _words(
+    """
+    no not nor never none neither cannot without lack lacks lacking fail fails failed unable
+    hardly scarcely seldom n't nothing nowhere false untrue
+    """
 )
-UPWARD = frozenset(
-    """increase increases increased increasing raise raises raised rise rises rising grow grows
+UPWARD = _words(
+    """
+    increase increases increased increasing raise raises raised rise rises rising grow grows
     grew growth improve improves improved improvement improving better best higher highest more
     greater larger largest faster fastest exceed exceeds exceeded outperform outperforms
-    outperformed gain gains gained above superior stronger upregulate upregulated enhance enhances
-    enhanced promote promotes promoted accelerate accelerates""".split()
+    outperformed gain gains gained above superior stronger upregulate upregulated enhance
+    enhances enhanced promote promotes promoted accelerate accelerates
+    """
 )
-DOWNWARD = frozenset(
-    """decrease decreases decreased decreasing reduce reduces reduced reduction reducing lower
-    lowest lowers lowered fewer less least drop drops dropped decline declines declined worse worst
-    worsen worsens smaller smallest slower slowest below inferior underperform underperforms
-    weaker downregulate downregulated inhibit inhibits inhibited suppress suppresses suppressed
-    prevent prevents degrade degrades degraded diminish diminishes""".split()
+DOWNWARD = _words(
+    """
+    decrease decreases decreased decreasing reduce reduces reduced reduction reducing lower
+    lowest lowers lowered fewer less least drop drops dropped decline declines declined worse
+    worst worsen worsens smaller smallest slower slowest below inferior underperform
+    underperforms weaker downregulate downregulated inhibit inhibits inhibited suppress
+    suppresses suppressed prevent prevents degrade degrades degraded diminish diminishes
+    """
 )
-HEDGES = frozenset(
-    """may might could can possibly perhaps probably likely suggest suggests suggested appear
+HEDGES = _words(
+    """
+    may might could can possibly perhaps probably likely suggest suggests suggested appear
     appears seem seems potentially potential sometimes often usually hypothesize hypothesise
-    conjecture believe assume expected approximately roughly about some preliminary""".split()
+    conjecture believe assume expected approximately roughly about some preliminary
+    """
 )
-CONTRASTS = frozenset("but however although whereas while unlike instead though despite".split())
+CONTRASTS = _words(
+    """
+    but however although whereas while unlike instead though despite
+    """
+)
 
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _TOKEN = re.compile(
@@ -84,15 +104,19 @@ _TOKEN = re.compile(
 _NUMBER = re.compile(
     r"(?<![\w.])[-−]?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?[\s-]?(%|[^\W\d_]{1,12}|°C|°)?"
 )
+# "one" is left out: it is mostly a pronoun
+_SMALL_NUMBERS = "two three four five six seven eight nine ten eleven twelve"
 _NUMBER_WORDS = {
-    word: float(value)
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
-    )
-    if value > 1  # "one" is mostly a pronoun
-} | {"twenty": 20.0, "thirty": 30.0, "fifty": 50.0, "hundred": 100.0, "thousand": 1000.0}
+    **{word: float(value) for value, word in enumerate(_SMALL_NUMBERS.split(), start=2)},
+    "twenty": 20.0,
+    "thirty": 30.0,
+    "fifty": 50.0,
+    "hundred": 100.0,
+    "thousand": 1000.0,
+}
 _NAME = re.compile(r"[^\W\d_]*[A-Z][\w+#./-]*[\w+#]|\b[A-Z]\b")
 _INNER_CAPITAL = re.compile(r"[a-z0-9].*[A-Z]|[A-Z].*[A-Z0-9]")
+_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _stemmer = snowballstemmer.stemmer("english")
 
 
@@ -110,6 +134,11 @@ def fold_text(text: str) -> str:
     plain = plain.translate({0x2019: "'", 0x2018: "'", 0x201C: '"', 0x201D: '"', 0xAD: None})
     plain = re.sub("[\u2010-\u2015\u2212]", "-", plain)
     return " ".join(plain.split())
+
+
+def visible(text: str) -> str:
+    """Control, direction and other invisible characters made spaces, white space collapsed."""
+    return " ".join(_INVISIBLE.sub(" ", text).split())
 
 
 def letters_only(text: str) -> str:

@@ -8,6 +8,7 @@ schema changes from the write-ahead log is where DuckDB has been seen to fail.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import duckdb
 
@@ -147,7 +148,7 @@ def migrate(database: Database) -> None:
             "update carrel",
         )
     for number in range(stored + 1, len(MIGRATIONS) + 1):
-        database.write(lambda connection, step=number: _apply(connection, step))
+        database.write(partial(_apply, step=number))
         database.checkpoint()
 
 
@@ -158,7 +159,7 @@ def _create_schema_table(connection: Connection) -> None:
     )
 
 
-def _apply(connection: Connection, step: int) -> None:
+def _apply(connection: Connection, *, step: int) -> None:
     MIGRATIONS[step - 1](connection)
     connection.execute(
         "INSERT INTO schema_steps VALUES (?, ?, ?, now()::TIMESTAMP)",

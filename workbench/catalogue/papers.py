@@ -78,6 +78,9 @@ class Papers:
             _insert_paper(connection, paper, key)
             record_file(connection, file)
             connection.execute("UPDATE counters SET value = value + 1 WHERE name = 'passages'")
+            if known:
+                # passages that do not come back leave their vectors behind
+                connection.execute("UPDATE counters SET value = value + 1 WHERE name = 'vectors'")
 
         self._database.write(change)
 
@@ -113,7 +116,7 @@ class Papers:
             )
         )
 
-    def list(
+    def window(
         self,
         text: str = "",
         order: str = "added",

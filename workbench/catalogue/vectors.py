@@ -45,8 +45,8 @@ class Vectors:
         )
 
     def generation(self) -> int:
-        """A number that grows with every change of any vector, or of the papers they belong to."""
-        return int(self._database.value("SELECT sum(value) FROM counters"))
+        """A number that grows with every change of which passages have a vector."""
+        return int(self._database.value("SELECT value FROM counters WHERE name = 'vectors'"))
 
     def batches(
         self, model: str, size: int = 4096

@@ -13,8 +13,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import shutil
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -142,7 +142,7 @@ def _read_sidecar(path: Path) -> dict[str, object]:
     return facts if isinstance(facts, dict) else {}
 
 
-if os.name == "nt":
+if sys.platform == "win32":
     import msvcrt
 
     def _try_lock(file: IO[bytes]) -> bool:

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from index.fusion import FusedHit, fuse
+from index.fusion import FusedPassage, fuse_convex
 from index.protocols import ScoredPassage
 
 from index.errors import RequestCancelledError
@@ -37,7 +37,14 @@ class Searcher:
     engines: Engines
     settings: SearchSettings
 
-    def search(self, query: str, k: int, filters: Filters, cancel: threading.Event) -> SearchResult:
+    def search(
+        self,
+        query: str,
+        k: int,
+        filters: Filters,
+        cancel: threading.Event,
+        each_paper: int = _EACH_PAPER,
+    ) -> SearchResult:
         """Rank passages for a query.
 
         Args:
@@ -45,6 +52,7 @@ class Searcher:
             k: Most hits wanted, at least 1.
             filters: What to narrow to; applied inside both matches.
             cancel: Checked between steps.
+            each_paper: Most passages of one paper.
 
         Raises:
             QueryError: The query holds no word.
@@ -52,7 +60,7 @@ class Searcher:
         """
         if not any(character.isalnum() for character in query):
             raise QueryError("there is no word to search for", "type a few words or a question")
-        search = _Search(self, query, filters, cancel)
+        search = _Search(self, query, filters, cancel, each_paper)
         return search.run(k)
 
 
@@ -64,6 +72,7 @@ class _Search:
     query: str
     filters: Filters
     cancel: threading.Event
+    each_paper: int
     watch: Stopwatch = field(default_factory=Stopwatch)
     notes: list[str] = field(default_factory=list)
 
@@ -73,7 +82,10 @@ class _Search:
         lexical = self._match_words(papers, candidates)
         dense = self._match_meaning(papers, candidates)
         with self.watch.step("fuse"):
-            fused = fuse(lexical, dense, dense_weight=self.searcher.settings.dense_weight)
+            share = self.searcher.settings.dense_weight
+            fused = fuse_convex(
+                {"lexical": lexical, "dense": dense}, {"lexical": 1 - share, "dense": share}
+            )
             hits = self._load(fused, k)
         return SearchResult(self.query, self.filters, hits, self.watch.timings(), tuple(self.notes))
 
@@ -84,7 +96,7 @@ class _Search:
         chosen = set(self.filters.papers) or None
         if self.filters.since is None and self.filters.until is None:
             return chosen
-        published = set(
+        published: set[str] = set(
             self.searcher.catalogue.papers.published(self.filters.since, self.filters.until)
         )
         return published if chosen is None else published & chosen
@@ -126,12 +138,12 @@ class _Search:
             share = 100 * embedded // passages
             self.notes.append(f"meaning covers {share} % of the passages so far")
 
-    def _load(self, fused: Iterable[FusedHit], k: int) -> tuple[Hit, ...]:
+    def _load(self, fused: Iterable[FusedPassage], k: int) -> tuple[Hit, ...]:
         """Take the best ``k``, few of each paper, with their text and paper."""
         ranked = list(fused)
         passages = self.searcher.catalogue.passages.by_ids([hit.passage_id for hit in ranked])
         taken: dict[str, int] = {}
-        chosen: list[FusedHit] = []
+        chosen: list[FusedPassage] = []
         for hit in ranked:
             passage = passages.get(hit.passage_id)
             # an index may name a passage that was removed a moment ago
@@ -143,13 +155,13 @@ class _Search:
                 break
         papers = self.searcher.catalogue.papers.summaries(taken)
         return tuple(
-            Hit(rank, hit.score, _rounded(hit.scores), papers[p.paper_id], p)
+            Hit(rank, hit.score, _rounded(hit.terms), papers[p.paper_id], p)
             for rank, hit in enumerate(chosen, start=1)
             if (p := passages[hit.passage_id]).paper_id in papers
         )
 
     def _most_of_one_paper(self) -> int:
-        return 1_000_000 if len(self.filters.papers) == 1 else _EACH_PAPER
+        return 1_000_000 if len(self.filters.papers) == 1 else self.each_paper
 
     def _check_cancelled(self) -> None:
         if self.cancel.is_set():

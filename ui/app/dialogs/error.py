@@ -19,13 +19,14 @@ from ui.app.safe_text import plain
 __all__ = ["ErrorDialog"]
 
 
-class ErrorDialog(Dialog[None]):
+class ErrorDialog(Dialog["str | None"]):
     """What happened and what to do next.
 
     Args:
         problem: What happened, in one sentence.
         hint: What to do; may be empty.
         detail: What a report of the fault should hold; may be empty.
+        can_retry: Whether the same may be tried again; the box then closes with ``retry``.
     """
 
     HELP = "Something did not work. The box says what, and what to do. `c` copies the detail."
@@ -34,6 +35,7 @@ class ErrorDialog(Dialog[None]):
         Binding("enter", "close", "Close", show=False, id="error.close", tooltip="Close this box"),
         Binding("c", "copy", "Copy detail", id="error.copy-detail",
                 tooltip="Copy the message and its detail"),
+        Binding("r", "retry", "Try again", id="error.retry", tooltip="Try the same once more"),
         Binding("d", "toggle_detail", "Detail", id="error.show-detail",
                 tooltip="Show or hide the technical detail"),
     ]  # fmt: skip
@@ -47,11 +49,14 @@ class ErrorDialog(Dialog[None]):
     }
     """
 
-    def __init__(self, problem: str, hint: str = "", detail: str = "") -> None:
+    def __init__(
+        self, problem: str, hint: str = "", detail: str = "", *, can_retry: bool = False
+    ) -> None:
         super().__init__()
         self.problem = plain(problem)
         self.hint = plain(hint)
         self.detail = plain(detail)
+        self.can_retry = can_retry
 
     def compose(self) -> ComposeResult:
         """Problem, hint, detail, keys."""
@@ -60,8 +65,18 @@ class ErrorDialog(Dialog[None]):
             yield Static(Content(self.hint), id="hint")
             with VerticalScroll(id="detail"):
                 yield Static(Content(self.detail))
-            keys = "c copy · d detail · enter close" if self.detail else "c copy · enter close"
-            yield Static(keys, classes="keys", markup=False)
+            keys = ["r try again"] if self.can_retry else []
+            keys += ["d detail"] if self.detail else []
+            keys += ["c copy", "enter close"]
+            yield Static(" · ".join(keys), classes="keys", markup=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Trying again is offered only where it can help."""
+        return self.can_retry if action == "retry" else super().check_action(action, parameters)
+
+    def action_retry(self) -> None:
+        """Close and let the same be tried again."""
+        self.dismiss("retry")
 
     def action_copy(self) -> None:
         """Copy everything (OSC 52, so it works over SSH too)."""

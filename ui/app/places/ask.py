@@ -17,9 +17,6 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Input, Static
 
 from ui.app import work
-from ui.app.dialogs.answers import AnswersDialog
-from ui.app.dialogs.confirm import ConfirmDialog
-from ui.app.dialogs.export import ExportDialog
 from ui.app.messages import (
     AnswerExported,
     AnswerSettled,
@@ -164,6 +161,8 @@ class AskPlace(Place):
         self._recent = message.answers
         self._show_starts()
         if self._wants_dialog:
+            from ui.app.dialogs.answers import AnswersDialog
+
             self._wants_dialog = False
             self.app.push_screen(AnswersDialog(message.answers), self._show_earlier)
 
@@ -325,6 +324,8 @@ class AskPlace(Place):
 
     def action_export(self) -> None:
         """Ask for a file name, then write."""
+        from ui.app.dialogs.export import ExportDialog
+
         if self.answer is not None:
             self.app.push_screen(ExportDialog(self.answer.question), self._export)
 
@@ -337,6 +338,7 @@ class AskPlace(Place):
 
     def on_file_in_the_way(self, message: FileInTheWay) -> None:
         """Ask before a file is replaced."""
+        from ui.app.dialogs.confirm import ConfirmDialog
 
         def replace(yes: bool | None) -> None:
             if yes:

@@ -6,7 +6,6 @@ opened, library changed, status) to those that exist. Places are made when first
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,18 +15,13 @@ from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
 from ui.app import work
-from ui.app.dialogs.goto import GoToDialog
 from ui.app.messages import (
     FolderChosen,
     PlaceChosen,
     SamplesChosen,
 )
 from ui.app.places.ask import AskPlace
-from ui.app.places.folders import FoldersPlace
-from ui.app.places.library import LibraryPlace
 from ui.app.places.place import Place
-from ui.app.places.search import SearchPlace
-from ui.app.places.welcome import WelcomePlace
 from ui.app.widgets.bottom_line import BottomLine, ModelLine
 from ui.app.widgets.path_field import PathField
 from ui.app.widgets.row_list import RowList
@@ -47,13 +41,24 @@ PLACES = (
 )
 """Name, label and key of the places in the top line."""
 
-_MAKERS: dict[str, Callable[[Session], Place]] = {
-    "ask": AskPlace,
-    "search": SearchPlace,
-    "library": LibraryPlace,
-    "folders": FoldersPlace,
-    "welcome": WelcomePlace,
-}
+
+def _make_place(name: str, session: Session) -> Place:
+    """Make a place; its module is imported only now, to keep the first paint quick."""
+    if name == "search":
+        from ui.app.places.search import SearchPlace
+
+        return SearchPlace(session)
+    if name == "library":
+        from ui.app.places.library import LibraryPlace
+
+        return LibraryPlace(session)
+    if name == "folders":
+        from ui.app.places.folders import FoldersPlace
+
+        return FoldersPlace(session)
+    from ui.app.places.welcome import WelcomePlace
+
+    return WelcomePlace(session)
 
 
 class Desk(Screen[None]):
@@ -128,7 +133,7 @@ class Desk(Screen[None]):
     async def go(self, name: str) -> Place:
         """Be at a place, making it first if need be."""
         if not self.switcher.query(f"#{name}"):
-            place = _MAKERS[name](self.session)
+            place = _make_place(name, self.session)
             await self.switcher.add_content(place)
             if self._opened:
                 place.library_opened()
@@ -145,6 +150,7 @@ class Desk(Screen[None]):
 
     def action_go_to(self) -> None:
         """Wait for the letter of a place."""
+        from ui.app.dialogs.goto import GoToDialog
 
         async def arrive(place: str | None) -> None:
             if place == "top" and isinstance(self.focused, RowList):
@@ -170,7 +176,7 @@ class Desk(Screen[None]):
     def on_library_changed(self) -> None:
         """Tell every place but the one that knows; the message goes on to the app."""
         for place in self.switcher.query(Place):
-            if not isinstance(place, FoldersPlace):
+            if place.id != "folders":
                 place.library_changed()
 
     async def show_status(self, status: LibraryStatus) -> None:
@@ -194,6 +200,8 @@ class Desk(Screen[None]):
     async def on_folder_chosen(self, message: FolderChosen) -> None:
         """Read a folder, and watch it being read."""
         message.stop()
+        from ui.app.places.folders import FoldersPlace
+
         place = await self.go("folders")
         if isinstance(place, FoldersPlace):
             place.read(message.paths, retry=message.retry)

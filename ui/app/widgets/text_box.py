@@ -17,6 +17,8 @@ __all__ = ["TextBox"]
 class TextBox(Input):
     """An ``Input`` that can be left with Escape or the down arrow."""
 
+    HELP = "A box to type into. Enter takes what was typed; Escape or the down arrow leaves it."
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "leave", "To the list", show=False, id="box.down",
                 tooltip="Leave the box for what is under it"),

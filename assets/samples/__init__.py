@@ -1,0 +1,1 @@
+"""Sample papers: short, fictional, and with everything about them known."""

@@ -1,0 +1,369 @@
+"""The meaning index: nearest passages by the cosine of their vectors.
+
+Owns the choice between two ways of searching. Exact search multiplies the whole matrix; it is
+used while there are fewer than ``GRAPH_FROM`` passages, for filters that leave few, and always
+for the newest rows. Beyond that an HNSW graph finds nearly the same (recall in
+``benchmarks/dense.py``) without looking at every row. Derived data: whatever is wrong with the
+folder, the answer is to rebuild it from the catalogue, which ``StaleIndexError`` asks for.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+
+from index.dense_files import DenseFiles, Sidecar
+from index.errors import IndexingError, VectorError
+from index.graph import HnswGraph
+from index.protocols import ScoredPassage
+from index.rows import DEAD, PassageRows, labels_of
+
+__all__ = ["DenseIndex"]
+
+GRAPH_FROM = 50_000
+"""Passages from which a graph is kept; below, exact search takes a few milliseconds."""
+EXACT_UP_TO = 20_000
+"""Rows left by a filter up to which they are searched exactly."""
+TAIL_MOST = 4096
+"""Newest rows that are searched exactly before a save puts them into the graph."""
+DEAD_SHARE = 0.3
+"""Share of dead rows from which a save compacts the index."""
+_GRAPH_SAVE_SHARE = 0.02
+"""The graph's file is written anew when this share of its rows is new."""
+_NORM_TOLERANCE = 1e-2
+
+
+class DenseIndex:
+    """A dense index in a folder.
+
+    Args:
+        path: The folder; made if it does not exist.
+        dimension: Length of the vectors.
+        model_key: The model that makes the vectors (``ResolvedModel.key``); an index of another
+            model's is stale.
+
+    Raises:
+        StaleIndexError: What is in the folder cannot be used; ``DenseIndex.reset`` it and fill it
+            again.
+        IndexingError: The folder cannot be made.
+
+    All methods may be called from any thread; searches do not wait for a save.
+    """
+
+    def __init__(self, path: Path, dimension: int, model_key: str) -> None:
+        try:
+            self._files = DenseFiles(path)
+        except OSError as error:
+            raise IndexingError(f"the folder {path} cannot be made ({error.strerror})") from error
+        self.path = path
+        self.dimension = dimension
+        self._changing = threading.RLock()
+        self._sidecar = self._files.read_sidecar(model_key, dimension)
+        self._saved = self._files.map_vectors(self._sidecar)
+        self._rows = PassageRows(self._files.read_labels(self._sidecar))
+        if self._rows.alive != self._sidecar.count:
+            raise self._files.stale("its labels are not those the sidecar counts")
+        self._files.check_vectors(self._sidecar)
+        self._fresh = np.empty((0, dimension), np.float32)
+        self._graph = self._load_graph()
+
+    @classmethod
+    def reset(cls, path: Path) -> None:
+        """Remove an index from disk. No ``DenseIndex`` may be open on it."""
+        if path.exists():
+            shutil.rmtree(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def model_key(self) -> str:
+        """The model whose vectors these are."""
+        return self._sidecar.model
+
+    @property
+    def generation(self) -> int:
+        """The number given to the last save; 0 for a new index."""
+        return self._sidecar.generation
+
+    @property
+    def has_graph(self) -> bool:
+        """Whether unfiltered searches go through a graph."""
+        return self._graph is not None
+
+    def count(self) -> int:
+        """Passages that a search can find."""
+        return self._rows.alive
+
+    def passage_ids(self) -> set[str]:
+        """The ids of all passages in the index."""
+        labels = self._rows.labels
+        return {f"{label:016x}" for label in labels[labels != DEAD].tolist()}
+
+    def add(self, passage_ids: Sequence[str], vectors: np.ndarray) -> None:
+        """Take vectors in, searchable at once; a passage that is there already is replaced.
+
+        Args:
+            passage_ids: Ids, each at most once.
+            vectors: Unit vectors (n, dimension).
+
+        Raises:
+            VectorError: Wrong shape, not finite, not of length one, or an id twice. Nothing is
+                added then.
+        """
+        if not len(passage_ids):
+            return
+        labels = labels_of(passage_ids)
+        values = self._checked(vectors, len(labels))
+        if len(np.unique(labels)) != len(labels):
+            raise VectorError("a passage was given two vectors at once")
+        with self._changing:
+            self._kill(self._rows.find(labels))
+            grown = np.concatenate([self._fresh, values])
+            # the vectors first: a search that sees a row's label must find its vector
+            self._fresh = grown
+            self._rows.append(labels)
+
+    def remove(self, passage_ids: Iterable[str]) -> None:
+        """Take passages out; ids that are not there are passed over."""
+        with self._changing:
+            self._kill(self._rows.find(np.unique(labels_of(passage_ids))))
+
+    def search(
+        self,
+        vector: np.ndarray,
+        k: int,
+        allowed: Collection[str] | np.ndarray | None = None,
+    ) -> list[ScoredPassage]:
+        """The best ``k`` passages by cosine, best first; ties in the order of ids.
+
+        Args:
+            vector: A unit vector (dimension,).
+            k: How many at most.
+            allowed: Only these passages: ids, or labels as an integer array, which is quicker
+                for many. An empty collection finds nothing.
+
+        Raises:
+            VectorError: The vector does not fit.
+        """
+        query = self._checked(np.asarray(vector)[None], 1)[0]
+        with self._changing:
+            view = _View(self._saved, self._fresh, self._rows.labels, self._graph)
+            rows = None if allowed is None else self._rows.find(labels_of(allowed))
+        if rows is not None:
+            rows = rows[rows != DEAD]
+        found, cosines = view.nearest(query, k, rows)
+        return _ranked(view.labels[found], cosines)
+
+    def scores(self, vector: np.ndarray, passage_ids: Sequence[str]) -> dict[str, float]:
+        """The exact cosine of each of these passages that is in the index."""
+        query = self._checked(np.asarray(vector)[None], 1)[0]
+        with self._changing:
+            view = _View(self._saved, self._fresh, self._rows.labels, None)
+            rows = self._rows.find(labels_of(passage_ids))
+        known = np.flatnonzero(rows != DEAD)
+        cosines = view.cosines(query, rows[known])
+        return {passage_ids[at]: float(c) for at, c in zip(known.tolist(), cosines, strict=True)}
+
+    def save(self, generation: int | None = None) -> None:
+        """Make all changes durable in one step; grow the graph, and compact where it pays.
+
+        Building a graph for the first time takes about half a millisecond per passage and core;
+        searches go on meanwhile.
+
+        Args:
+            generation: The catalogue's number for this state; without it the last one stays.
+
+        Raises:
+            IndexingError: The disk is full or the folder not writable. The index on disk is then
+                the one of the last save, and this one goes on working.
+        """
+        with self._changing:
+            sidecar = replace(self._sidecar, extents=list(self._sidecar.extents))
+            sidecar.serial += 1
+            if generation is not None:
+                sidecar.generation = generation
+            try:
+                if self._rows.dead > DEAD_SHARE * max(len(self._rows), 1):
+                    self._compact(sidecar)
+                else:
+                    self._files.append_vectors(sidecar, self._fresh)
+                self._grow_graph(sidecar)
+            except OSError as error:
+                raise self._files.unwritable(error) from error
+            sidecar.count = self._rows.alive
+            self._files.write(sidecar, self._rows.labels)
+            self._sidecar = sidecar
+            self._saved = self._files.map_vectors(sidecar)
+            self._fresh = np.empty((0, self.dimension), np.float32)
+
+    def clear(self) -> None:
+        """Take everything out. Durable after ``save``."""
+        with self._changing:
+            self._kill(np.flatnonzero(self._rows.labels != DEAD))
+
+    def close(self) -> None:
+        """Let go of the files. Changes since the last save are dropped."""
+        with self._changing:
+            self._saved = self._fresh = np.empty((0, self.dimension), np.float32)
+            self._rows = PassageRows()
+            self._graph = None
+
+    def _checked(self, vectors: np.ndarray, count: int) -> np.ndarray:
+        """Vectors as float32 (count, dimension).
+
+        Raises:
+            VectorError: They do not fit.
+        """
+        values = np.asarray(vectors, np.float32)
+        if values.shape != (count, self.dimension):
+            raise VectorError(
+                f"vectors of shape {values.shape} where {(count, self.dimension)} is needed"
+            )
+        lengths = np.linalg.norm(values, axis=1)
+        # written so that NaN fails too
+        if not np.all(np.abs(lengths - 1.0) <= _NORM_TOLERANCE):
+            raise VectorError("a vector is not finite or not of length one")
+        return values
+
+    def _kill(self, rows: np.ndarray) -> None:
+        rows = rows[rows != DEAD]
+        self._rows.kill(rows)
+        if self._graph is not None:
+            self._graph.remove(rows)
+
+    def _compact(self, sidecar: Sidecar) -> None:
+        """Write the living rows as a new file; the graph is dropped and built again."""
+        alive = np.flatnonzero(self._rows.labels != DEAD)
+        view = _View(self._saved, self._fresh, self._rows.labels, None)
+        vectors, labels = view.vectors(alive), self._rows.labels[alive]
+        sidecar.vectors = f"vectors-{sidecar.serial}.f32"
+        sidecar.rows, sidecar.extents = 0, []
+        sidecar.graph, sidecar.graph_rows, sidecar.graph_crc = "", 0, 0
+        self._files.append_vectors(sidecar, vectors)
+        self._graph = None
+        self._saved, self._fresh = vectors[:0], vectors
+        self._rows = PassageRows(labels)
+
+    def _grow_graph(self, sidecar: Sidecar) -> None:
+        """Put new rows into the graph where there are enough of them, and save it."""
+        if self._graph is None and self._rows.alive < GRAPH_FROM:
+            return
+        graph = self._graph or HnswGraph(self.dimension)
+        missing = len(self._rows) - graph.rows
+        if self._graph is not None and missing <= TAIL_MOST:
+            return
+        first = graph.rows
+        view = _View(self._saved, self._fresh, self._rows.labels, None)
+        graph.add(view.vectors(np.arange(first, len(self._rows))))
+        dead = np.flatnonzero(self._rows.labels == DEAD)
+        graph.remove(dead[dead >= first])
+        self._graph = graph
+        if graph.rows - sidecar.graph_rows > _GRAPH_SAVE_SHARE * graph.rows:
+            self._files.write_graph(sidecar, graph.native, graph.rows)
+
+    def _load_graph(self) -> HnswGraph | None:
+        """The saved graph; a damaged one is done without until the next save builds it again."""
+        path = self._files.graph_path(self._sidecar)
+        if path is None:
+            self._sidecar.graph, self._sidecar.graph_rows = "", 0
+            return None
+        labels = self._rows.labels[: self._sidecar.graph_rows]
+        dead = np.flatnonzero(labels == DEAD)
+        return HnswGraph.load(path, self.dimension, self._sidecar.graph_rows, dead)
+
+
+class _View:
+    """The index at one moment: what a search works on while others add.
+
+    Args:
+        saved: The first rows, (s, dimension).
+        fresh: The rows after them, (f, dimension).
+        labels: Labels of all rows, (s + f,) or fewer if more are being added.
+        graph: Over the first rows, or None.
+    """
+
+    def __init__(
+        self, saved: np.ndarray, fresh: np.ndarray, labels: np.ndarray, graph: HnswGraph | None
+    ) -> None:
+        self._saved = saved
+        self._fresh = fresh[: max(0, len(labels) - len(saved))]
+        self.labels = labels
+        self._graph = graph
+
+    def nearest(
+        self, query: np.ndarray, k: int, allowed: np.ndarray | None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Rows and cosines of the best ``k`` living rows, among ``allowed`` rows if given."""
+        if self._graph is None or (allowed is not None and len(allowed) <= EXACT_UP_TO):
+            return self._exact(query, k, allowed)
+        mask = self.labels != DEAD
+        if allowed is not None:
+            wanted = np.zeros(len(mask), np.bool_)
+            wanted[allowed] = True
+            mask &= wanted
+        in_graph = int(np.count_nonzero(mask[: self._graph.rows]))
+        from_graph = (
+            self._graph.search(query, min(k, in_graph), None if allowed is None else mask)
+            if in_graph
+            else (np.empty(0, np.int64), np.empty(0, np.float32))
+        )
+        if from_graph is None:
+            return self._exact(query, k, allowed)
+        tail = np.flatnonzero(mask[self._graph.rows :]) + self._graph.rows
+        from_tail = self._exact(query, k, tail)
+        rows = np.concatenate([from_graph[0], from_tail[0]])
+        return _best(rows, np.concatenate([from_graph[1], from_tail[1]]), k)
+
+    def cosines(self, query: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        """Cosines (n,) of rows with the query."""
+        cosines: np.ndarray = self.vectors(rows) @ query
+        return cosines
+
+    def vectors(self, rows: np.ndarray) -> np.ndarray:
+        """Vectors (n, dimension) of rows, copied."""
+        split = len(self._saved)
+        vectors = np.empty((len(rows), self._saved.shape[1]), np.float32)
+        in_saved = rows < split
+        vectors[in_saved] = self._saved[rows[in_saved]]
+        vectors[~in_saved] = self._fresh[rows[~in_saved] - split]
+        return vectors
+
+    def _exact(
+        self, query: np.ndarray, k: int, rows: np.ndarray | None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        if rows is not None:
+            return _best(rows, self.cosines(query, rows), k)
+        cosines = np.concatenate([self._saved @ query, self._fresh @ query])
+        alive = np.flatnonzero(self.labels != DEAD)
+        return _best(alive, cosines[alive], k)
+
+
+def _best(rows: np.ndarray, cosines: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+    """The ``k`` largest, in no order."""
+    if k <= 0:
+        return rows[:0], cosines[:0]
+    if len(rows) > k:
+        kept = np.argpartition(-cosines, k - 1)[:k]
+        rows, cosines = rows[kept], cosines[kept]
+    return rows, cosines
+
+
+def _ranked(labels: np.ndarray, cosines: np.ndarray) -> list[ScoredPassage]:
+    order = np.lexsort((labels, -cosines))
+    return [ScoredPassage(f"{labels[at]:016x}", float(cosines[at])) for at in order.tolist()]

@@ -1,0 +1,163 @@
+"""Year, venue, DOI and arXiv id of a paper: each with where it came from and how sure it is.
+
+Owns weighing page, furniture, metadata, XMP and file name against each other. Refuses to look at
+the reference list, whose years and DOIs are other papers'.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingest.identifiers import (
+    arxiv_id_of_file,
+    find_arxiv_id,
+    find_doi,
+    find_years,
+    plausible_year,
+)
+from ingest.paper import Field
+from ingest.textclean import plain
+
+__all__ = ["Evidence", "identify"]
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|spring|summer|fall|autumn|winter)"
+)
+_DATED = re.compile(
+    rf"(?:\b{_MONTH}\b\.?\s*(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{{1,2}})?,?\s*)?,?\s*'?((?:18|19|20)\d\d))"
+    rf"|(?:\b\d{{1,2}}\.?\s+{_MONTH}\.?,?\s+((?:18|19|20)\d\d))",
+    re.IGNORECASE,
+)
+_RIGHTS = re.compile(
+    r"(?:copyright|©|c⃝|\(c\))\s*(?:\(c\)\s*)?(?:by\s+)?(?:the\s+)?((?:18|19|20)\d\d)", re.IGNORECASE
+)
+_PUBLICATION = re.compile(
+    r"proceedings|proc\.|conference|symposium|workshop|journal|transactions|\bvol\b|volume|"
+    r"\bno\.|issue|pages|\bpp\.|appear|published|acm|ieee|usenix|springer|elsevier|letters|"
+    r"lecture notes|annals|bulletin|magazine|[’']\d\d\b",
+    re.IGNORECASE,
+)
+_SHORT_YEAR = re.compile(r"\b[A-Z][A-Za-z]{2,9}\s?[’'‘](\d\d)\b")
+_OTHER_DATE = re.compile(r"received|revised|submitted|accepted|retrieved|downloaded|accessed|printed|compiled", re.IGNORECASE)
+_VENUE = re.compile(
+    r"(?:proceedings of|proc\. of|journal of|transactions on|communications of|international "
+    r"(?:conference|journal|workshop|symposium)|conference on|symposium on|workshop on|letters|"
+    r"\bjournal\b|lecture notes|advances in|magazine|annals of|bulletin of|review of)",
+    re.IGNORECASE,
+)
+_METADATA_DATE = re.compile(r"D?:?((?:19|20)\d\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a paper's date and identifiers may stand.
+
+    ``front`` is the first page's text around title and authors, ``notes`` what stood at its foot
+    and in running heads, ``stamps`` archive stamps, ``body`` the first page's running text.
+    """
+
+    front: Sequence[str]
+    notes: Sequence[str]
+    stamps: Sequence[str]
+    body: Sequence[str]
+    metadata: dict[str, str]
+    xmp: dict[str, str]
+    file_stem: str
+
+
+def identify(evidence: Evidence) -> dict[str, Field]:
+    """Return what could be found of ``year``, ``venue``, ``doi`` and ``arxiv_id``."""
+    found = {
+        "arxiv_id": _arxiv_id(evidence),
+        "doi": _doi(evidence),
+        "venue": _venue(evidence),
+    }
+    found["year"] = _year(evidence, found["arxiv_id"])
+    return {name: field for name, field in found.items() if field is not None}
+
+
+def _arxiv_id(evidence: Evidence) -> Field | None:
+    for text in evidence.stamps:
+        if value := find_arxiv_id(text):
+            return Field(value, "page", 0.99)
+    for text in (*evidence.notes, *evidence.front):
+        if value := find_arxiv_id(text):
+            return Field(value, "page", 0.9)
+    if value := arxiv_id_of_file(evidence.file_stem):
+        return Field(value, "file name", 0.7)
+    for text in (*evidence.metadata.values(), *evidence.xmp.values()):
+        if value := find_arxiv_id(text):
+            return Field(value, "metadata", 0.8)
+    return None
+
+
+def _doi(evidence: Evidence) -> Field | None:
+    for text in (*evidence.front, *evidence.notes):
+        if value := find_doi(text):
+            return Field(value, "page", 0.95)
+    if value := find_doi(evidence.xmp.get("doi", "")):
+        return Field(value, "xmp", 0.95)
+    for name in ("doi", "subject", "title", "keywords"):
+        if value := find_doi(evidence.metadata.get(name, "")):
+            return Field(value, "metadata", 0.85)
+    if value := find_doi(evidence.file_stem.replace("_", "/", 1)):
+        return Field(value, "file name", 0.5)
+    return None
+
+
+def _venue(evidence: Evidence) -> Field | None:
+    for text in (*evidence.notes, *evidence.front):
+        line = plain(text)
+        if _VENUE.search(line) and 8 < len(line) < 200 and "permission" not in line.lower():
+            return Field(line.strip(" ,;"), "page", 0.6)
+    return None
+
+
+def _year(evidence: Evidence, arxiv_id: Field | None) -> Field | None:
+    """Weigh dates: publication before rights before any month, stamps, then metadata."""
+    near = [plain(text) for text in (*evidence.notes, *evidence.front)]
+    for lines, confidence in (
+        ([t for t in near if _PUBLICATION.search(t) and not _OTHER_DATE.search(t)], 0.9),
+        ([t for t in near if _RIGHTS.search(t)], 0.9),
+        ([t for t in near if not _OTHER_DATE.search(t)], 0.8),
+        (evidence.stamps, 0.8),
+        (near, 0.6),
+    ):
+        if year := _first_year(lines):
+            return Field(str(year), "page", confidence)
+    for line in near:
+        if short := _SHORT_YEAR.search(line):
+            return Field(str(_full_year(int(short.group(1)))), "page", 0.7)
+    return _year_from_files(evidence, arxiv_id)
+
+
+def _first_year(lines: Iterable[str]) -> int | None:
+    """Return the first year: dated ones first, then rights, then any that stands alone."""
+    held = list(lines)
+    for pattern in (_DATED, _RIGHTS):
+        for line in held:
+            if match := pattern.search(line):
+                year = int(next(group for group in match.groups() if group))
+                if plausible_year(year):
+                    return year
+    for line in held:
+        if years := find_years(line):
+            return years[0]
+    return None
+
+
+def _full_year(two_digits: int) -> int:
+    return 1900 + two_digits if two_digits >= 50 else 2000 + two_digits
+
+
+def _year_from_files(evidence: Evidence, arxiv_id: Field | None) -> Field | None:
+    if match := _METADATA_DATE.match(evidence.xmp.get("date", "")):
+        return Field(match.group(1), "xmp", 0.7)
+    if arxiv_id and arxiv_id.value[:4].isdigit():
+        return Field(str(2000 + int(arxiv_id.value[:2])), "page", 0.7)
+    if match := _METADATA_DATE.match(evidence.metadata.get("creationDate", "")):
+        return Field(match.group(1), "metadata", 0.3)
+    return None

@@ -1,0 +1,155 @@
+"""Reading the list of authors that a reference begins with.
+
+Owns a small grammar: one name in one of five forms, joined by commas, semicolons and ``and``.
+Returns where the list ends, which is where year, title or venue begin. Refuses to parse the rest.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["read_authors"]
+
+_UPPER = r"[A-ZÀ-ÖØ-ÞŁŚŠŽČĆŘİŞĞŐŰÅØÆŒΑ-ΩА-Я]"
+_PARTICLE = (
+    r"(?:(?:[vV]an|[vV]on|[dD]e|[dD]er|[dD]en|[dD]el|[dD]ella|[dD]i|[dD]a|[dD]os|[dD]u|[lL]a|[lL]e|"
+    r"[tT]en|[tT]er|[aA]l|[eE]l|[zZ]ur?|[bB]in|[iI]bn|[sS]t\.)\s+|[oOdD][’'])*"
+)
+_FAMILY = rf"{_PARTICLE}{_UPPER}[\w’'`´]*(?:[-‐–][\w’'`´]+)*"
+_DOUBLE = rf"{_FAMILY}(?:\s+{_UPPER}[\w’'\-]{{2,}})?"
+_INITIAL = rf"(?:{_UPPER}[a-z]?\.(?:\s*[-‐–]\s*{_UPPER}[a-z]?\.)*)"
+_INITIALS = rf"{_INITIAL}(?:\s*{_INITIAL}){{0,4}}"
+_BARE = rf"{_UPPER}(?:[\s-]?{_UPPER}){{0,3}}(?![\w’'])"
+_SUFFIX = r"(?:,?\s+(?:Jr|Sr|II|III|IV)\b\.?)?"
+_GIVEN = rf"{_UPPER}[\w’']+(?:[-‐]{_UPPER}?[\w’']+)?"
+
+_FORMS = (
+    # ATLAS Collaboration
+    ("group", re.compile(r"((?:The\s+)?[A-Z][\w\-/&+ ]{1,60}?\s+[Cc]ollaborations?)()\b")),
+    # Smith, J. A.
+    ("inverted", re.compile(rf"({_DOUBLE})\s*,\s*({_INITIALS}){_SUFFIX}")),
+    # Smith et al.
+    ("alone", re.compile(rf"({_FAMILY})()(?=,?\s+et\.?\s*al\b)")),
+    # J. A. Smith; J.-P. van der Berg; John A. Smith
+    ("direct", re.compile(rf"({_INITIALS}(?:\s*{_GIVEN}(?=\s+{_UPPER}))?)\s*({_DOUBLE}){_SUFFIX}")),
+    # John A. Smith, said to go on
+    (
+        "middle",
+        re.compile(
+            rf"({_GIVEN}\s+{_INITIALS})\s*({_DOUBLE}){_SUFFIX}(?=\s*(?:[,;.:(]|and\b|&|et\b|$))"
+        ),
+    ),
+    # Smith J. A.
+    ("trailing", re.compile(rf"({_FAMILY})\s+({_INITIALS}){_SUFFIX}")),
+    # Smith JA
+    ("vancouver", re.compile(rf"({_DOUBLE})\s+({_BARE})(?=\s*(?:[,;.:(]|and\b|&|et\b|$|(?:19|20)\d\d)){_SUFFIX}")),
+    # Smith, JA
+    ("inverted bare", re.compile(rf"({_FAMILY})\s*,\s+({_BARE})(?=\s*(?:[,;.:(]|and\b|&|et\b|$)){_SUFFIX}")),
+    # Smith, John A.
+    (
+        "inverted full",
+        re.compile(rf"({_FAMILY})\s*,\s+({_GIVEN}(?:\s+(?:{_INITIAL}|{_GIVEN})){{0,2}})(?=\s*(?:[,;.:(]|and\b|&|$))"),
+    ),
+    # John A. Smith
+    (
+        "full",
+        re.compile(
+            rf"({_GIVEN}(?:\s+(?:{_INITIAL}|{_UPPER}\b|{_GIVEN})){{0,2}})\s+({_FAMILY}){_SUFFIX}(?=\s*(?:[,;.:(]|and\b|&|et\b|$))"
+        ),
+    ),
+)
+_BY_NAME = dict(_FORMS)
+_ORDER = ("group", "alone", "inverted", "direct", "middle", "trailing", "vancouver", "inverted bare", "inverted full", "full")
+_FOLLOWERS: dict[str, tuple[str, ...]] = {
+    "alone": (),
+    "group": ("inverted", "direct", "middle", "trailing", "vancouver", "full"),
+    "inverted": ("inverted", "trailing", "direct", "middle", "vancouver", "inverted full", "full"),
+    "direct": ("direct", "middle", "full"),
+    "middle": ("direct", "middle", "full"),
+    "trailing": ("trailing", "inverted", "vancouver", "direct", "middle", "full"),
+    "vancouver": ("vancouver", "trailing", "inverted bare", "middle", "full"),
+    "inverted bare": ("inverted bare", "vancouver"),
+    "inverted full": ("inverted full", "middle", "full", "inverted", "direct"),
+    "full": ("middle", "full", "direct"),
+}
+_AND = re.compile(r"\s*(?:[,;]\s*)?(?:\band\b|\bund\b|\bet\b(?!\s*al)|\by\b|&)\s*")
+_COMMA = re.compile(r"\s*[,;/]\s*")
+_OTHERS = re.compile(r"\s*,?\s*(?:and\s+)?(?:et\.?\s*al\b\.?|others\b|\.\.\.|…)\.?", re.IGNORECASE)
+_EDITORS = re.compile(r"\s*,?\s*\(?\s*[Ee]d(?:itor)?s?\b\.?\s*\)?\s*[,.:]?")
+_DASHES = re.compile(r"\s*(?:[—–_-]{2,}|——)\s*[.,]?\s*")
+_NOT_A_NAME = re.compile(
+    r"^(?:The|In|On|An|For|Proc|Proceedings|IEEE|ACM|University|Phys|Rev|Lett|Journal|Report|"
+    r"Technical|International|Conference|Ph|Available|Springer|Department|Vol|Trans|Introduction|"
+    r"Tech|Eur|Astron|Astrophys|Nucl|Appl|Chem|Math|Biol|Ann|Nature|Science|Physica|Part|J\.\s*of)\b"
+)
+
+
+def read_authors(text: str) -> tuple[list[str], int]:
+    """Return the authors that ``text`` begins with, as printed, and where their list ends."""
+    skipped = _DASHES.match(text)
+    place = skipped.end() if skipped else 0
+    form, match = _first(text, place)
+    if match is None or form is None:
+        return [], 0
+    names = [_tidy(match.group())]
+    place = match.end()
+    joined_by_and = False
+    while not joined_by_and:
+        following = _next(text, place, form, len(names))
+        if following is None:
+            break
+        joined_by_and = _AND.match(text, place) is not None
+        form, match = following
+        names.append(_tidy(match.group()))
+        place = match.end()
+    if others := _OTHERS.match(text, place):
+        place = others.end()
+    if editors := _EDITORS.match(text, place):
+        place = editors.end()
+    return names, place
+
+
+def _first(text: str, place: int) -> tuple[str | None, re.Match[str] | None]:
+    for form in _ORDER:
+        match = _BY_NAME[form].match(text, place)
+        if match and not _NOT_A_NAME.match(match.group()):
+            if form == "full" and not _plausible_full(text, match):
+                continue
+            return form, match
+    return None, None
+
+
+def _plausible_full(text: str, match: re.Match[str]) -> bool:
+    """``John Smith, Mary Jones.`` is a list of names; ``Modern Information Retrieval`` is not."""
+    after = text[match.end() : match.end() + 2]
+    return after[:1] in {",", ".", ";", ":", "("} or bool(_AND.match(text, match.end()))
+
+
+def _next(
+    text: str, place: int, form: str, count: int
+) -> tuple[str, re.Match[str]] | None:
+    """Return the next name of the list, or None where the list ends."""
+    joint = _AND.match(text, place) or _COMMA.match(text, place)
+    if joint is None or _OTHERS.match(text, place):
+        return None
+    last = joint.re is _AND
+    for candidate in _FOLLOWERS[form]:
+        match = _BY_NAME[candidate].match(text, joint.end())
+        if match is None or _NOT_A_NAME.match(match.group()):
+            continue
+        if candidate == "full" and not last and not _list_goes_on(text, match, count):
+            continue
+        return (candidate if candidate != "direct" or form != "inverted" else form), match
+    return None
+
+
+def _list_goes_on(text: str, match: re.Match[str], count: int) -> bool:
+    """A full name after a comma counts where the list visibly goes on or ends in a stop."""
+    after = text[match.end() : match.end() + 2]
+    if after[:1] in {".", ":", "("}:
+        return True
+    return after[:1] in {",", ";"} or bool(_AND.match(text, match.end())) or count > 2
+
+
+def _tidy(name: str) -> str:
+    return " ".join(name.split()).rstrip(",;: ")

@@ -1,0 +1,72 @@
+"""The documentation keeps up with the code."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from ui.cli.main import COMMANDS
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+
+
+def test_the_reference_pages_are_what_the_code_says() -> None:
+    from reference import stale_pages
+
+    assert list(stale_pages()) == [], "run `make docs`"
+
+
+def test_every_key_has_an_id_words_and_a_tooltip() -> None:
+    from reference import app_bindings
+
+    bindings = app_bindings()
+    assert len(bindings) > 30
+    for binding in bindings:
+        assert binding.id, binding
+        assert binding.description, binding
+        assert binding.tooltip, binding
+
+
+def documents() -> list[Path]:
+    return [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("assets/**/*.md")]
+
+
+@pytest.mark.parametrize("page", documents(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def test_commands_in_the_guides_exist() -> None:
+    pages = [ROOT / "README.md", *(ROOT / "docs" / "guides").glob("*.md")]
+    named = {
+        word
+        for page in pages
+        for word in re.findall(r"^carrel (?:--\S+ \S+ )?([a-z]+)", page.read_text(), re.MULTILINE)
+    }
+    assert named
+    assert named <= set(COMMANDS)
+
+
+def test_the_readme_shows_every_everyday_command() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for command in ("ingest", "ask", "search", "show", "export", "status", "models"):
+        assert f"carrel {command}" in readme
+
+
+def test_no_machine_path_or_registry_is_in_the_project() -> None:
+    import subprocess
+
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\n")
+    suspicious = re.compile(r"(?<![\w.])/(?:work|root)/\w|/home/\w+/|pypi\.org|files\.pythonhosted")
+    for name in listed:
+        file = ROOT / name
+        if file.suffix in {".py", ".md", ".toml", ".txt", ".json", ""} and file.is_file():
+            found = suspicious.search(file.read_text(encoding="utf-8", errors="replace"))
+            assert found is None or name == "tests/house/test_docs.py", (name, found)

@@ -1,0 +1,136 @@
+"""Jobs: results and failures arrive as messages, cancelled and abandoned ones behave."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+from textual.message import Message
+
+from carrel import CarrelError
+from ui.app.jobs import Job, Jobs
+from ui.app.messages import JobCancelled, JobFailed
+from workbench.errors import CancelledError
+
+
+class Said(Message):
+    """Anything."""
+
+
+class Ear:
+    """Collects what it is told."""
+
+    def __init__(self) -> None:
+        self.heard: list[Message] = []
+        self.told = threading.Event()
+
+    def post_message(self, message: Message) -> bool:
+        self.heard.append(message)
+        self.told.set()
+        return True
+
+    def wait(self) -> Message:
+        assert self.told.wait(10)
+        return self.heard[0]
+
+
+def test_a_result_is_posted() -> None:
+    ear = Ear()
+    Jobs().start(lambda _job: Said(), lane="list", title="t", target=ear)
+    assert isinstance(ear.wait(), Said)
+
+
+def test_an_error_of_ours_comes_with_its_hint() -> None:
+    ear = Ear()
+
+    def fail(_job: Job) -> Message:
+        raise CarrelError("the file is gone", "put it back")
+
+    Jobs().start(fail, lane="list", title="t", target=ear)
+    message = ear.wait()
+    assert isinstance(message, JobFailed)
+    assert (message.problem, message.hint) == ("the file is gone", "put it back")
+    assert "CarrelError" in message.detail
+
+
+def test_any_other_error_is_told_too_and_the_lane_lives_on() -> None:
+    ear, other = Ear(), Ear()
+
+    def fail(_job: Job) -> Message:
+        raise ZeroDivisionError("oh")
+
+    jobs = Jobs()
+    jobs.start(fail, lane="page", title="The page", target=ear)
+    message = ear.wait()
+    assert isinstance(message, JobFailed)
+    assert "The page" in message.problem
+    jobs.start(lambda _job: Said(), lane="page", title="t", target=other)
+    assert isinstance(other.wait(), Said)
+
+
+def test_a_cancelled_job_may_still_hand_in_its_partial_result() -> None:
+    ear = Ear()
+    begun = threading.Event()
+
+    def work(job: Job) -> Message:
+        begun.set()
+        assert job.cancelled.wait(10)
+        return Said()
+
+    job = Jobs().start(work, lane="ingest", title="t", target=ear)
+    assert begun.wait(10)
+    job.cancel()
+    assert isinstance(ear.wait(), Said)
+
+
+def test_cancelling_without_a_result_is_told_as_such() -> None:
+    ear = Ear()
+
+    def work(job: Job) -> Message:
+        assert job.cancelled.wait(10)
+        raise CancelledError("stopped")
+
+    Jobs().start(work, lane="ask", title="t", target=ear).cancel()
+    assert isinstance(ear.wait(), JobCancelled)
+
+
+def test_an_abandoned_job_says_nothing_any_more() -> None:
+    ear, other = Ear(), Ear()
+
+    def work(job: Job) -> Message:
+        assert job.cancelled.wait(10)
+        return Said()
+
+    jobs = Jobs()
+    jobs.start(work, lane="page", title="t", target=ear).abandon()
+    jobs.start(lambda _job: Said(), lane="page", title="t", target=other)
+    other.wait()
+    assert ear.heard == []
+
+
+def test_closing_does_not_wait_for_the_deaf() -> None:
+    begun, let_go = threading.Event(), threading.Event()
+
+    def deaf(_job: Job) -> None:
+        begun.set()
+        let_go.wait(30)
+
+    jobs = Jobs()
+    jobs.start(deaf, lane="ingest", title="t", target=Ear())
+    assert begun.wait(10)
+    began = time.perf_counter()
+    assert jobs.close(timeout=0.2) is False
+    assert time.perf_counter() - began < 1.0
+    let_go.set()
+
+
+def test_a_target_that_is_gone_does_no_harm() -> None:
+    class Gone:
+        def post_message(self, message: Message) -> bool:
+            raise RuntimeError(f"App is not running, {message} is lost")
+
+    ear = Ear()
+    jobs = Jobs()
+    jobs.start(lambda _job: Said(), lane="page", title="t", target=Gone())
+    jobs.start(lambda _job: Said(), lane="page", title="t", target=ear)
+    assert isinstance(ear.wait(), Said)

@@ -1,0 +1,120 @@
+"""The list of papers: any length, narrowed, sorted, opened."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tests.ui.app.driving import Desk, desk
+from ui.app.places.library import LibraryPlace
+from ui.app.screens.paper import PaperScreen
+from ui.app.session import Session
+from ui.app.widgets.paper_list import PAGE, PaperList
+from workbench.library import Library
+from workbench.types import PaperSummary
+
+
+async def library_place(at: Desk) -> LibraryPlace:
+    await at.press("f4")
+    place = at.place("library")
+    assert isinstance(place, LibraryPlace)
+    await at.until(lambda: place.papers.current)
+    return place
+
+
+async def test_all_papers_are_listed(session: Session, library: Library) -> None:
+    async with desk(session) as at:
+        place = await library_place(at)
+        assert place.papers.row_count == library.count_papers()
+        assert library.papers(limit=1, order="title")[0].title[:30] in at.screen_text()
+
+
+async def test_slash_narrows_and_the_count_says_so(session: Session, library: Library) -> None:
+    async with desk(session) as at:
+        place = await library_place(at)
+        word = max(library.papers(limit=1)[0].title.split(), key=len)
+        await at.press("slash")
+        await at.type(word.lower())
+        await at.until(lambda: place.papers.row_count == library.count_papers(word.lower()))
+        assert f"of {library.count_papers()} papers" in at.screen_text()
+
+
+async def test_order_by_key_and_by_a_click_on_the_head(session: Session, library: Library) -> None:
+    async with desk(session) as at:
+        place = await library_place(at)
+        await at.press("o")
+        await at.quiet()
+        assert [_row(place.papers, i).id for i in range(place.papers.row_count)] == [
+            p.id for p in library.papers(order="title")
+        ]
+        await at.press("r")
+        await at.quiet()
+        assert _row(place.papers, 0).id == library.papers(order="title", descending=True)[0].id
+        head = place.query_one("ListHeader")
+        await at.pilot.click(head, offset=(head.size.width - 10, 0))
+        await at.quiet()
+        assert place.order != "title"
+
+
+def _row(papers: PaperList, index: int) -> PaperSummary:
+    paper = papers.paper_at(index)
+    assert paper is not None
+    return paper
+
+
+async def test_enter_opens_the_paper(session: Session) -> None:
+    async with desk(session) as at:
+        place = await library_place(at)
+        await at.press("down", "enter")
+        screen = at.app.screen
+        assert isinstance(screen, PaperScreen)
+        await at.until(lambda: screen.detail)
+        assert screen.detail is not None
+        assert screen.detail.summary.id == _row(place.papers, 1).id
+
+
+async def test_gg_and_capital_g_reach_both_ends(session: Session) -> None:
+    async with desk(session) as at:
+        place = await library_place(at)
+        await at.press("G")
+        assert place.papers.cursor == place.papers.row_count - 1
+        await at.press("g", "g")
+        await at.until(lambda: place.papers.cursor == 0)
+
+
+async def test_fifty_thousand_papers_open_and_jump_without_stutter(
+    session: Session, library: Library
+) -> None:
+    one = library.papers(limit=1)[0]
+
+    def rows(offset: int) -> Sequence[PaperSummary]:
+        return [replace(one, title=f"Paper {i}") for i in range(offset, offset + PAGE)]
+
+    async with desk(session) as at:
+        place = await library_place(at)
+        began = time.perf_counter()
+        place.papers.start_over(50_000)
+        place.papers.add_rows(0, rows(0))
+        await at.pilot.pause()
+        opened = time.perf_counter() - began
+        assert "Paper 0 " in at.screen_text()
+        place.papers.cursor = 49_999
+        place.papers.add_rows(49_800, rows(49_800))
+        await at.pilot.pause()
+        assert "Paper 49999 " in at.screen_text()
+        # generous, since test machines are busy: a DataTable takes over five seconds for this
+        assert opened < 1.0
+
+
+async def test_rows_of_an_older_order_never_enter_a_younger_list(
+    session: Session, library: Library
+) -> None:
+    from ui.app.messages import PapersRead
+
+    async with desk(session) as at:
+        place = await library_place(at)
+        before = _row(place.papers, 0)
+        foreign = replace(before, title="foreign")
+        place.on_papers_read(PapersRead(place._generation - 1, 0, [foreign]))
+        assert _row(place.papers, 0) == before

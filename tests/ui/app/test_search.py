@@ -1,0 +1,130 @@
+"""Searching while typing: grouped, marked, never stale, opened by Enter or a click."""
+
+from __future__ import annotations
+
+from tests.ui.app.driving import Desk, desk
+from ui.app.messages import SearchFinished
+from ui.app.places.search import SearchPlace
+from ui.app.screens.paper import PaperScreen
+from ui.app.session import Session
+from workbench.library import Library
+
+
+def search_place(at: Desk) -> SearchPlace:
+    place = at.place("search")
+    assert isinstance(place, SearchPlace)
+    return place
+
+
+async def test_results_come_while_typing_one_row_a_paper(session: Session) -> None:
+    async with desk(session) as at:
+        await at.press("f3")
+        await at.type("ranking")
+        place = search_place(at)
+        await at.until(lambda: place.results.row_count)
+        ids = [group.paper.id for group in place.results.groups]
+        assert len(ids) == len(set(ids))
+        assert place.box().has_focus
+        assert place.results.groups[0].hits[0].score >= place.results.groups[-1].hits[0].score
+
+
+async def test_words_of_the_query_are_marked(session: Session) -> None:
+    async with desk(session) as at:
+        await at.press("f3")
+        await at.type("ranking")
+        place = search_place(at)
+        await at.until(lambda: place.results.row_count)
+        lines = [line for i in range(place.results.row_count) for line in
+                 place.results.row_content(i, 80)]  # fmt: skip
+        marked = [line.plain[s.start : s.end].casefold() for line in lines for s in line.spans
+                  if s.style == "$match"]  # fmt: skip
+        assert marked
+        assert all(word.startswith("rank") for word in marked)
+
+
+async def test_an_older_result_never_replaces_a_younger_one(
+    session: Session, library: Library
+) -> None:
+    async with desk(session) as at:
+        await at.press("f3")
+        place = search_place(at)
+        young, old = library.search("ranking", k=20), library.search("search", k=20)
+        place.on_search_finished(SearchFinished(7, young))
+        place.on_search_finished(SearchFinished(6, old))
+        assert place.results.groups[0].hits[0] in young.hits
+        assert place.results.row_count == len({hit.paper.id for hit in young.hits})
+
+
+async def test_only_the_last_of_many_keys_is_searched_to_the_end(session: Session) -> None:
+    async with desk(session) as at:
+        await at.press("f3")
+        await at.type("rankin")
+        await at.type("g of passages")
+        place = search_place(at)
+        await at.until(lambda: place.results.row_count)
+        await at.quiet()
+        last = [m for m in at.heard if isinstance(m, SearchFinished)][-1]
+        assert last.result.query == "ranking of passages"
+
+
+async def test_clearing_the_box_clears_the_results(session: Session) -> None:
+    async with desk(session) as at:
+        await at.press("f3")
+        await at.type("ranking")
+        place = search_place(at)
+        await at.until(lambda: place.results.row_count)
+        await at.press("ctrl+u")
+        await at.until(lambda: not place.results.row_count)
+
+
+async def test_enter_goes_to_the_results_and_opens_the_paper_at_the_passage(
+    session: Session,
+) -> None:
+    async with desk(session) as at:
+        await at.press("f3")
+        await at.type("ranking")
+        place = search_place(at)
+        await at.until(lambda: place.results.row_count)
+        best = place.results.groups[0].hits[0]
+        await at.press("enter", "enter")
+        screen = at.app.screen
+        assert isinstance(screen, PaperScreen)
+        await at.until(lambda: screen.detail)
+        assert screen.detail is not None
+        assert screen.detail.summary.id == best.paper.id
+        assert screen.page == best.passage.page
+        await at.press("escape")
+        assert at.app.screen is at.app.desk
+        assert place.results.has_focus
+
+
+async def test_a_click_moves_and_a_second_click_opens(session: Session) -> None:
+    async with desk(session) as at:
+        await at.press("f3")
+        await at.type("search")
+        place = search_place(at)
+        await at.until(lambda: place.results.row_count >= 2)
+        await at.pilot.click(place.results, offset=(10, place.results.ROW_HEIGHT + 1))
+        assert place.results.cursor == 1
+        await at.pilot.click(place.results, offset=(10, place.results.ROW_HEIGHT + 1))
+        await at.until(lambda: isinstance(at.app.screen, PaperScreen))
+
+
+async def test_moving_shows_all_passages_of_the_paper_with_their_scores(session: Session) -> None:
+    async with desk(session) as at:
+        await at.press("f3")
+        await at.type("ranking")
+        place = search_place(at)
+        await at.until(lambda: place.results.row_count >= 2)
+        await at.press("down", "down")
+        assert place.results.cursor == 1
+        assert "score" in at.screen_text()
+
+
+async def test_a_query_without_words_is_told_in_the_line_not_in_a_box(session: Session) -> None:
+    async with desk(session) as at:
+        await at.press("f3")
+        await at.type("-")
+        await at.until(lambda: any("JobFailed" in type(m).__name__ for m in at.heard))
+        assert at.app.screen is at.app.desk
+        assert "✗" in at.screen_text() or "word" in at.screen_text()

@@ -1,0 +1,217 @@
+"""How folders stay in step: what is read, what is not, and what is said of each file."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from workbench.library import Library
+from workbench.settings import ModelSettings, Settings
+from workbench.types import FileState, IngestReport, Progress
+
+WORDS = Settings(models=ModelSettings(embedder="none", writer="none"))
+
+
+@pytest.fixture
+def papers(tmp_path: Path, samples: Path) -> Path:
+    """A folder with three readable papers."""
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    for name in ("hybrid_fusion.pdf", "reyes2018.pdf", "main.pdf"):
+        shutil.copy(samples / name, folder / name)
+    return folder
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    """An empty library that needs no model."""
+    with Library.open(tmp_path / "library", settings=WORDS) as opened:
+        yield opened
+
+
+def ends(report: IngestReport) -> dict[str, FileState]:
+    return {Path(file.path).name: file.state for file in report.files}
+
+
+def changed(report: IngestReport) -> set[str]:
+    return {Path(file.path).name for file in report.files if file.changed}
+
+
+def test_a_folder_is_read_once(library: Library, papers: Path) -> None:
+    first = library.ingest([papers])
+    assert changed(first) == {"hybrid_fusion.pdf", "reyes2018.pdf", "main.pdf"}
+    assert first.counts["total"] == 3
+    second = library.ingest([papers])
+    assert not changed(second)
+    assert second.counts["unchanged"] == 3
+    assert ends(second) == ends(first)
+
+
+def test_without_an_embedder_papers_are_found_by_words_and_say_why(
+    library: Library, papers: Path
+) -> None:
+    report = library.ingest([papers])
+    assert set(ends(report).values()) == {FileState.WORDS_ONLY}
+    assert all("embed" in file.reason for file in report.files)
+    result = library.search("reciprocal rank fusion")
+    assert result.hits
+    assert any("words only" in note for note in result.notes)
+
+
+def test_new_and_changed_files_are_read_and_old_content_is_let_go(
+    library: Library, papers: Path, samples: Path
+) -> None:
+    library.ingest([papers])
+    shutil.copy(samples / "PQ_16bytes.pdf", papers / "main.pdf")
+    shutil.copy(samples / "lindgren20.pdf", papers / "new.pdf")
+    report = library.ingest([papers])
+    assert changed(report) == {"main.pdf", "new.pdf"}
+    titles = " ".join(paper.title for paper in library.papers())
+    assert "Where to Cut" not in titles
+    assert "Product Quantization" in titles
+    assert not library.search('"passage segmentation for searching inside papers"').hits
+
+
+def test_a_file_touched_but_not_changed_is_not_read_again(library: Library, papers: Path) -> None:
+    library.ingest([papers])
+    os.utime(papers / "main.pdf", (1, 1))
+    assert not changed(library.ingest([papers]))
+
+
+def test_a_moved_file_keeps_its_paper(library: Library, papers: Path) -> None:
+    library.ingest([papers])
+    before = {paper.id: paper.citekey for paper in library.papers()}
+    (papers / "sub").mkdir()
+    (papers / "main.pdf").rename(papers / "sub" / "renamed.pdf")
+    report = library.ingest([papers])
+    assert not changed(report)
+    assert {paper.id: paper.citekey for paper in library.papers()} == before
+    moved = [paper.path for paper in library.papers() if paper.path.endswith("renamed.pdf")]
+    assert moved == [str(papers / "sub" / "renamed.pdf")]
+
+
+def test_a_vanished_file_is_taken_out_and_said(library: Library, papers: Path) -> None:
+    library.ingest([papers])
+    (papers / "main.pdf").unlink()
+    report = library.ingest([papers])
+    assert any("gone" in note for note in report.notes)
+    assert library.count_papers() == 2
+    hits = library.search("segmentation of passages").hits
+    assert all("main.pdf" not in hit.paper.path for hit in hits)
+
+
+def test_a_copy_is_one_paper_with_two_paths(library: Library, papers: Path) -> None:
+    shutil.copy(papers / "main.pdf", papers / "zz copy.pdf")
+    report = library.ingest([papers])
+    assert ends(report)["zz copy.pdf"] is FileState.SKIPPED
+    [copy] = [file for file in report.files if file.path.endswith("zz copy.pdf")]
+    assert "main.pdf" in copy.reason
+    assert library.count_papers() == 3
+    assert len(library.paper(str(papers / "zz copy.pdf")).paths) == 2
+    (papers / "main.pdf").unlink()
+    library.ingest([papers])
+    assert library.count_papers() == 3
+    assert library.search("segmentation").hits
+
+
+def test_bad_files_fail_alone_and_say_why(library: Library, papers: Path, samples: Path) -> None:
+    (papers / "page.pdf").write_text("<html><body>Not a PDF</body></html>")
+    (papers / "empty.pdf").write_bytes(b"")
+    shutil.copy(samples / "smith2004.pdf", papers / "scan.pdf")
+    report = library.ingest([papers])
+    state = ends(report)
+    assert state["page.pdf"] is FileState.FAILED
+    assert state["empty.pdf"] is FileState.FAILED
+    assert state["scan.pdf"] is FileState.SKIPPED
+    reasons = {Path(file.path).name: file.reason for file in report.files}
+    assert "tesseract" in reasons["scan.pdf"]
+    assert all(reasons[name] for name in ("page.pdf", "empty.pdf"))
+    assert report.counts["total"] == sum(
+        report.counts[kind] for kind in ("ready", "words only", "skipped", "failed")
+    )
+    assert {Path(problem.path).name for problem in library.problems()} == {
+        "page.pdf",
+        "empty.pdf",
+        "scan.pdf",
+    }
+
+
+def test_failed_files_are_read_again_only_when_asked_or_changed(
+    library: Library, papers: Path, samples: Path
+) -> None:
+    bad = papers / "bad.pdf"
+    bad.write_bytes(b"%PDF-1.7 nothing more")
+    library.ingest([papers])
+    assert not changed(library.ingest([papers]))
+    assert changed(library.ingest([papers], retry=True)) == {"bad.pdf"}
+    shutil.copy(samples / "lindgren20.pdf", bad)
+    assert ends(library.ingest([papers]))["bad.pdf"] is FileState.WORDS_ONLY
+
+
+def test_an_unreadable_folder_does_not_empty_the_library(
+    library: Library, papers: Path, tmp_path: Path
+) -> None:
+    library.ingest([papers])
+    papers.rename(tmp_path / "unplugged")
+    report = library.ingest([papers])
+    assert library.count_papers() == 3
+    assert any(file.state is FileState.FAILED for file in report.files)
+
+
+def test_cancelling_keeps_what_is_finished_and_the_next_run_goes_on(
+    library: Library, papers: Path
+) -> None:
+    stop = threading.Event()
+
+    def stop_after_one(progress: Progress) -> None:
+        if progress.job == "read" and progress.done:
+            stop.set()
+
+    report = library.ingest([papers], on_progress=stop_after_one, cancel=stop)
+    assert report.cancelled
+    kept = library.count_papers()
+    assert 1 <= kept <= 3
+    library.ingest([papers])
+    assert library.count_papers() == 3
+
+
+def test_progress_counts_up_to_the_total(library: Library, papers: Path) -> None:
+    told: list[Progress] = []
+    library.ingest([papers], on_progress=told.append)
+    reading = [progress for progress in told if progress.job == "read"]
+    assert [p.done for p in reading] == sorted(p.done for p in reading)
+    assert reading[-1].done == reading[-1].total == 3
+
+
+def test_folders_are_remembered_with_counts(library: Library, papers: Path) -> None:
+    library.ingest([papers])
+    [folder] = library.folders()
+    assert folder.path == str(papers)
+    assert folder.counts["words only"] == 3
+
+
+def test_papers_are_embedded_when_an_embedder_comes(
+    library: Library, papers: Path, tmp_path: Path
+) -> None:
+    library.ingest([papers])
+    library.close()
+    with Library.open(tmp_path / "library", settings=Settings()) as again:
+        report = again.ingest([papers])
+        assert set(ends(report).values()) == {FileState.READY}
+        assert not changed(report)
+        [hit, *_] = again.search(
+            "which combination of two rankings needs no relevance labels?"
+        ).hits
+        assert "dense" in hit.scores
+
+
+def test_files_are_only_ever_read(library: Library, papers: Path) -> None:
+    before = {file: (file.read_bytes(), file.stat().st_mtime_ns) for file in papers.iterdir()}
+    library.ingest([papers])
+    after = {file: (file.read_bytes(), file.stat().st_mtime_ns) for file in papers.iterdir()}
+    assert after == before

@@ -1,0 +1,140 @@
+"""Write the generated pages of ``docs/reference/``.
+
+    python tools/reference.py [--check]
+
+With ``--check`` nothing is written; the exit status says whether a page is out of date.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+
+import click
+from textual.binding import Binding
+
+import ui.app
+from ui.cli.main import COMMANDS, carrel
+from workbench.settings import SettingInfo, describe_settings
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
+MADE_BY = "<!-- written by `make docs`; change the code, not this page -->\n"
+
+
+def cli_page() -> str:
+    """Every command with its options, as its own help says it."""
+    parts = ["# Command line", MADE_BY, _INTRODUCTION, _help(carrel, "carrel")]
+    for name in sorted(COMMANDS):
+        command: click.Command = import_module(f"ui.cli.{name}_command").command
+        parts.append(f"## carrel {name}\n\n{_help(command, f'carrel {name}')}")
+        if isinstance(command, click.Group):
+            parts += [
+                f"### carrel {name} {sub.name}\n\n{_help(sub, f'carrel {name} {sub.name}')}"
+                for sub in command.commands.values()
+            ]
+    return "\n".join(parts)
+
+
+def settings_page() -> str:
+    """Every setting with its default, bounds, environment variable and help."""
+    parts = ["# Settings", MADE_BY, _SETTINGS_INTRODUCTION]
+    section = ""
+    for info in describe_settings():
+        if info.key.split(".")[0] != section:
+            section = info.key.split(".")[0]
+            parts.append(f"## {section}\n")
+        parts.append(_setting(info))
+    return "\n".join(parts)
+
+
+def keys_page() -> str:
+    """Every key of the terminal app, grouped by where it works."""
+    parts = ["# Keys", MADE_BY, _KEYS_INTRODUCTION]
+    groups: dict[str, list[Binding]] = {}
+    for binding in sorted(app_bindings(), key=lambda b: b.id or ""):
+        groups.setdefault((binding.id or "").split(".")[0], []).append(binding)
+    for place, bindings in groups.items():
+        rows = [f"| {_keys(b)} | {b.description} | {b.tooltip} |" for b in bindings]
+        table = "\n".join(["| key | does | more |", "|---|---|---|", *rows])
+        parts.append(f"## {place}\n\n{table}\n")
+    return "\n".join(parts)
+
+
+def app_bindings() -> list[Binding]:
+    """Every binding that a class of the app declares, once for each id."""
+    found: dict[str, Binding] = {}
+    for module in walk_packages(ui.app.__path__, "ui.app."):
+        for kind in vars(import_module(module.name)).values():
+            if isinstance(kind, type) and kind.__module__.startswith("ui.app."):
+                declared = vars(kind).get("BINDINGS", ())
+                found.update({b.id or "": b for b in declared if isinstance(b, Binding)})
+    return list(found.values())
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "cli.md": cli_page,
+    "settings.md": settings_page,
+    "keys.md": keys_page,
+}
+
+
+def stale_pages() -> Iterator[str]:
+    """Names of pages that are missing or differ from what would be written now."""
+    for name, make in PAGES.items():
+        page = FOLDER / name
+        if not page.exists() or page.read_text(encoding="utf-8") != make():
+            yield name
+
+
+def main() -> int:
+    """Write the pages, or check them."""
+    if "--check" in sys.argv[1:]:
+        stale = list(stale_pages())
+        for name in stale:
+            print(f"docs/reference/{name} is out of date: make docs", file=sys.stderr)
+        return bool(stale)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, make in PAGES.items():
+        (FOLDER / name).write_text(make(), encoding="utf-8")
+    return 0
+
+
+def _help(command: click.Command, name: str) -> str:
+    context = click.Context(command, info_name=name, max_content_width=90, terminal_width=90)
+    return f"```text\n{command.get_help(context)}\n```\n"
+
+
+def _keys(binding: Binding) -> str:
+    keys = binding.key_display or binding.key
+    return " ".join(f"`{key}`" for key in keys.split(","))
+
+
+def _setting(info: SettingInfo) -> str:
+    bounds = [f"`{choice}`" for choice in info.choices]
+    if info.low is not None:
+        bounds.append(f"at least {info.low:g}")
+    if info.high is not None:
+        bounds.append(f"at most {info.high:g}")
+    allowed = f"; {', '.join(bounds)}" if bounds else ""
+    return (
+        f"### {info.key}\n\n{info.help}\n\n"
+        f"{info.kind}, default `{info.default}`{allowed}. Environment: `{info.environment}`.\n"
+    )
+
+
+_INTRODUCTION = """Data goes to stdout and everything else to stderr. Exit status 0 is done, 1 failed,
+2 wrong use. The shapes that `--json` prints are published as JSON Schema in `assets/schemas/`.
+"""
+_SETTINGS_INTRODUCTION = """A setting is taken from the first of these that has it: `carrel --set
+KEY=VALUE`, the environment variable, the settings file (`carrel settings` says where it is), the
+default. In the file, a setting `search.hits` is the line `hits = 10` under `[search]`.
+"""
+_KEYS_INTRODUCTION = """The same list is in the app under F1, and every action is in the palette
+under ctrl+p.
+"""
+
+if __name__ == "__main__":
+    sys.exit(main())

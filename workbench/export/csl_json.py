@@ -1,0 +1,51 @@
+"""CSL-JSON, read by Pandoc, Zotero and every CSL processor.
+
+Owns the mapping to CSL's names; JSON itself does the escaping.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from workbench.export.entry import EntryKind, entry_kind, unique_keys
+from workbench.export.plain import one_line, split_name
+from workbench.types import PaperDetail
+
+__all__ = ["csl_json"]
+
+_TYPES = {
+    EntryKind.ARTICLE: "article-journal",
+    EntryKind.MEETING: "paper-conference",
+    EntryKind.OTHER: "article",
+}
+
+
+def csl_json(papers: Sequence[PaperDetail]) -> str:
+    """A JSON list with one item a paper."""
+    items = [_item(paper, key) for paper, key in zip(papers, unique_keys(papers), strict=True)]
+    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+
+
+def _item(paper: PaperDetail, key: str) -> dict[str, Any]:
+    summary = paper.summary
+    item: dict[str, Any] = {
+        "id": key,
+        "type": _TYPES[entry_kind(paper)],
+        "title": one_line(summary.title),
+        "author": [_name(author) for author in summary.authors],
+        "issued": {"date-parts": [[summary.year]]} if summary.year else None,
+        "container-title": one_line(summary.venue),
+        "DOI": one_line(paper.doi),
+        "number": f"arXiv:{one_line(paper.arxiv_id)}" if paper.arxiv_id else "",
+        "language": one_line(paper.language),
+        "keyword": ", ".join(one_line(word) for word in paper.keywords),
+        "abstract": one_line(paper.abstract),
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def _name(author: str) -> dict[str, str]:
+    family, given = split_name(author)
+    return {"family": family, "given": given} if given else {"literal": family}

@@ -1,0 +1,60 @@
+"""What kind of publication a paper is, and keys that are unique within one file.
+
+Owns the guess from the venue's words; every format maps it to its own names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from workbench.types import PaperDetail
+
+__all__ = ["EntryKind", "entry_kind", "unique_keys"]
+
+_MEETING = re.compile(
+    r"\b(?:proc(?:eedings)?\b|conference|symposium|workshop|meeting|congress|conf\b|"
+    r"(?:ACL|EMNLP|NAACL|NIPS|NeurIPS|ICML|ICLR|SIGIR|SIGMOD|VLDB|OSDI|SOSP|NSDI|CIKM|WWW)\b)",
+    re.IGNORECASE,
+)
+
+
+class EntryKind(StrEnum):
+    """Publication types as far as a venue's name tells."""
+
+    ARTICLE = "article"
+    MEETING = "meeting"
+    OTHER = "other"
+
+
+def entry_kind(paper: PaperDetail) -> EntryKind:
+    """A meeting's paper, a journal's article, or something else where no venue is known."""
+    venue = paper.summary.venue
+    if not venue or venue.lower().startswith("arxiv"):
+        return EntryKind.OTHER
+    return EntryKind.MEETING if _MEETING.search(venue) else EntryKind.ARTICLE
+
+
+def unique_keys(papers: Sequence[PaperDetail]) -> list[str]:
+    """A key for each paper: its citation key in plain letters, with a letter where two collide."""
+    taken: set[str] = set()
+    keys: list[str] = []
+    for paper in papers:
+        plain = re.sub(r"[^A-Za-z0-9:_-]", "", paper.summary.citekey) or f"paper{paper.summary.id}"
+        key, tries = plain, 0
+        while key.lower() in taken:
+            tries += 1
+            key = f"{plain}{_letters(tries)}"
+        taken.add(key.lower())
+        keys.append(key)
+    return keys
+
+
+def _letters(number: int) -> str:
+    """1 → b, 25 → z, 26 → ba: the first of a name needs no letter."""
+    text = ""
+    while number:
+        number, rest = divmod(number, 26)
+        text = chr(ord("a") + rest) + text
+    return text
