@@ -64,15 +64,19 @@ class DenseIndex:
             raise IndexingError(f"the folder {path} cannot be made ({error.strerror})") from error
         self.path = path
         self.dimension = dimension
+        # changes and saves, which may take long, wait for each other; a search only ever waits
+        # for the moment in which the matrices or their labels change hands
         self._changing = threading.RLock()
+        self._state = threading.Lock()
         self._sidecar = self._files.read_sidecar(model_key, dimension)
         self._saved = self._files.map_vectors(self._sidecar)
         self._rows = PassageRows(self._files.read_labels(self._sidecar))
         if self._rows.alive != self._sidecar.count:
             raise self._files.stale("its labels are not those the sidecar counts")
         self._files.check_vectors(self._sidecar)
-        self._fresh = np.empty((0, dimension), np.float32)
+        self._fresh = _Growing(dimension)
         self._graph = self._load_graph()
+        self._is_compacted_unsaved = False
 
     @classmethod
     def reset(cls, path: Path) -> None:
@@ -134,10 +138,9 @@ class DenseIndex:
             raise VectorError("a passage was given two vectors at once")
         with self._changing:
             self._kill(self._rows.find(labels))
-            grown = np.concatenate([self._fresh, values])
-            # the vectors first: a search that sees a row's label must find its vector
-            self._fresh = grown
-            self._rows.append(labels)
+            with self._state:
+                self._fresh.append(values)
+                self._rows.append(labels)
 
     def remove(self, passage_ids: Iterable[str]) -> None:
         """Take passages out; ids that are not there are passed over."""
@@ -162,9 +165,10 @@ class DenseIndex:
             VectorError: The vector does not fit.
         """
         query = self._checked(np.asarray(vector)[None], 1)[0]
-        with self._changing:
-            view = _View(self._saved, self._fresh, self._rows.labels, self._graph)
-            rows = None if allowed is None else self._rows.find(labels_of(allowed))
+        wanted = None if allowed is None else labels_of(allowed)
+        with self._state:
+            view = self._view()
+            rows = None if wanted is None else self._rows.find(wanted)
         if rows is not None:
             rows = rows[rows != DEAD]
         found, cosines = view.nearest(query, k, rows)
@@ -173,9 +177,9 @@ class DenseIndex:
     def scores(self, vector: np.ndarray, passage_ids: Sequence[str]) -> dict[str, float]:
         """The exact cosine of each of these passages that is in the index."""
         query = self._checked(np.asarray(vector)[None], 1)[0]
-        with self._changing:
-            view = _View(self._saved, self._fresh, self._rows.labels, None)
-            rows = self._rows.find(labels_of(passage_ids))
+        labels = labels_of(passage_ids)
+        with self._state:
+            view, rows = self._view(), self._rows.find(labels)
         known = np.flatnonzero(rows != DEAD)
         cosines = view.cosines(query, rows[known])
         return {passage_ids[at]: float(c) for at, c in zip(known.tolist(), cosines, strict=True)}
@@ -199,18 +203,21 @@ class DenseIndex:
             if generation is not None:
                 sidecar.generation = generation
             try:
-                if self._rows.dead > DEAD_SHARE * max(len(self._rows), 1):
+                many_dead = self._rows.dead > DEAD_SHARE * max(len(self._rows), 1)
+                if many_dead or self._is_compacted_unsaved:
                     self._compact(sidecar)
                 else:
-                    self._files.append_vectors(sidecar, self._fresh)
+                    self._files.append_vectors(sidecar, self._fresh.rows)
                 self._grow_graph(sidecar)
             except OSError as error:
                 raise self._files.unwritable(error) from error
             sidecar.count = self._rows.alive
             self._files.write(sidecar, self._rows.labels)
-            self._sidecar = sidecar
-            self._saved = self._files.map_vectors(sidecar)
-            self._fresh = np.empty((0, self.dimension), np.float32)
+            saved = self._files.map_vectors(sidecar)
+            with self._state:
+                self._sidecar, self._saved = sidecar, saved
+                self._fresh = _Growing(self.dimension)
+            self._is_compacted_unsaved = False
 
     def clear(self) -> None:
         """Take everything out. Durable after ``save``."""
@@ -219,8 +226,9 @@ class DenseIndex:
 
     def close(self) -> None:
         """Let go of the files. Changes since the last save are dropped."""
-        with self._changing:
-            self._saved = self._fresh = np.empty((0, self.dimension), np.float32)
+        with self._changing, self._state:
+            self._saved = np.empty((0, self.dimension), np.float32)
+            self._fresh = _Growing(self.dimension)
             self._rows = PassageRows()
             self._graph = None
 
@@ -243,49 +251,80 @@ class DenseIndex:
 
     def _kill(self, rows: np.ndarray) -> None:
         rows = rows[rows != DEAD]
-        self._rows.kill(rows)
+        with self._state:
+            self._rows.kill(rows)
         if self._graph is not None:
             self._graph.remove(rows)
+
+    def _view(self) -> _View:
+        """What there is now. The labels are copied: rows die in place."""
+        return _View(self._saved, self._fresh.rows, self._rows.labels.copy(), self._graph)
 
     def _compact(self, sidecar: Sidecar) -> None:
         """Write the living rows as a new file; the graph is dropped and built again."""
         alive = np.flatnonzero(self._rows.labels != DEAD)
-        view = _View(self._saved, self._fresh, self._rows.labels, None)
-        vectors, labels = view.vectors(alive), self._rows.labels[alive]
+        vectors, labels = self._view().vectors(alive), self._rows.labels[alive]
         sidecar.vectors = f"vectors-{sidecar.serial}.f32"
         sidecar.rows, sidecar.extents = 0, []
         sidecar.graph, sidecar.graph_rows, sidecar.graph_crc = "", 0, 0
         self._files.append_vectors(sidecar, vectors)
-        self._graph = None
-        self._saved, self._fresh = vectors[:0], vectors
-        self._rows = PassageRows(labels)
+        self._is_compacted_unsaved = True
+        with self._state:
+            self._graph = None
+            self._saved, self._fresh = vectors[:0], _Growing(self.dimension, vectors)
+            self._rows = PassageRows(labels)
 
     def _grow_graph(self, sidecar: Sidecar) -> None:
         """Put new rows into the graph where there are enough of them, and save it."""
         if self._graph is None and self._rows.alive < GRAPH_FROM:
             return
         graph = self._graph or HnswGraph(self.dimension)
-        missing = len(self._rows) - graph.rows
-        if self._graph is not None and missing <= TAIL_MOST:
-            return
         first = graph.rows
-        view = _View(self._saved, self._fresh, self._rows.labels, None)
-        graph.add(view.vectors(np.arange(first, len(self._rows))))
-        dead = np.flatnonzero(self._rows.labels == DEAD)
-        graph.remove(dead[dead >= first])
-        self._graph = graph
+        if self._graph is None or len(self._rows) - first > TAIL_MOST:
+            graph.add(self._view().vectors(np.arange(first, len(self._rows))))
+            dead = np.flatnonzero(self._rows.labels == DEAD)
+            graph.remove(dead[dead >= first])
+            self._graph = graph
         if graph.rows - sidecar.graph_rows > _GRAPH_SAVE_SHARE * graph.rows:
             self._files.write_graph(sidecar, graph.native, graph.rows)
 
     def _load_graph(self) -> HnswGraph | None:
         """The saved graph; a damaged one is done without until the next save builds it again."""
-        path = self._files.graph_path(self._sidecar)
-        if path is None:
-            self._sidecar.graph, self._sidecar.graph_rows = "", 0
-            return None
-        labels = self._rows.labels[: self._sidecar.graph_rows]
-        dead = np.flatnonzero(labels == DEAD)
-        return HnswGraph.load(path, self.dimension, self._sidecar.graph_rows, dead)
+        sidecar = self._sidecar
+        path, rows = self._files.graph_path(sidecar), sidecar.graph_rows
+        dead = np.flatnonzero(self._rows.labels[:rows] == DEAD)
+        graph = None if path is None else HnswGraph.load(path, self.dimension, rows, dead)
+        if graph is None:
+            sidecar.graph, sidecar.graph_rows, sidecar.graph_crc = "", 0, 0
+        return graph
+
+
+class _Growing:
+    """Rows that are only ever appended, so that what was handed out stays as it was.
+
+    Args:
+        dimension: Length of a row.
+        start: Rows to begin with, (n, dimension).
+    """
+
+    def __init__(self, dimension: int, start: np.ndarray | None = None) -> None:
+        self._buffer = np.empty((0, dimension), np.float32) if start is None else start
+        self._count = len(self._buffer)
+
+    @property
+    def rows(self) -> np.ndarray:
+        """All rows (n, dimension), a view."""
+        return self._buffer[: self._count]
+
+    def append(self, rows: np.ndarray) -> None:
+        """Add rows (n, dimension)."""
+        needed = self._count + len(rows)
+        if needed > len(self._buffer):
+            grown = np.empty((max(needed, 2 * self._count, 256), rows.shape[1]), np.float32)
+            grown[: self._count] = self.rows
+            self._buffer = grown
+        self._buffer[self._count : needed] = rows
+        self._count = needed
 
 
 class _View:
@@ -294,7 +333,7 @@ class _View:
     Args:
         saved: The first rows, (s, dimension).
         fresh: The rows after them, (f, dimension).
-        labels: Labels of all rows, (s + f,) or fewer if more are being added.
+        labels: Labels of all rows, (s + f,).
         graph: Over the first rows, or None.
     """
 
@@ -302,7 +341,7 @@ class _View:
         self, saved: np.ndarray, fresh: np.ndarray, labels: np.ndarray, graph: HnswGraph | None
     ) -> None:
         self._saved = saved
-        self._fresh = fresh[: max(0, len(labels) - len(saved))]
+        self._fresh = fresh
         self.labels = labels
         self._graph = graph
 
@@ -312,23 +351,23 @@ class _View:
         """Rows and cosines of the best ``k`` living rows, among ``allowed`` rows if given."""
         if self._graph is None or (allowed is not None and len(allowed) <= EXACT_UP_TO):
             return self._exact(query, k, allowed)
-        mask = self.labels != DEAD
+        wanted = self.labels != DEAD
         if allowed is not None:
-            wanted = np.zeros(len(mask), np.bool_)
-            wanted[allowed] = True
-            mask &= wanted
-        in_graph = int(np.count_nonzero(mask[: self._graph.rows]))
-        from_graph = (
-            self._graph.search(query, min(k, in_graph), None if allowed is None else mask)
-            if in_graph
-            else (np.empty(0, np.int64), np.empty(0, np.float32))
-        )
+            is_allowed = np.zeros(len(wanted), np.bool_)
+            is_allowed[allowed] = True
+            wanted &= is_allowed
+        edge = min(self._graph.rows, len(wanted))
+        reachable = int(np.count_nonzero(wanted[:edge]))
+        mask = None if allowed is None else wanted
+        from_graph = self._graph.search(query, min(k, reachable), mask)
         if from_graph is None:
-            return self._exact(query, k, allowed)
-        tail = np.flatnonzero(mask[self._graph.rows :]) + self._graph.rows
-        from_tail = self._exact(query, k, tail)
-        rows = np.concatenate([from_graph[0], from_tail[0]])
-        return _best(rows, np.concatenate([from_graph[1], from_tail[1]]), k)
+            return self._exact(query, k, np.flatnonzero(wanted))
+        # a save may have put rows in, and a removal taken some out, since this view was made
+        rows, cosines = from_graph
+        is_known = (rows < edge) & wanted[np.minimum(rows, edge - 1)]
+        tail = self._exact(query, k, np.flatnonzero(wanted[edge:]) + edge)
+        rows = np.concatenate([rows[is_known], tail[0]])
+        return _best(rows, np.concatenate([cosines[is_known], tail[1]]), k)
 
     def cosines(self, query: np.ndarray, rows: np.ndarray) -> np.ndarray:
         """Cosines (n,) of rows with the query."""

@@ -7,7 +7,9 @@ row. Rows beyond ``rows`` are not in the graph; the dense index searches them ex
 
 from __future__ import annotations
 
+import contextlib
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -93,8 +95,10 @@ class HnswGraph:
             k: How many; at most the rows that are neither dead nor forbidden.
             allowed: Booleans by row, (rows or more,), true where a row may be found.
         """
+        if k < 1:
+            return np.empty(0, np.int64), np.empty(0, np.float32)
         # a bytes object's item is had without running Python code for each node visited
-        mask = None if allowed is None else allowed.astype(np.uint8).tobytes().__getitem__
+        mask = None if allowed is None else _lookup(allowed, self._graph.max_elements)
         with self._lock:
             wanted = max(EFFORT, 2 * k)
             if wanted != self._effort:
@@ -119,4 +123,13 @@ class HnswGraph:
                 self._graph.resize_index(max(rows, int(1.25 * self._graph.max_elements)))
 
     def _mark_dead(self, row: int) -> None:
-        self._graph.mark_deleted(row)
+        # a saved graph remembers its dead, and marking one twice raises
+        with contextlib.suppress(RuntimeError):
+            self._graph.mark_deleted(row)
+
+
+def _lookup(allowed: np.ndarray, rows: int) -> Callable[[int], int]:
+    """Allowed or not by row, for rows added since as well (those are not)."""
+    padded = np.zeros(max(rows, len(allowed)), np.uint8)
+    padded[: len(allowed)] = allowed
+    return padded.tobytes().__getitem__

@@ -24,6 +24,12 @@ _LIST_MARKER = re.compile(
 )
 
 
+_LABELLED = re.compile(
+    r"(?:key\s?-?words?|index terms|categories and subject|general terms)\b(?=\s*[.:—–-]|\s+[A-Z]|$)",
+    re.IGNORECASE,
+)
+
+
 class Role(Enum):
     """What a block is for."""
 
@@ -140,6 +146,8 @@ def _starts_block(block: Block, line: Line, body: BodyType) -> bool:
     step = line.y1 - above.y1
     usual = body.leading * max(above.size, line.size, 0.75 * body.size) / body.size
     if step > 1.38 * usual or step < -0.5 * above.height:
+        return True
+    if _LABELLED.match(line.text):
         return True
     if _type_changes(above, line) or _indent_starts(block, line, body):
         return True

@@ -23,6 +23,8 @@ _MOST_DEPTH = 6
 _COLUMN_CHARACTERS = 16
 _CONFLICT_COST = 24.0
 _WIDE_STRIP = 30.0
+_HOLE_COST = 8.0
+_HOLE = 16.0
 _COLUMN_FILL = 0.42
 _SLOT = 2.0
 """Height, in points, of the slots by which text beside text is found."""
@@ -142,6 +144,7 @@ def _gutter_at(lines: list[Line], edge: float) -> _Gutter | None:
     if strip < -2 or shared <= 0:
         return None
     score = shared - _CONFLICT_COST * conflicts + min(strip, _WIDE_STRIP)
+    score -= _HOLE_COST * (_holes(left) + _holes(right))
     return _Gutter(left, right, crossers, score)
 
 
@@ -164,6 +167,15 @@ def _row_widths(side: list[Line]) -> list[float]:
         slot = slot - 1 if slot - 1 in rows else slot
         rows[slot] = rows.get(slot, 0.0) + line.x1 - line.x0
     return list(rows.values())
+
+
+def _holes(side: list[Line]) -> int:
+    """Count rows with a hole in the middle: a sign that a side is really two columns."""
+    ordered = sorted(side, key=lambda line: (int(line.y1 / 6), line.x0))
+    return sum(
+        int(first.y1 / 6) == int(second.y1 / 6) and second.x0 - first.x1 > _HOLE
+        for first, second in zip(ordered, ordered[1:], strict=False)
+    )
 
 
 def _typical_end(left: list[Line]) -> float:

@@ -18,6 +18,7 @@ from typing import Any
 
 import pymupdf
 
+from ingest.bitmap_fonts import has_pixel_sizes, rebuilt_blocks
 from ingest.errors import (
     DamagedPdfError,
     EmptyPdfError,
@@ -101,6 +102,7 @@ class PdfDocument:
 
     def __init__(self, path: str | Path, password: str = "") -> None:
         self.path = Path(path)
+        self._em_sizes: dict[str, float] = {}
         _refuse_foreign_bytes(self.path)
         with parser_errors(self.path):
             self._document: Any = pymupdf.open(str(self.path), filetype="pdf")
@@ -142,6 +144,8 @@ class PdfDocument:
             rectangle = page.rect
             textpage = page.get_textpage(flags=_TEXT_FLAGS)
             blocks: list[dict[str, Any]] = textpage.extractDICT()["blocks"]
+            if has_pixel_sizes(blocks):
+                blocks = rebuilt_blocks(textpage.extractRAWDICT()["blocks"], self._em_sizes)
             return float(rectangle.width), float(rectangle.height), blocks
 
     def raw_page(self, number: int) -> Any:  # noqa: ANN401 - PyMuPDF's page has no types

@@ -57,9 +57,11 @@ _NOT_TITLE = re.compile(
 _COVER = re.compile(
     r"see discussions, stats, and author profiles|this article was downloaded by|"
     r"jstor is a not-for-profit|your use of the jstor archive|hal is a multi-disciplinary|"
-    r"provided to you for free and open access|recommended citation",
+    r"provided to you for free and open access|recommended citation|"
+    r"this paper is included in the proceedings",
     re.IGNORECASE,
 )
+_FORMULA = re.compile(r"[=~^{}∑∫√≤≥]")
 _EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+\.[\w.\-]+")
 _MOST_FRONT_BLOCKS = 80
 _MOST_ABSTRACT_CHARACTERS = 4000
@@ -93,6 +95,7 @@ def read_front_matter(
     for place in (*range(begin), *places):
         if blocks[place].role is Role.BODY:
             blocks[place].role = Role.FRONT
+    _mark_above_title(blocks, begin, places)
     after = places[-1] + 1 if places else begin
     bottom = max((line.y1 for i in places for line in blocks[i].lines), default=0.0)
     zone = _author_zone(blocks, after, page, bottom)
@@ -101,6 +104,16 @@ def read_front_matter(
         block.role = Role.FRONT
     front.end = after
     return front
+
+
+def _mark_above_title(blocks: Sequence[Block], begin: int, places: Sequence[int]) -> None:
+    """What stands above the title on its page is the journal's or the report's, not text."""
+    if not places:
+        return
+    top = blocks[places[0]].lines[0].y0
+    for block in blocks[begin : places[0]]:
+        if block.role is Role.BODY and block.lines[-1].y1 <= top + 3:
+            block.role = Role.FRONT
 
 
 def _first_page(blocks: Sequence[Block]) -> int:
@@ -159,6 +172,8 @@ def _title_score(block: Block, body: BodyType, metadata: dict[str, str]) -> floa
         score += 0.8
     if len(text.split()) < 2:
         score -= 4
+    if _FORMULA.search(text) or len(letters) < 0.6 * len(text.replace(" ", "")):
+        score -= 8
     if metadata.get("title") and _alike(text, metadata["title"]):
         score += 4
     names = split_author_line(block.lines[0].text)

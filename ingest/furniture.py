@@ -18,7 +18,7 @@ from ingest.textclean import plain
 __all__ = ["Furniture", "PageFragments", "without_furniture"]
 
 _EDGE_ROWS = 4
-_EDGE_SHARE = 0.16
+_EDGE_SHARE = 0.25
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
 _PAGE_NUMBER = re.compile(
     r"[\W_]*(?:page|p\.|seite|стр\.?)?\s*(?:[A-Z]{0,2}[-–.:]?\d{1,5}|[ivxlc]{1,7})"
@@ -31,7 +31,7 @@ _NOTE = re.compile(
     r"personal or classroom use|ISSN|ISBN|doi\.org|\bdoi:|proceedings of|\bappearing in\b|"
     r"to appear in|licensed? under|creative commons|permissions? from|republish|"
     r"distributed for profit|bear this notice|\$\s?\d+\.\d\d|conference on|©|"
-    r"received:? .*accepted|published (?:online|by)|manuscript received",
+    r"received:? .*accepted|submitted to\b|under review|preprint submitted|published (?:online|by)|manuscript received",
     re.IGNORECASE,
 )
 
@@ -91,6 +91,13 @@ def _edge_rows(page: PageFragments) -> list[list[Line]]:
     return top + bottom
 
 
+def _outermost_rows(page: PageFragments) -> list[list[Line]]:
+    """Return the first and the last printed row, and what stands beyond recurring heads."""
+    rows = _edge_rows(page)
+    ordered = sorted(rows, key=lambda row: min(line.y0 for line in row))
+    return [*ordered[:2], *ordered[-2:]]
+
+
 def _first_rows(ordered: list[Line], limit: float, below: bool) -> list[list[Line]]:
     rows: list[list[Line]] = []
     for line in ordered:
@@ -117,7 +124,7 @@ def _repeated_keys(pages: Sequence[PageFragments]) -> set[tuple[str, int]]:
         for row in _edge_rows(page):
             for line in row:
                 key = _key(line.text)
-                if key.strip("#"):
+                if any(char.isalpha() for char in key):
                     for slot in (_slot(line) - 1, _slot(line), _slot(line) + 1):
                         places[(key, slot)].add(page.number)
     needed = 2 if len(pages) <= 6 else 3
@@ -145,7 +152,7 @@ def _page_number_lines(pages: Sequence[PageFragments]) -> set[int]:
     """Return the ids of lone page numbers: outermost rows whose number keeps step with the page."""
     candidates: list[tuple[int, int | None, Line]] = []
     for page in pages:
-        for row in _edge_rows(page):
+        for row in _outermost_rows(page):
             for line in row:
                 text = plain(line.text)
                 if len(text) <= 20 and _PAGE_NUMBER.match(text):

@@ -58,6 +58,7 @@ KNOWN_NAMES = REFERENCE_NAMES | frozenset(
 _MOST_CHARACTERS = 160
 _MOST_LINES = 4
 _SENTENCE_END = re.compile(r"[a-z]{2,}[.;,]$")
+_REFERENCE_LIKE = re.compile(r"\b(?:18|19|20)\d\d[a-z]?[.)]|\. .*\. ")
 _MATHEMATICS = re.compile(r"[=≤≥∑∏∫∈→⇒≈≠±√∀∃←<>{}|\\]|\(\d+\)$")
 
 
@@ -279,6 +280,8 @@ def _like_the_sure_ones(
         if candidate.place in chosen or not candidate.emphasised or candidate.number:
             continue
         if _SENTENCE_END.search(candidate.title) and not candidate.title.endswith("."):
+            continue
+        if _REFERENCE_LIKE.search(candidate.title):
             continue
         if len(candidate.title) > 110 or len(candidate.block.lines) > 3:
             continue

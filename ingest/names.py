@@ -40,7 +40,10 @@ _PLACES = frozenset(
     hillsboroor kingston greatbritain southkorea southafrica srilanka czechrepublic""".split()
 )
 _STREET = re.compile(r"\b(?:ave|st|rd|via|rue|way|lane|strasse|straße|plaza|calle|house|hall|view)\b\.?$|^via\b", re.IGNORECASE)
-_ACRONYM = re.compile(r"[A-Z]{3,}$|[A-Z]{2}$")
+_ACRONYMS = frozenset(
+    """INRIA SUNY CNRS UCLA IEEE USENIX CSAIL EPFL DARPA NASA NIST CWI LIPN LORIA INSA ENS KTH
+    SICS NYU CUNY UIUC UCSD UCSB UCSC CMU MIT USC ETH USA AT&T""".split()
+)
 _POSTCODE = re.compile(r"\b\d{4,6}\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s?\d[A-Z]{2}\b")
 _TITLE_OF_PERSON = re.compile(r"^(?:prof(?:essor)?|dr|mr|mrs|ms|sir)\.?\s+", re.IGNORECASE)
 _WORD = re.compile(r"(?:[^\W\d_]|['’`´\-.‐])+$")
@@ -64,7 +67,7 @@ def is_person_name(text: str) -> bool:
         return False
     if _STREET.search(text) or re.sub(r"\W", "", text).lower() in _PLACES:
         return False
-    if not text.isupper() and any(_ACRONYM.match(word.strip(".,")) for word in words[1:]):
+    if not text.isupper() and any(_is_acronym(word.strip(".,")) for word in words):
         return False
     proper = 0
     for word in words:
@@ -75,6 +78,11 @@ def is_person_name(text: str) -> bool:
         proper += 1
     longest = max(len(word.strip(".")) for word in words)
     return proper >= 2 and longest >= 2 and words[-1].strip(".") != "" and len(words[-1].strip(".")) > 1
+
+
+def _is_acronym(word: str) -> bool:
+    """``NJ`` and ``INRIA`` are no names; a family name may be set in capitals, an initial too."""
+    return word.isupper() and (len(word) in {2, 3} or word in _ACRONYMS) and "." not in word
 
 
 def split_author_line(text: str) -> list[str]:
@@ -91,7 +99,7 @@ def split_author_line(text: str) -> list[str]:
     names: list[str] = []
     for chunk in _CHUNK.split(text):
         if _INSTITUTION.search(chunk):
-            if names:
+            if names and ";" not in text:
                 break
             continue
         names += _names_in(chunk)

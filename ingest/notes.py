@@ -17,6 +17,7 @@ from ingest.textclean import RAISED_OPEN
 __all__ = ["mark_edge_notes", "mark_notes"]
 
 _MARKER = re.compile(rf"\s*(?:{RAISED_OPEN}|[∗*†‡§¶⋆♯]|\d{{1,2}}\s?[A-Z(“\"h]|\(?\d{{1,2}}[).]\s)")
+_GRANT = re.compile(r"permission to (?:copy|make digital)|classroom use is granted", re.IGNORECASE)
 _SMALLER = 0.94
 _LOWER_PART = 0.5
 _FIRST_PAGE_EDGE = 0.16
@@ -35,7 +36,7 @@ def mark_notes(blocks: Sequence[Block], body: BodyType, heights: dict[int, float
         foot = _foot(column, body, heights[column[0].page])
         first_page = column[0].page <= blocks[0].page + 1
         rights = first_page and any(is_publication_note(block.text) for block in foot)
-        for block in foot:
+        for block in (block for block in foot if block.role is Role.BODY):
             marked = _MARKER.match(block.lines[0].text) is not None
             if rights and not (marked and not is_publication_note(block.text)):
                 block.role = Role.DROPPED
@@ -58,6 +59,9 @@ def _foot(column: Sequence[Block], body: BodyType, height: float) -> list[Block]
     foot: list[Block] = []
     for block in reversed(column):
         low = block.lines[0].y0 > _LOWER_PART * height
+        if block.role is Role.DROPPED:
+            foot.insert(0, block)
+            continue
         if block.role is not Role.BODY or not low or block.size >= _SMALLER * body.size:
             break
         foot.insert(0, block)
@@ -68,7 +72,9 @@ def _foot(column: Sequence[Block], body: BodyType, height: float) -> list[Block]
     return foot
 
 
-def mark_edge_notes(blocks: Sequence[Block], heights: dict[int, float]) -> list[str]:
+def mark_edge_notes(
+    blocks: Sequence[Block], body: BodyType, heights: dict[int, float]
+) -> list[str]:
     """Drop notes about rights and venue at the edges of the first page; return their texts."""
     notes = []
     first = blocks[0].page if blocks else 0
@@ -78,7 +84,8 @@ def mark_edge_notes(blocks: Sequence[Block], heights: dict[int, float]) -> list[
         height = heights[first]
         above = block.lines[-1].y1 < _FIRST_PAGE_EDGE * height
         below = block.lines[0].y0 > (1 - 2 * _FIRST_PAGE_EDGE) * height
-        if (above or below) and is_publication_note(block.text):
+        granted = _GRANT.search(block.text) is not None and block.size < body.size
+        if granted or ((above or below) and is_publication_note(block.text)):
             block.role = Role.DROPPED
             notes.append(block.text)
     return notes

@@ -20,6 +20,8 @@ from ingest.lines import Line, page_lines
 from ingest.paper import Page, PageText
 from ingest.textclean import is_garbled
 
+_FONT_SAMPLE = 8_000
+
 __all__ = ["TakenPages", "page_ranges", "take_pages"]
 
 
@@ -42,6 +44,7 @@ def take_pages(document: PdfDocument, limits: ReadLimits) -> TakenPages:
     taken = TakenPages()
     deadline = time.monotonic() + limits.soft_seconds(document.page_count)
     truncated: list[int] = []
+    raw: list[PageFragments] = []
     characters = 0
     for number in range(1, document.page_count + 1):
         if time.monotonic() > deadline:
@@ -51,30 +54,58 @@ def take_pages(document: PdfDocument, limits: ReadLimits) -> TakenPages:
                 "carrel ingest --retry tries it again",
             )
         left = max(min(limits.page_characters, limits.paper_characters - characters), 0)
-        page, fragments, cut = _take_page(document, number, left)
-        characters += page.characters
+        width, height, blocks = document.page_content(number)
+        lines, cut = page_lines(number, blocks, left)
+        characters += sum(len(line.text) for line in lines)
         if cut:
             truncated.append(number)
-        taken.pages.append(page)
-        taken.fragments.append(fragments)
+        raw.append(PageFragments(number, width, height, lines))
+    bad_fonts = _garbled_fonts(raw)
+    for page in raw:
+        _judge_page(document, page, bad_fonts, taken)
     _warn(taken, truncated)
     return taken
 
 
-def _take_page(
-    document: PdfDocument, number: int, characters: int
-) -> tuple[Page, PageFragments, bool]:
-    width, height, blocks = document.page_content(number)
-    lines, cut = page_lines(number, blocks, characters)
-    text = "\n".join(line.text for line in lines)
-    if not text.strip():
-        kind = PageText.NONE if document.page_has_marks(number) else PageText.BLANK
-        return Page(number, width, height, kind, 0), PageFragments(number, width, height, []), cut
-    if is_garbled(text):
-        page = Page(number, width, height, PageText.GARBLED, 0)
-        return page, PageFragments(number, width, height, []), cut
-    page = Page(number, width, height, PageText.NATIVE, len(text))
-    return page, _upright(PageFragments(number, width, height, lines)), cut
+def _garbled_fonts(pages: Sequence[PageFragments]) -> set[str]:
+    """Return the fonts whose letters do not spell words anywhere in the document.
+
+    A font is judged over all pages, so that a page of formulas does not condemn itself and a
+    page of chance words does not save itself.
+    """
+    samples: dict[str, list[str]] = {}
+    whole: Counter[str] = Counter()
+    for page in pages:
+        for line in page.fragments:
+            whole[line.font] += len(line.text)
+            if whole[line.font] < _FONT_SAMPLE:
+                samples.setdefault(line.font, []).append(line.text)
+    if not whole:
+        return set()
+    return {
+        font
+        for font, texts in samples.items()
+        if is_garbled(" ".join(texts), prevailing=whole[font] > 0.5 * whole.total())
+    }
+
+
+def _judge_page(
+    document: PdfDocument, page: PageFragments, bad_fonts: set[str], taken: TakenPages
+) -> None:
+    """Say what kind of text the page gave, and keep what is readable of it."""
+    good = [line for line in page.fragments if line.font not in bad_fonts]
+    readable = sum(len(line.text) for line in good)
+    unreadable = sum(len(line.text) for line in page.fragments) - readable
+    if not page.fragments:
+        kind = PageText.NONE if document.page_has_marks(page.number) else PageText.BLANK
+    elif unreadable > readable:
+        kind, good = PageText.GARBLED, []
+    else:
+        kind = PageText.NATIVE
+    kept = sum(len(line.text) for line in good)
+    taken.pages.append(Page(page.number, page.width, page.height, kind, kept))
+    upright = _upright(replace(page, fragments=good)) if good else replace(page, fragments=[])
+    taken.fragments.append(upright)
 
 
 def _upright(page: PageFragments) -> PageFragments:

@@ -16,9 +16,10 @@ from ingest.textclean import plain
 
 __all__ = ["RawEntry", "split_entries"]
 
-_BRACKET = re.compile(r"\s*[\[【]\s*([\w+.:,&’'\- ]{1,24}?)\s*[\]】]\s*")
+_BRACKET = re.compile(r"\s*[\[【]\s*([\w+.:,&’'\- ]{1,45}?)\s*[\]】]\s*")
 _NUMBER = re.compile(r"\s*\(?(\d{1,3})\s?[.)]\s*(?=\D|$)")
 _BARE_NUMBER = re.compile(r"\s*(\d{1,3})\s+(?=[^\W\d_])")
+_DATED = re.compile(r"\b(?:1[5-9]|20)\d\d|in press|to appear|forthcoming", re.IGNORECASE)
 _AUTHOR_START = re.compile(
     r"(?:[^\W\d_][\w’'`\-]+,\s+(?:[A-Z]|[A-Z]\w)|(?:[A-Z]\.\s?-?){1,4}\s?[^\W\d_]\w+|"
     r"[A-Z][\w’'\-]+\s+(?:[A-Z]\.\s*)?[A-Z][\w’'\-]+(?:,|\.| and)|———|---|–––|_{3,}|——)"
@@ -43,7 +44,17 @@ def split_entries(lines: Sequence[Line], vocabulary: Vocabulary) -> list[RawEntr
         if len(starts) >= 2 and len(starts) >= len(lines) / 12:
             return _entries(lines, starts, pattern, vocabulary)
     starts = _hanging(lines, texts) or _paragraphs(lines, texts)
-    return _entries(lines, starts, None, vocabulary)
+    return _without_tail(_entries(lines, starts, None, vocabulary))
+
+
+def _without_tail(entries: list[RawEntry]) -> list[RawEntry]:
+    """Drop what follows a list of dated entries without a date: notes about the authors."""
+    dated = sum(_DATED.search(entry.text) is not None for entry in entries)
+    if dated < 0.7 * len(entries):
+        return entries
+    while entries and not _DATED.search(entries[-1].text):
+        entries.pop()
+    return entries
 
 
 def _labelled(texts: Sequence[str], pattern: re.Pattern[str], numeric: bool) -> list[int]:

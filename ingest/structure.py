@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.blocks import Block, BodyType, Role, body_type, into_blocks
 from ingest.captions import mark_captions
+from ingest.citations import CitationIndex
 from ingest.columns import in_reading_order
 from ingest.document import PdfDocument
 from ingest.dating import Evidence, identify
@@ -23,10 +24,11 @@ from ingest.notes import mark_edge_notes, mark_notes
 from ingest.limits import ReadOptions
 from ingest.lines import Line
 from ingest.pages import TakenPages
-from ingest.paper import Field, Paper, PassageKind, Reference, Section
+from ingest.paper import Field, Paper, Passage, PassageKind, Reference, Section
 from ingest.passages import Paragraph, PassageBuilder, into_passages
 from ingest.reference_fields import parse_reference
 from ingest.reference_list import split_entries
+from ingest.textclean import RAISED_CLOSE, RAISED_OPEN, plain
 from ingest.tokens import TokenCounter
 
 __all__ = ["structured"]
@@ -60,7 +62,12 @@ def structured(
         sha256, front.title, count_tokens, options.max_tokens, options.overlap_tokens
     )
     passages = into_passages(_paragraphs(layout), builder)
-    abstract = " ".join(p.text for p in passages if p.kind is PassageKind.ABSTRACT)
+    passages = _with_citations(passages, builder.marked_texts, references)
+    abstract = " ".join(
+        plain(_RAISED.sub("", marked))
+        for passage, marked in zip(passages, builder.marked_texts, strict=True)
+        if passage.kind is PassageKind.ABSTRACT
+    )
     return Paper(
         path=str(document.path),
         sha256=sha256,
@@ -87,6 +94,17 @@ def structured(
     )
 
 
+def _with_citations(
+    passages: Sequence[Passage], marked: Sequence[str], references: Sequence[Reference]
+) -> list[Passage]:
+    """Tie the markers in each passage's text to entries of the reference list."""
+    index = CitationIndex(references, marked)
+    return [
+        replace(passage, cites=index.cited(text)) if references else passage
+        for passage, text in zip(passages, marked, strict=True)
+    ]
+
+
 def _value(layout: _Layout, name: str) -> str:
     found = layout.identity.get(name)
     return found.value if found else ""
@@ -102,7 +120,7 @@ def _layout(document: PdfDocument, taken: TakenPages) -> _Layout:
     blocks = into_blocks(lines, body)
     mark_captions(blocks)
     heights = {page.number: page.height for page in pages}
-    furniture.notes.extend(mark_edge_notes(blocks, heights))
+    furniture.notes.extend(mark_edge_notes(blocks, body, heights))
     front = read_front_matter(blocks, body, document.metadata())
     mark_headings(blocks, body, document.outline(), front.end)
     _mark_sections(blocks)
@@ -152,6 +170,7 @@ def _references(layout: _Layout) -> list[Reference]:
     return [parse_reference(entry, place) for place, entry in enumerate(entries, start=1)]
 
 
+_RAISED = re.compile(f"{RAISED_OPEN}[^{RAISED_CLOSE}]*{RAISED_CLOSE}")
 _ENDED = re.compile(r"[.!?:。][\"'”’)\]\s]*$")
 
 

@@ -25,11 +25,10 @@ __all__ = [
 RAISED_OPEN = "\ue000"
 RAISED_CLOSE = "\ue001"
 
-_DELETED = {
-    code: None
-    for code in (*range(9), *range(14, 32), *range(127, 160), 0x00AD, 0x200B, 0x200C, 0x200D)
-}
-_DELETED |= {code: None for code in (0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+_DELETED: dict[int, str | None] = dict.fromkeys(
+    (0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+)
+_CONTROLS = {code: "\ufffd" for code in (*range(9), *range(14, 32), *range(127, 160))}
 _SPACES = {code: " " for code in (9, 10, 11, 12, 13, 0xA0, 0x1680, *range(0x2000, 0x200B))}
 _SPACES |= {code: " " for code in (0x2028, 0x2029, 0x202F, 0x205F, 0x3000)}
 _LETTERS: dict[int, str] = {
@@ -46,8 +45,11 @@ _LETTERS: dict[int, str] = {
     0xF0A7: "•",
     0xF02D: "-",
 }
-_TABLE: dict[int, str | None] = {**_DELETED, **_SPACES, **_LETTERS}
+_TABLE: dict[int, str | None] = {**_DELETED, **_CONTROLS, **_SPACES, **_LETTERS}
 
+_TEX_LIGATURE = re.compile("(?<=[A-Za-z])[\x0b-\x0f]|[\x0b-\x0f](?=[a-z])")
+_TEX_LIGATURES = {"\x0b": "ff", "\x0c": "fi", "\x0d": "fl", "\x0e": "ffi", "\x0f": "ffl"}
+"""Places of ligatures in TeX's own text encoding (OT1), which old files give undeclared."""
 _PRIVATE_USE = re.compile("[\ue002-\uf8ff]")
 _RAISED_MARKS = re.compile(f"[{RAISED_OPEN}{RAISED_CLOSE}]")
 _MANY_SPACES = re.compile(r" {2,}")
@@ -74,12 +76,13 @@ _CID = re.compile(r"\(cid:\d+\)")
 
 
 def clean(text: str) -> str:
-    """Return ``text`` with ligatures spelled out, accents composed and control characters gone.
+    """Return ``text`` with ligatures spelled out, accents composed, controls made visible.
 
     Plain ASCII without control characters comes back unchanged, which is most of a paper.
     """
     if text.isascii() and text.isprintable():
         return text
+    text = _TEX_LIGATURE.sub(lambda match: _TEX_LIGATURES[match.group()], text)
     text = _PRIVATE_USE.sub(_known_private, text).translate(_TABLE)
     if text.isascii():
         return text
@@ -127,38 +130,41 @@ def _mended(match: re.Match[str]) -> str:
         return match.group()
 
 
-_GARBLE_SAMPLE = 20_000
-_ENOUGH_CHARACTERS = 80
-_LATIN_RUN = re.compile(r"[A-Za-zÀ-ɏ]+")
+_ENOUGH_CHARACTERS = 120
+_LATIN_RUN = re.compile(r"[A-Za-zÀ-ɏ]{2,}")
 _VOWELS = frozenset("aeiouyAEIOUYàáâãäåæèéêëìíîïòóôõöøùúûüýÿœ")
+_STRANGE = re.compile("[\ufffd¡-¦¨ª-¯±-´¶¸-¿×÷^`~|\\\\]")
+_FUNCTION_WORDS = frozenset(
+    """the of and to in is a that for we are with as on by be this an it from can or at which not
+    der die das und in den von zu mit ist des le la les de et des en du un une est dans el los las
+    que del y por con para il di che e per un una non os da em para com não het een van""".split()
+)
 
 
-def is_garbled(text: str) -> bool:
-    """Return whether a page's text layer does not spell words.
+def is_garbled(sample: str, prevailing: bool = False) -> bool:
+    """Return whether text (of one font, or of one page) does not spell words.
 
-    Three signs, each on its own enough: more than a tenth of the visible characters are
-    replacement characters, controls or ``(cid:…)`` codes; fewer than two in five are letters
-    or digits of any script; Latin words of four letters and more mostly have no vowel.
-    Short texts (under 80 visible characters) are only judged by the first sign.
+    Three signs: more than a quarter of the visible characters are replacement characters,
+    ``(cid:…)`` codes or symbols that prose hardly uses; or more than a fifteenth are, and no
+    function word of a western language occurs among many Latin words; or most Latin words have
+    no vowel. Texts under 120 visible characters are too short to judge. Where ``prevailing``
+    says that most of the document is set so, single letters in place of words are a sign too;
+    a font for formulas may well hold nothing else.
     """
-    sample = text[:_GARBLE_SAMPLE]
-    visible = [char for char in sample if not char.isspace()]
-    if not visible:
+    visible = len("".join(sample.split()))
+    if visible < _ENOUGH_CHARACTERS:
         return False
-    broken = sum(char == "\ufffd" or unicodedata.category(char) in {"Cc", "Co", "Cn"} for char in visible)
-    codes = sum(len(code) for code in _CID.findall(sample))
-    if (broken + codes) / len(visible) > 0.1 and broken + codes > 3:
+    strange = len(_STRANGE.findall(sample)) + sum(map(len, _CID.findall(sample)))
+    if strange > 0.25 * visible:
         return True
-    if len(visible) < _ENOUGH_CHARACTERS:
-        return False
-    if sum(char.isalnum() for char in visible) / len(visible) < 0.4:
+    words = _LATIN_RUN.findall(sample)
+    letters = sum(map(len, words))
+    if prevailing and strange > 0.03 * visible and letters < 0.3 * visible:
         return True
-    return _without_vowels(sample)
-
-
-def _without_vowels(sample: str) -> bool:
-    words = [word for word in _LATIN_RUN.findall(sample) if len(word) >= 4]
-    if len(words) < 20:
+    if len(words) < 30:
         return False
     voiceless = sum(not _VOWELS.intersection(word) for word in words)
-    return voiceless / len(words) > 0.5
+    known = sum(word.lower() in _FUNCTION_WORDS for word in words)
+    if known > 0.02 * len(words):
+        return False
+    return strange > 0.067 * visible or voiceless > 0.5 * len(words)

@@ -125,8 +125,8 @@ def _setting(info: SettingInfo) -> str:
     )
 
 
-_INTRODUCTION = """Data goes to stdout and everything else to stderr. Exit status 0 is done, 1 failed,
-2 wrong use. The shapes that `--json` prints are published as JSON Schema in `assets/schemas/`.
+_INTRODUCTION = """Data goes to stdout and everything else to stderr. Exit status 0 is done,
+1 failed, 2 wrong use. The shapes that `--json` prints are published as JSON Schema in `assets/schemas/`.
 """
 _SETTINGS_INTRODUCTION = """A setting is taken from the first of these that has it: `carrel --set
 KEY=VALUE`, the environment variable, the settings file (`carrel settings` says where it is), the

@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.tokens import GgufTokenCounter
-
 from index.embedder import Embedder
 from index.errors import ModelError
 from index.model_host import ModelHost
 from index.model_spec import ModelSpec, Priority
+from index.tokens import GgufTokenCounter
 from ingest.tokens import TokenCounter, estimate_tokens
 from workbench.models.catalogue import ModelRole
 from workbench.models.errors import ModelStoreError
@@ -134,7 +133,8 @@ class Engines:
             self._resolved(ModelRole.EMBED)
         except MODEL_UNAVAILABLE as error:
             return str(error)
-        return "embedding was stopped" if cancelled else "embedding has not finished"
+        what = "embedding was stopped" if cancelled else "not embedded yet"
+        return f"{what}: carrel ingest goes on with it"
 
     def fetch_missing(
         self, on_progress: ProgressListener | None, cancel: threading.Event | None

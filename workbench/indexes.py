@@ -13,10 +13,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.errors import IndexingError, StaleIndexError
 from index.lexical import LexicalIndex
 from index.protocols import LexicalDocument
-
-from index.errors import IndexingError, StaleIndexError
 from workbench.catalogue.catalogue import Catalogue
 
 if TYPE_CHECKING:

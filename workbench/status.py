@@ -25,7 +25,7 @@ def library_status(
             f"{passages - embedded} passages are found by words only: "
             + engines.why_words_only(cancelled=False)
         )
-    models = engines.status()
+    device = engines.device()  # loads the embedder, so that its status is what was seen
     return LibraryStatus(
         folder=str(folder),
         papers=catalogue.papers.count(),
@@ -34,7 +34,7 @@ def library_status(
         embedded=embedded,
         lexical_count=indexes.lexical().count(),
         dense_count=embedded,
-        models=models,
-        device=engines.device(),
+        models=engines.status(),
+        device=device,
         notes=tuple(notes),
     )

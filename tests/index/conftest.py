@@ -10,14 +10,13 @@ import pytest
 from index.model_host import ModelHost
 from index.model_spec import ModelSpec
 from workbench.models import ModelRegistry
-from workbench.paths import models_folder
 
 
 @pytest.fixture(scope="session")
-def registry() -> ModelRegistry:
+def registry(models_folder: Path) -> ModelRegistry:
     """The catalogue with the default choices, in this machine's models folder."""
     chosen = {"embed": "all-MiniLM-L6-v2", "generate": "SmolLM2-135M-Instruct"}
-    return ModelRegistry(models_folder(), chosen)
+    return ModelRegistry(models_folder, chosen)
 
 
 @pytest.fixture(scope="session")

@@ -203,7 +203,7 @@ def test_a_killed_ingest_leaves_a_library_that_opens_and_goes_on(
         "if __name__ == '__main__':\n"
         "    Library.open(sys.argv[1]).ingest([sys.argv[2]], on_progress=die)\n"
     )
-    script = tmp_path / "ingest.py"
+    script = tmp_path / "read_and_die.py"
     script.write_text(code)
     folder = tmp_path / "library"
     for job in ("read", "embed"):

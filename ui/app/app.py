@@ -55,9 +55,22 @@ class CarrelApp(App[None], inherit_bindings=False):
                 tooltip="Change between dark and light"),
     ]  # fmt: skip
 
-    DEFAULT_CSS = """
+    CSS = """
     Toast { background: $raised; }
     CommandPalette { background: $background 70%; }
+    CommandPalette > Vertical { width: 84; max-width: 94%; background: $surface; }
+    CommandPalette > Vertical:dark { background: $surface; }
+    CommandPalette #--input { border: round $line; }
+    CommandPalette #--input.--list-visible { border: round $line; }
+    CommandPalette SearchIcon { display: none; }
+    CommandPalette CommandInput { padding-left: 1; }
+    CommandPalette CommandList { border: none; padding: 0 0 1 0; }
+    CommandPalette CommandList > .option-list--option { text-style: none; padding: 0 2; }
+    CommandPalette CommandList > .option-list--option-highlighted {
+        background: $raised; color: $foreground;
+    }
+    CommandPalette > .command-palette--help-text { color: $quiet; text-style: none; }
+    CommandPalette > .command-palette--highlight { color: $accent; text-style: bold; }
     """
 
     def __init__(self, session: Session) -> None:

@@ -40,7 +40,8 @@ class Commands(Provider):
         for active in self.screen.active_bindings.values():
             binding = active.binding
             topic, _, verb = (binding.id or "").partition(".")
-            if not verb or topic in _UNLISTED or not active.enabled or binding.action in seen:
+            is_listed = verb and topic not in _UNLISTED and binding.id != "app.commands"
+            if not is_listed or not active.enabled or binding.action in seen:
                 continue
             seen.add(binding.action)
             name = f"{topic}: {verb.replace('-', ' ').capitalize()}"

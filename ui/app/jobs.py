@@ -83,7 +83,7 @@ class Jobs:
 
     def __init__(self, listener: Callable[[], JobTarget | None] = lambda: None) -> None:
         self._listener = listener
-        self._queues: dict[str, queue.SimpleQueue[tuple[Job, Work]]] = {}
+        self._queues: dict[str, queue.SimpleQueue[tuple[Job, Work] | None]] = {}
         self._running: dict[int, Job] = {}
         self._changed = threading.Condition()
         self._numbers = itertools.count(1)
@@ -112,12 +112,16 @@ class Jobs:
             self._closed = True
             for job in self._running.values():
                 job.abandon()
+            for lane, waiting in self._queues.items():
+                # idle threads end, and let go of the database cursors they hold
+                for _ in range(LANES[lane]):
+                    waiting.put(None)
             until = time.monotonic() + timeout
             while self._running and (left := until - time.monotonic()) > 0:
                 self._changed.wait(left)
             return not self._running
 
-    def _queue_of(self, lane: str) -> queue.SimpleQueue[tuple[Job, Work]]:
+    def _queue_of(self, lane: str) -> queue.SimpleQueue[tuple[Job, Work] | None]:
         if lane not in self._queues:
             self._queues[lane] = queue.SimpleQueue()
             for n in range(LANES[lane]):
@@ -128,8 +132,8 @@ class Jobs:
 
     def _serve(self, lane: str) -> None:
         waiting = self._queues[lane]
-        while True:
-            job, work = waiting.get()
+        while (next_up := waiting.get()) is not None:
+            job, work = next_up
             try:
                 self._run(job, work)
             finally:

@@ -49,8 +49,8 @@ SUPPORT_MARKS: Mapping[str, tuple[str, str]] = {
 _SCORE_NAMES = {
     "lexical_share": "words",
     "dense_share": "meaning",
-    "lexical": "words, BM25",
-    "dense": "meaning, cosine",
+    "lexical": "BM25",
+    "dense": "cosine",
 }
 _VERBS = {
     "discover": "looking",

@@ -62,7 +62,7 @@ def _live() -> Iterator[ProgressListener]:
             tasks[progress.job],  # type: ignore[arg-type]  # rich's TaskID is an int by another name
             completed=progress.done,
             total=progress.total or None,
-            pace=f"{progress.rate:.0f} {progress.unit}/s" if progress.rate >= 1 else "",
+            pace=_pace(progress),
             detail=escape(one_line(progress.detail, 40)),
         )
 
@@ -94,11 +94,17 @@ def _line(progress: Progress) -> str:
     if not progress.total:
         return f"{_verb(progress)} …"
     parts = [f"{_verb(progress)}: {_amount(progress)}"]
-    if progress.rate >= 1:
-        parts.append(f"{progress.rate:.0f} {progress.unit}/s")
+    if pace := _pace(progress):
+        parts.append(pace)
     if progress.seconds_left and progress.done < progress.total:
         parts.append(f"{progress.seconds_left:.0f} s left")
     return ", ".join(parts)
+
+
+def _pace(progress: Progress) -> str:
+    if progress.unit == "bytes":
+        return f"{progress.rate / 1e6:.1f} MB/s"
+    return f"{progress.rate:.0f} {progress.unit}/s" if progress.rate >= 1 else ""
 
 
 def _amount(progress: Progress) -> str:

@@ -9,9 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from index.protocols import LexicalDocument
-
 from carrel import CarrelError
+from index.protocols import LexicalDocument
 from ingest.paper import PageText, Paper
 from ingest.pool import ReaderPool
 from workbench.catalogue.catalogue import Catalogue

@@ -10,10 +10,9 @@ import threading
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from index.errors import RequestCancelledError
 from index.fusion import FusedPassage, fuse_convex
 from index.protocols import ScoredPassage
-
-from index.errors import RequestCancelledError
 from workbench.catalogue.catalogue import Catalogue
 from workbench.engines import MODEL_UNAVAILABLE, Engines
 from workbench.errors import CancelledError, QueryError

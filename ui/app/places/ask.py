@@ -64,7 +64,7 @@ class AskPlace(Place):
                 tooltip="Copy the answer and its sources to the clipboard"),
         Binding("h,ctrl+r", "earlier", "Earlier", id="ask.earlier",
                 tooltip="Show questions asked before"),
-        Binding("n", "new", "New", id="ask.new", tooltip="Begin a new question"),
+        Binding("n", "new", "New", show=False, id="ask.new", tooltip="Begin a new question"),
     ]  # fmt: skip
 
     DEFAULT_CSS = """
@@ -80,6 +80,7 @@ class AskPlace(Place):
         self.answer: Answer | None = None
         self._request = 0
         self._job: Job | None = None
+        self._question = ""
         self._pending_question = ""
         self._recent: Sequence[Answer] = ()
         self._suggested: list[str] = []
@@ -139,7 +140,7 @@ class AskPlace(Place):
         """Suggest questions from the titles that are here now."""
         if not self.session.is_open:
             return
-        first_papers = partial(work.read_papers, "", "added", True, 3, 0, 0)
+        first_papers = partial(work.read_papers, "", "added", True, 12, 0, 0)
         self.session.start(first_papers, lane="list", title="Papers", target=self)
         self._read_earlier(20)
 
@@ -177,7 +178,6 @@ class AskPlace(Place):
     def _start_chosen(self, event: RowList.Chosen) -> None:
         event.stop()
         start = self.query_one(StartList).starts[event.index]
-        self.box().value = start.question
         if start.answer is not None:
             self._show_earlier(start.answer)
         else:
@@ -197,8 +197,10 @@ class AskPlace(Place):
             self._job.abandon()
             self._job = None
         self._request += 1
+        self._question = question
         self.answer = None
         self._show_answer_side()
+        self.box().value = ""
         self.view.begin(question)
         if not self.session.is_open:
             self._pending_question = question
@@ -245,17 +247,21 @@ class AskPlace(Place):
     def on_job_failed(self, message: JobFailed) -> None:
         """Say it in the answer's place too; the box with the detail comes from the app."""
         if self._job is not None and message.job == self._job.number:
-            self._job = None
-            self.view.stop(f"✗ {message.problem}")
-            self.refresh_bindings()
+            self._stopped(f"✗ {message.problem}")
+
+    def _stopped(self, why: str) -> None:
+        """No answer comes; the question goes back into the box, to be changed."""
+        self._job = None
+        self.view.stop(why)
+        if not self.box().value:
+            self.box().value = self._question
+        self.refresh_bindings()
 
     def on_job_cancelled(self, message: JobCancelled) -> None:
         """Stopped by the person."""
         message.stop()
         if self._job is not None and message.job == self._job.number:
-            self._job = None
-            self.view.stop("cancelled; the question is still in the box")
-            self.refresh_bindings()
+            self._stopped("cancelled; the question is back in the box")
 
     def action_cancel(self) -> None:
         """Stop the question that is being answered."""
@@ -284,7 +290,8 @@ class AskPlace(Place):
         event.stop()
         for card in self.evidence.cards:
             if card.citation.n == event.n:
-                card.action_open()
+                # posted from here: a message made here and posted by the card would stop here
+                self.post_message(card.chosen_paper)
 
     @on(QuoteCard.Reached)
     def _quote_reached(self, event: QuoteCard.Reached) -> None:
@@ -302,7 +309,6 @@ class AskPlace(Place):
 
     def _show_earlier(self, answer: Answer | None) -> None:
         if answer is not None:
-            self.box().value = answer.question
             self._request += 1
             self._show_answer_side()
             self.run_worker(

@@ -67,7 +67,6 @@ class FoldersPlace(Place):
     DEFAULT_CSS = """
     FoldersPlace {
         #summary { height: auto; padding: 0 2; margin-bottom: 1; color: $quiet; display: none; }
-        FolderList { margin-bottom: 1; }
         FileList { border-top: solid $line; display: none; }
     }
     """

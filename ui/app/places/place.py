@@ -20,9 +20,9 @@ class Place(Container):
     """One place of the desk."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "focus_box", "Type", key_display="/", id="place.type",
+        Binding("slash", "focus_box", "Type", key_display="/", id="place.go-to-box",
                 tooltip="Go to the box at the top and type"),
-        Binding("v", "fold", "Other side", id="place.fold",
+        Binding("v", "fold", "Sides", id="place.fold",
                 tooltip="Show or hide the right side; on a narrow screen, change sides"),
     ]  # fmt: skip
 

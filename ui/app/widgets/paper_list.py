@@ -137,6 +137,6 @@ def _cell(column: Column, paper: PaperSummary) -> str:
         case "Venue":
             return one_line(paper.venue, 80)
         case "Cited":
-            return str(paper.cited_by or "")
+            return f"{paper.cited_by or '':>5}"
         case _:
-            return str(paper.pages or "")
+            return f"{paper.pages or '':>5}"

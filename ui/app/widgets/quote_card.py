@@ -99,5 +99,10 @@ class QuoteCard(Widget, can_focus=True):
 
     def action_open(self) -> None:
         """Open the paper at the quote's page."""
+        self.post_message(self.chosen_paper)
+
+    @property
+    def chosen_paper(self) -> PaperChosen:
+        """The message that opens the paper at this quote."""
         c = self.citation
-        self.post_message(PaperChosen(c.paper.id, c.page, c.quote, c.passage.rectangles))
+        return PaperChosen(c.paper.id, c.page, c.quote, c.passage.rectangles)

@@ -85,7 +85,7 @@ class ResultList(RowList):
 
     def _foot(self, group: PaperHits) -> Content:
         best = group.hits[0]
-        parts = [wording.byline(group.paper), f"p. {best.passage.page}"]
-        if more := len(group.hits) - 1:
-            parts.append(f"+ {wording.count(more, 'more passage')}")
+        more = len(group.hits) - 1
+        parts = [f"p. {best.passage.page}", f"+ {more} more" if more else ""]
+        parts.append(wording.byline(group.paper))
         return Content.styled("  " + " · ".join(filter(None, parts)), "$quiet")

@@ -156,16 +156,17 @@ class RowList(ScrollView, can_focus=True):
 
     def _draw_row(self, index: int, width: int, look: str) -> list[Strip]:
         style = self.get_visual_style(look) if look else self.visual_style
-        mark_style = style.rich_style
-        if look == "row-list--cursor":
-            mark_style = (style + self._get_style("$accent")).rich_style
-        mark = Strip([Segment("▌" if look.startswith("row-list--cursor") else " ", mark_style)], 1)
+        mark = "▌" if look.startswith("row-list--cursor") else " "
+        colour = "$accent" if look == "row-list--cursor" else "$line"
+        marked = Strip([Segment(mark, (style + self._get_style(colour)).rich_style)], 1)
         strips = []
         for line in self.row_content(index, width - 2):
             fitted = line.truncate(width - 2, ellipsis=True)
             drawn = Visual.to_strips(self, fitted, width - 1, 1, style)
             body = drawn[0] if drawn else Strip([])
-            strips.append(Strip.join([mark, body.extend_cell_length(width - 1, style.rich_style)]))
+            strips.append(
+                Strip.join([marked, body.extend_cell_length(width - 1, style.rich_style)])
+            )
         blank = Strip.blank(width, self.rich_style)
         missing = self.ROW_HEIGHT - len(strips)
         return strips + [blank] * missing
