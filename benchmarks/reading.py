@@ -412,7 +412,7 @@ def _similarities(
         words = expected.read_text(encoding="utf-8", errors="replace").split()
         if len("".join(words)) < 20 or not paper.passages:
             continue
-        ours = " ".join([paper.title, *(passage.text for passage in paper.passages)]).split()
+        ours = " ".join(_shown_text(paper)).split()
         near.append((SequenceMatcher(None, words, ours, autojunk=False).ratio(), path.name))
     if near:
         middle = median(value for value, _ in near)
@@ -420,6 +420,20 @@ def _similarities(
     if verbose:
         for value, name in sorted(near)[:20]:
             print(f"      {value:.3f} {name}")
+
+
+def _shown_text(paper: Paper) -> list[str]:
+    """Return title, headings where their section begins, passages and references, in order."""
+    shown: list[str] = []
+    section = ""
+    for passage in paper.passages:
+        if passage.section != section:
+            section = passage.section
+            shown.append(section.split(" > ")[-1])
+        shown.append(passage.text)
+    if folded(paper.title) not in folded(" ".join(shown)):
+        shown.insert(0, paper.title)
+    return shown + [reference.raw for reference in paper.references]
 
 
 def main() -> None:

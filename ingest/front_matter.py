@@ -98,7 +98,7 @@ def read_front_matter(
     _mark_above_title(blocks, begin, places)
     after = places[-1] + 1 if places else begin
     bottom = max((line.y1 for i in places for line in blocks[i].lines), default=0.0)
-    zone = _author_zone(blocks, after, page, bottom)
+    zone = _author_zone(blocks, page, bottom)
     _set_authors(front, zone, metadata)
     for block in zone:
         block.role = Role.FRONT
@@ -223,9 +223,7 @@ def _title_from_metadata(front: FrontMatter, metadata: dict[str, str]) -> None:
         front.provenance["title"] = Field(title, "metadata", 0.4)
 
 
-def _author_zone(
-    blocks: Sequence[Block], after: int, page: int, title_bottom: float
-) -> list[Block]:
+def _author_zone(blocks: Sequence[Block], page: int, title_bottom: float) -> list[Block]:
     """Return the blocks between title and text, in rows from top to bottom.
 
     Authors often stand side by side, so the zone is found by height and not by reading order.
@@ -239,10 +237,19 @@ def _author_zone(
     ]
     bottom = min((block.lines[0].y0 for block in below if _starts_text(block)), default=None)
     if bottom is None:
-        later = blocks[after : after + _MOST_FRONT_BLOCKS]
-        return [block for block in later if block.page == page and block.role is Role.BODY]
+        return _lines_of_names(below)
     zone = [block for block in below if block.lines[-1].y1 <= bottom + 3]
     return sorted(zone, key=lambda block: (round(block.lines[0].y0 / 4), block.lines[0].x0))
+
+
+def _lines_of_names(below: Sequence[Block]) -> list[Block]:
+    """Return the blocks right below the title that hold names; a letter or slide may have none."""
+    named = []
+    for block in below[:3]:
+        if not split_author_line(block.lines[0].text):
+            break
+        named.append(block)
+    return named
 
 
 def _starts_text(block: Block) -> bool:

@@ -17,6 +17,8 @@ from ingest.textclean import plain
 
 __all__ = ["Furniture", "PageFragments", "without_furniture"]
 
+_LEAST_KEPT = 0.4
+"""A document that would lose more than the rest repeats itself: forms, slides, test pages."""
 _EDGE_ROWS = 4
 _EDGE_SHARE = 0.25
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
@@ -74,7 +76,13 @@ def without_furniture(pages: Sequence[PageFragments]) -> tuple[list[PageFragment
             else:
                 kept.append(line)
         kept_pages.append(PageFragments(page.number, page.width, page.height, kept))
+    if _characters(kept_pages) < _LEAST_KEPT * _characters(pages):
+        return list(pages), Furniture()
     return kept_pages, furniture
+
+
+def _characters(pages: Sequence[PageFragments]) -> int:
+    return sum(len(line.text) for page in pages for line in page.fragments)
 
 
 def _key(text: str) -> str:

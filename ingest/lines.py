@@ -95,7 +95,8 @@ def _line(page: int, block: int, raw: dict[str, Any]) -> Line | None:
     bold, italic = _font_style(font)
     x0, y0, x1, y1 = raw["bbox"]
     cos, sin = raw["dir"]
-    direction = 0 if cos > 0.7 else 90 if sin < -0.7 else 270 if sin > 0.7 else 180
+    upright = cos > 0.7 or raw["wmode"]
+    direction = 0 if upright else 90 if sin < -0.7 else 270 if sin > 0.7 else 180
     return Line(
         page=page,
         x0=x0,

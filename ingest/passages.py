@@ -20,7 +20,7 @@ from ingest.tokens import TokenCounter
 
 __all__ = ["Paragraph", "embedded_text", "into_passages", "passage_id"]
 
-_LEAST_LETTERS = 15
+_LEAST_LETTERS = 2
 
 
 @dataclass(frozen=True, slots=True)

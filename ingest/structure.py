@@ -7,6 +7,7 @@ headings, captions, references, paragraphs, passages. Refuses to open files.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -17,7 +18,7 @@ from ingest.columns import in_reading_order
 from ingest.document import PdfDocument
 from ingest.dating import Evidence, identify
 from ingest.front_matter import FrontMatter, mark_abstract, read_front_matter
-from ingest.furniture import Furniture, without_furniture
+from ingest.furniture import Furniture, PageFragments, without_furniture
 from ingest.headings import REFERENCE_NAMES, heading_name, mark_headings
 from ingest.hyphens import Vocabulary, join_with_offsets
 from ingest.notes import mark_edge_notes, mark_notes
@@ -63,6 +64,9 @@ def structured(
     )
     passages = into_passages(_paragraphs(layout), builder)
     passages = _with_citations(passages, builder.marked_texts, references)
+    warnings = list(taken.warnings)
+    if not passages and not warnings:
+        warnings.append("no text worth searching was found in it")
     abstract = " ".join(
         plain(_RAISED.sub("", marked))
         for passage, marked in zip(passages, builder.marked_texts, strict=True)
@@ -89,7 +93,7 @@ def structured(
         ),
         references=tuple(references),
         passages=tuple(passages),
-        warnings=tuple(taken.warnings),
+        warnings=tuple(warnings),
         provenance=front.provenance | layout.identity,
     )
 
@@ -114,8 +118,7 @@ def _layout(document: PdfDocument, taken: TakenPages) -> _Layout:
     pages, furniture = without_furniture(taken.fragments)
     lines: list[Line] = []
     for page in pages:
-        upright = [line for line in page.fragments if not line.direction]
-        lines += in_reading_order(upright)
+        lines += _page_in_order(page)
     body = body_type(lines)
     blocks = into_blocks(lines, body)
     mark_captions(blocks)
@@ -126,8 +129,32 @@ def _layout(document: PdfDocument, taken: TakenPages) -> _Layout:
     _mark_sections(blocks)
     furniture.notes.extend(mark_notes(blocks, body, heights))
     mark_abstract(blocks, front)
+    _spare_short_documents(blocks)
     vocabulary = Vocabulary(line.text for line in lines)
     return _Layout(blocks, body, front, furniture, vocabulary, _identified(document, blocks, furniture))
+
+
+def _page_in_order(page: PageFragments) -> list[Line]:
+    """Order upright text by columns; text on its side follows, unless it is a chart's label."""
+    upright = [line for line in page.fragments if not line.direction]
+    sideways = [line for line in page.fragments if line.direction]
+    ordered = in_reading_order(upright, right_to_left=_reads_leftwards(upright))
+    letters = sum(len(line.text) for line in sideways)
+    if sideways and (letters > _SIDE_TEXT or not upright):
+        last = ordered[-1].region if ordered else 0
+        for line in sideways:
+            line.region, line.column_x0, line.column_x1 = last + 1, line.x0, line.x1
+        ordered += sideways
+    return ordered
+
+
+def _reads_leftwards(lines: Sequence[Line]) -> bool:
+    """Return whether most letters of the page are Hebrew or Arabic."""
+    text = "".join(line.text for line in lines[:80])
+    if text.isascii():
+        return False
+    rtl = sum(unicodedata.bidirectional(char) in {"R", "AL"} for char in text)
+    return rtl > 0.5 * sum(char.isalpha() for char in text)
 
 
 def _identified(
@@ -150,6 +177,15 @@ def _identified(
     return identify(evidence)
 
 
+def _spare_short_documents(blocks: Sequence[Block]) -> None:
+    """A page of a few lines is text, even where its lines look like title and small print."""
+    if any(block.role in _TEXT_ROLES and len(block.text) > 15 for block in blocks):
+        return
+    for block in blocks:
+        if block.role in {Role.FRONT, Role.DROPPED, Role.HEADING}:
+            block.role = Role.BODY
+
+
 def _mark_sections(blocks: Sequence[Block]) -> None:
     """Give the blocks below ``Abstract`` and ``References`` their roles."""
     role = Role.BODY
@@ -170,6 +206,11 @@ def _references(layout: _Layout) -> list[Reference]:
     return [parse_reference(entry, place) for place, entry in enumerate(entries, start=1)]
 
 
+_TEXT_ROLES = frozenset(
+    {Role.BODY, Role.ABSTRACT, Role.CAPTION, Role.FOOTNOTE, Role.REFERENCES}
+)
+_SIDE_TEXT = 200
+"""So many characters on their side are a table or a page turned, not the labels of a chart."""
 _RAISED = re.compile(f"{RAISED_OPEN}[^{RAISED_CLOSE}]*{RAISED_CLOSE}")
 _ENDED = re.compile(r"[.!?:。][\"'”’)\]\s]*$")
 

@@ -7,11 +7,13 @@ With ``--check`` nothing is written; the exit status says whether a page is out 
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
+from typing import Any
 
 import click
 from textual.binding import Binding
@@ -20,7 +22,9 @@ import ui.app
 from ui.cli.main import COMMANDS, carrel
 from workbench.settings import SettingInfo, describe_settings
 
-FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "reference"
+SCHEMAS = ROOT / "assets" / "schemas"
 MADE_BY = "<!-- written by `make docs`; change the code, not this page -->\n"
 
 
@@ -74,9 +78,39 @@ def app_bindings() -> list[Binding]:
     return list(found.values())
 
 
+def json_page() -> str:
+    """The fields of every published JSON shape."""
+    parts = ["# JSON", MADE_BY, _JSON_INTRODUCTION]
+    for file in sorted(SCHEMAS.glob("*.json")):
+        schema = json.loads(file.read_text(encoding="utf-8"))
+        fields = "\n".join(_fields(schema, schema, ""))
+        parts.append(f"## {schema['title']}\n\n`{file.name}`\n\n{fields}\n")
+    return "\n".join(parts)
+
+
+def _fields(schema: dict[str, Any], root: dict[str, Any], indent: str) -> Iterator[str]:
+    """One line a field, nested fields below it."""
+    for name, described in schema.get("properties", {}).items():
+        field = _resolved(described, root)
+        inner = _resolved(field.get("items", {}), root)
+        kind = field.get("type", "any")
+        words = kind if isinstance(kind, str) else " or ".join(kind)
+        said = f": {field['description']}" if "description" in field else ""
+        yield f"{indent}- `{name}` {words}{said}"
+        yield from _fields(inner if inner else field, root, f"{indent}  ")
+
+
+def _resolved(schema: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
+    """Follow a reference to ``$defs``."""
+    name = schema.get("$ref", "").removeprefix("#/$defs/")
+    target: dict[str, Any] = root["$defs"][name] if name else schema
+    return target
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli_page,
     "settings.md": settings_page,
+    "json.md": json_page,
     "keys.md": keys_page,
 }
 
@@ -131,6 +165,9 @@ _INTRODUCTION = """Data goes to stdout and everything else to stderr. Exit statu
 _SETTINGS_INTRODUCTION = """A setting is taken from the first of these that has it: `carrel --set
 KEY=VALUE`, the environment variable, the settings file (`carrel settings` says where it is), the
 default. In the file, a setting `search.hits` is the line `hits = 10` under `[search]`.
+"""
+_JSON_INTRODUCTION = """What `--json` prints. The schemas are in `assets/schemas/`; fields are added
+to them, never renamed or removed.
 """
 _KEYS_INTRODUCTION = """The same list is in the app under F1, and every action is in the palette
 under ctrl+p.

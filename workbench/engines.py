@@ -142,11 +142,24 @@ class Engines:
         """Fetch the chosen models that are not here.
 
         Raises:
-            CarrelError: One could not be fetched.
+            ModelStoreError: One could not be fetched.
         """
         for role in (ModelRole.EMBED, ModelRole.GENERATE):
             if self._registry.chosen(role) is not None:
                 self._registry.ensure(role, on_progress, cancel)
+
+    def fetch_on_first_use(
+        self, on_progress: ProgressListener | None, cancel: threading.Event | None
+    ) -> str:
+        """Fetch missing models if the settings allow it; return why it failed, or ``""``."""
+        if self._settings.fetch == "never":
+            return ""
+        try:
+            self.fetch_missing(on_progress, cancel)
+        except ModelStoreError as error:
+            log.warning("models were not fetched: %s", error)
+            return str(error)
+        return ""
 
     def warm(self) -> None:
         """Start loading the models in their processes; returns at once, and never fails."""

@@ -69,6 +69,12 @@ class ModelSettings:
         "SmolLM2-135M-Instruct",
         "Writing model: a name from `carrel models`, a GGUF file's path, or `none`.",
     )
+    fetch: str = _setting(
+        "auto",
+        "Whether missing models are fetched when papers are first read: `auto`, which says so and "
+        "shows progress, or `never`.",
+        choices=("auto", "never"),
+    )
     threads: int = _setting(
         0, "Processor threads a model may use; 0 takes every core.", low=0, high=256
     )

@@ -114,7 +114,8 @@ def test_a_copy_is_one_paper_with_two_paths(library: Library, papers: Path) -> N
     assert library.count_papers() == 3
     assert len(library.paper(str(papers / "zz copy.pdf")).paths) == 2
     (papers / "main.pdf").unlink()
-    library.ingest([papers])
+    report = library.ingest([papers])
+    assert ends(report)["zz copy.pdf"] is FileState.WORDS_ONLY
     assert library.count_papers() == 3
     assert library.search("segmentation").hits
 

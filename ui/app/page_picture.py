@@ -57,12 +57,12 @@ class PagePicture:
 
     pixels: Pixels
 
-    def cells(self, columns: int, brightness: float = 1.0) -> CellGrid:
+    def cells(self, columns: int, tint: tuple[float, float, float] = (1.0, 1.0, 1.0)) -> CellGrid:
         """The picture ``columns`` characters wide, a character being twice as high as wide.
 
         Args:
             columns: Width in characters, at least 1.
-            brightness: Factor on every colour, so that paper does not glare on a dark desk.
+            tint: Factors on red, green and blue, so that paper does not glare on a dark desk.
         """
         height, width, _ = self.pixels.shape
         columns = max(1, min(columns, width // 2))
@@ -70,7 +70,7 @@ class PagePicture:
         small = _shrink(self.pixels, rows * 2, columns * 2)
         # thin strokes turn pale when averaged: a power law brings print back towards black
         small = 255.0 * (small / 255.0) ** 1.7
-        return _to_cells(small * brightness)
+        return _to_cells(small * np.array(tint))
 
 
 def _shrink(pixels: Pixels, height: int, width: int) -> NDArray[np.float32]:

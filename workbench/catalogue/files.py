@@ -140,6 +140,10 @@ class Files:
             )
         )
 
+    def adopt_copies(self) -> None:
+        """Let a copy stand for its paper where the file it was a copy of is gone."""
+        self._database.write(lambda connection: connection.execute(_ADOPT))
+
     def settle_embedded(self, model: str, reason: str) -> None:
         """Set ``ready`` or ``words only`` on read files by whether every passage has a vector.
 
@@ -153,6 +157,16 @@ class Files:
 
         self._database.write(change)
 
+
+# of a readable paper's files one is the original; copies are skipped
+_ADOPT = """
+    UPDATE files SET state = 'words only', reason = ''
+    WHERE path IN (
+        SELECT min(path) FROM files
+        WHERE paper_id IN (SELECT paper_id FROM passages)
+        GROUP BY paper_id HAVING bool_and(state = 'skipped')
+    )
+"""
 
 _SETTLE = """
     WITH waiting AS (

@@ -62,6 +62,10 @@ class Intake:
         if not cancel.is_set():
             self._tidy(found)
             self.catalogue.files.remember_folders([root for root in roots if root.exists()])
+        if embed and found.to_read and not cancel.is_set():
+            # before reading, so that passages are cut with the embedder's own tokenizer
+            if failure := self.engines.fetch_on_first_use(on_progress, cancel):
+                self._notes.append(f"models could not be fetched: {failure}")
         self._read(found, on_progress, cancel)
         self._record_copies(found.copies)
         if found.changes_something:
@@ -83,6 +87,7 @@ class Intake:
             self.catalogue.files.touch(str(file.path), file.size, file.modified_ns)
         if found.gone:
             self.catalogue.files.forget(found.gone)
+            self.catalogue.files.adopt_copies()
             self._notes.append(f"{len(found.gone)} files are gone and were taken out")
         self._drop_orphans()
         for problem in found.unreadable:

@@ -60,6 +60,7 @@ class CarefulWriter:
         on_text: Callable[[str], None],
         cancel: Event | None,
     ) -> str:
+        del on_text, cancel
         prompt = build_prompt(prompt_file_for("any"), question, quotes, labels)
         self.shown = [message["content"] for message in prompt.messages]
         honest = next(n for n, quote in enumerate(quotes, start=1) if HONEST in quote)

@@ -98,6 +98,7 @@ class PaperScreen(Screen[None]):
         #right { width: 1fr; }
         TabPane { padding: 0; }
         Tabs { height: 2; }
+        Underline > .underline--bar { color: $accent; background: $line; }
         &.-no-about #about-side { display: none; }
     }
     PaperScreen.-narrow #about-side { display: none; }

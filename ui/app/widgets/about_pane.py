@@ -27,7 +27,10 @@ class AboutPane(VerticalScroll):
     HELP = "What is known about this paper. Arrows scroll."
 
     DEFAULT_CSS = """
-    AboutPane { padding: 0 2; scrollbar-size-vertical: 1; #about { width: 1fr; height: auto; } }
+    AboutPane {
+        padding: 0 0 0 2; scrollbar-size-vertical: 1;
+        #about { width: 1fr; height: auto; padding-right: 2; }
+    }
     """
 
     def compose(self) -> ComposeResult:

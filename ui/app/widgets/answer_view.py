@@ -28,8 +28,9 @@ class AnswerView(VerticalScroll, can_focus=False):
 
     DEFAULT_CSS = """
     AnswerView {
-        padding: 0 2; scrollbar-size-vertical: 1;
-        & > Static { width: 1fr; height: auto; }
+        padding: 0 0 0 2; scrollbar-size-vertical: 1;
+        & > Static { width: 1fr; height: auto; padding-right: 2; }
+        & > AnswerProse { padding-right: 2; }
         #asked { color: $foreground; text-style: bold; margin-bottom: 1; }
         #lead { margin-bottom: 1; color: $partly; display: none; }
         #verdict { margin-top: 1; color: $quiet; }

@@ -35,7 +35,7 @@ class EvidencePane(VerticalScroll, can_focus=False):
 
     DEFAULT_CSS = """
     EvidencePane {
-        scrollbar-size-vertical: 1; padding: 0 1;
+        scrollbar-size-vertical: 1; padding: 0 0 0 1;
         #evidence-head { height: 2; color: $faint; padding: 0 1; }
     }
     """

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["PageView"]
 
-DARK_BRIGHTNESS = 0.82
-"""White paper glares on a dark desk; this much of it is left."""
+WHITE = (1.0, 1.0, 1.0)
+LAMPLIGHT = (0.87, 0.84, 0.77)
+"""White paper glares on a dark desk; it is shown as under a warm lamp."""
 
 
 class PageView(ScrollView, can_focus=True):
@@ -86,8 +87,8 @@ class PageView(ScrollView, can_focus=True):
             self._lines = Visual.to_strips(self, self._text, width - 2, None, self.visual_style)
             self.virtual_size = Size(width, len(self._lines))
         elif self._picture is not None:
-            brightness = DARK_BRIGHTNESS if self.app.current_theme.dark else 1.0
-            self._grid = self._picture.cells(int(width * self.zoom), brightness)
+            tint = LAMPLIGHT if self.app.current_theme.dark else WHITE
+            self._grid = self._picture.cells(int(width * self.zoom), tint)
             self._lines = [self._strip(row) for row in range(self._grid.rows)]
             self.virtual_size = Size(self._grid.columns, self._grid.rows)
         self._scroll_to_centre()

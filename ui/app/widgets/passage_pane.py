@@ -31,9 +31,9 @@ class PassagePane(VerticalScroll):
 
     DEFAULT_CSS = """
     PassagePane {
-        padding: 0 2;
+        padding: 0 0 0 2;
         scrollbar-size-vertical: 1;
-        #passages { width: 1fr; height: auto; }
+        #passages { width: 1fr; height: auto; padding-right: 2; }
     }
     """
 
