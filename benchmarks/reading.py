@@ -20,6 +20,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -198,9 +199,7 @@ def _column_switches(passage: Passage, widths: dict[int, float]) -> int:
         width = widths[box.page]
         if _is_one_sided(box, width):
             sides.append((box.page, (box.x0 + box.x1) / 2 < width / 2))
-    return sum(
-        a[0] == b[0] and a[1] != b[1] for a, b in zip(sides, sides[1:], strict=False)
-    )
+    return sum(a[0] == b[0] and a[1] != b[1] for a, b in pairwise(sides))
 
 
 def _is_one_sided(box: Rectangle, width: float) -> bool:
@@ -280,10 +279,7 @@ def labelled_references(path: Path) -> list[dict[str, Any]]:
         root = ET.fromstring(path.read_text(encoding="utf-8"))  # noqa: S314 - our own data
     except ET.ParseError:
         return []
-    found = []
-    for element in root.iter():
-        if element.tag.split("}")[-1] == "bibl":
-            found.append(_labels(element))
+    found = [_labels(e) for e in root.iter() if e.tag.split("}")[-1] == "bibl"]
     return [entry for entry in found if entry["raw"]]
 
 
@@ -400,9 +396,7 @@ def hostile_benchmark(data: Path, workers: int, verbose: bool) -> None:
     _similarities(paths, outcomes, verbose)
 
 
-def _similarities(
-    paths: Sequence[Path], outcomes: dict[Path, ReadOutcome], verbose: bool
-) -> None:
+def _similarities(paths: Sequence[Path], outcomes: dict[Path, ReadOutcome], verbose: bool) -> None:
     near: list[tuple[float, str]] = []
     for path in paths:
         expected = path.with_name(path.name + ".txt")
@@ -420,6 +414,52 @@ def _similarities(
     if verbose:
         for value, name in sorted(near)[:20]:
             print(f"      {value:.3f} {name}")
+
+
+def samples_benchmark(folder: Path, workers: int, verbose: bool) -> None:
+    """Read the sample papers: similarity to the typeset text, fields, citations."""
+    records = json.loads((folder / "gold.json").read_text(encoding="utf-8"))["papers"]
+    records = [record for record in records if record["kind"] in {"typeset", "cjk"}]
+    paths = [folder / "papers" / record["file"] for record in records]
+    outcomes, _ = read_all(paths, workers)
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    for record, path in zip(records, paths, strict=True):
+        paper = outcomes[path].paper
+        if paper is None:
+            print(f"not read: {path.name}: {outcomes[path].error}")
+            continue
+        _judge_sample(paper, record, tallies)
+    print_table("sample papers", tallies, verbose)
+
+
+def _judge_sample(paper: Paper, record: dict[str, Any], tallies: dict[str, Tally]) -> None:
+    name = record["file"]
+    note = f"{name}: {paper.title!r}"
+    tallies["title"].add(folded(paper.title) == folded(record["title"]), note)
+    ours, theirs = list(map(folded, paper.authors)), list(map(folded, record["authors"]))
+    tallies["authors"].add(ours == theirs, f"{name}: {paper.authors} for {record['authors']}")
+    tallies["year"].add(paper.year == record["year"], f"{name}: {paper.year}")
+    tallies["abstract"].add(
+        folded(paper.abstract) == folded(record["abstract"]), f"{name}: {paper.abstract!r}"
+    )
+    sections = [(folded(section.title), section.level) for section in paper.sections]
+    for section in record["sections"]:
+        right = (folded(section["title"]), section["level"]) in sections
+        tallies["sections with level"].add(right, f"{name}: {section['title']!r}")
+    raws = [folded(reference.raw) for reference in paper.references]
+    for reference in record["references"]:
+        title = folded(reference["title"])
+        held = [r for r, raw in zip(paper.references, raws, strict=True) if title in raw]
+        tallies["references found once"].add(len(held) == 1, f"{name}: {reference['raw']!r}")
+        if len(held) == 1:
+            right = folded(held[0].title) == title
+            note = f"{name}: {held[0].title!r} in {held[0].raw!r}"
+            tallies["reference titles"].add(right, note)
+            wanted = [_name_key(author) for author in reference["authors"]]
+            given = [(folded(_family(author)),) for author in held[0].authors]
+            right = [key[:1] for key in wanted] == given
+            note = f"{name}: {held[0].authors} in {held[0].raw!r}"
+            tallies["reference authors"].add(right, note)
 
 
 def _shown_text(paper: Paper) -> list[str]:
@@ -440,10 +480,15 @@ def main() -> None:
     """Parse arguments, run what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", help="folder of the development data")
-    parser.add_argument("--only", choices=["papers", "references", "hostile"])
+    parser.add_argument("--only", choices=["samples", "papers", "references", "hostile"])
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--verbose", action="store_true", help="spell out the misses")
     arguments = parser.parse_args()
+    if arguments.only in {None, "samples"}:
+        samples = Path(__file__).resolve().parents[1] / "assets" / "samples"
+        samples_benchmark(samples, arguments.workers, arguments.verbose)
+    if arguments.only == "samples":
+        return
     data = data_folder(arguments.data)
     if data is None:
         print("no development data here: name its folder with --data or CARREL_DATA")

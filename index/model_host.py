@@ -19,7 +19,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
@@ -49,7 +49,8 @@ class _Child:
     process: subprocess.Popen[bytes]
     requests: BinaryIO
     replies: BinaryIO
-    waiting: dict[int, queue.SimpleQueue[_Reply | None]]
+    waiting: dict[int, queue.SimpleQueue[_Reply | None]] = field(default_factory=dict)
+    reader: threading.Thread = field(init=False)
     is_loaded: bool = False
     has_ended: bool = False
     """Set before those who wait are told, so that who comes later need not wait."""
@@ -171,7 +172,9 @@ class ModelHost:
                 to go on from. Control tokens spelt out in either are plain text to the model.
             max_tokens: Most tokens to write.
             json_schema: Constrain the output to JSON of this schema; if the result's
-                ``finish_reason`` is not ``stop`` the JSON is incomplete.
+                ``finish_reason`` is not ``stop`` the JSON is incomplete. Types, ``enum``,
+                ``required`` and lengths hold; ``minimum`` and ``maximum`` do not (the converter
+                knows no ranges), so small ranges are written as an ``enum``.
             grammar: Constrain the output to this GBNF grammar.
             stop: Texts that end the writing.
             temperature: 0 is deterministic.
@@ -314,10 +317,11 @@ class ModelHost:
             os.close(log)
         if process.stdin is None or process.stdout is None:
             raise ModelError("the model's process has no pipes")
-        child = _Child(process, process.stdin, process.stdout, {})  # type: ignore[arg-type]  # buffered
-        threading.Thread(
+        child = _Child(process, process.stdin, process.stdout)  # type: ignore[arg-type]  # buffered
+        child.reader = threading.Thread(
             target=_read_replies, args=(child,), name="model replies", daemon=True
-        ).start()
+        )
+        child.reader.start()
         self._send(child, {"spec": self.spec.to_wire(), "avoid_gpu": self._avoid_gpu})
         return child
 
@@ -360,6 +364,9 @@ def _read_replies(child: _Child) -> None:
     child.has_ended = True
     for waiting in list(child.waiting.values()):
         waiting.put(None)
+    for pipe in (child.requests, child.replies):
+        with contextlib.suppress(OSError, ValueError):
+            pipe.close()
 
 
 def _checked(reply: _Reply) -> _Reply:
@@ -380,15 +387,20 @@ def _end(child: _Child) -> None:
     except subprocess.TimeoutExpired:
         child.process.kill()
         child.process.wait()
-    with contextlib.suppress(OSError, ValueError):
-        child.replies.close()
+    child.reader.join(_CLOSE_SECONDS)
 
 
 def _surroundings() -> dict[str, str]:
-    """The environment, with the folder that holds these packages importable by the child."""
+    """The environment, with the folder that holds these packages importable by the child.
+
+    Threads that wait for each other sleep instead of spinning: on a busy machine spinning made
+    embedding five times slower (367 against 1,457 tokens/s on two loaded cores).
+    """
     home = str(Path(__file__).resolve().parent.parent)
     inherited = os.environ.get("PYTHONPATH", "")
-    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, (home, inherited)))}
+    waiting = {"OMP_WAIT_POLICY": "passive", "KMP_BLOCKTIME": "0"}
+    path = os.pathsep.join(filter(None, (home, inherited)))
+    return waiting | os.environ | {"PYTHONPATH": path}
 
 
 def _open_log(path: Path) -> int:

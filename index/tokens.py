@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["GgufTokenCounter"]
 
-_WORD = re.compile(r"\S+")
+_WORD = re.compile(r"[^ \t\r\n]+")  # what every tokenizer takes for a space; no more
 _MOST_REMEMBERED = 500_000
 
 

@@ -77,7 +77,7 @@ def _same_line(line: dict[str, Any], char: dict[str, Any], ems: dict[str, float]
     em = max(line["em"], ems.get(char["font"], 10.0))
     level = abs(char["origin"][1] - line["baseline"]) < 0.25 * em
     gap = char["bbox"][0] - line["x1"]
-    return level and -0.6 * em < gap < _COLUMN_GAP * em
+    return bool(level and -0.6 * em < gap < _COLUMN_GAP * em)
 
 
 def _append(line: dict[str, Any], char: dict[str, Any], ems: dict[str, float]) -> None:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from itertools import pairwise
 from statistics import median
 
 from ingest.lines import Line
@@ -25,9 +26,17 @@ _LIST_MARKER = re.compile(
 
 
 _LABELLED = re.compile(
-    r"(?:key\s?-?words?|index terms|categories and subject|general terms)\b(?=\s*[.:—–-]|\s+[A-Z]|$)",
+    r"(?:key\s?-?words?|index terms|categories and subject|general terms)\b"
+    r"(?=\s*[.:—–-]|\s+[A-Z]|$)",
     re.IGNORECASE,
 )
+
+
+_NUMBERED = re.compile(r"(?:[IVX]{1,5}\.|\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z]\.)\s+[A-Z]\w")
+_THREE_LETTERS = re.compile(r"(?:[\W\d_]{0,12}[^\W\d_]){3}")
+_FOUR_LETTERS = re.compile(r"(?:[\W\d_]{0,2}[^\W\d_]){4}")
+_NO_GAP = 99.0
+"""The gap above a block that begins a column: nothing stands above it."""
 
 
 class Role(Enum):
@@ -53,6 +62,7 @@ class Block:
     level: int = 0
     gap_above: float = 0.0
     title: str = ""
+    numbered_heading: bool = False
     _text: str = field(default="", repr=False)
 
     @property
@@ -114,7 +124,7 @@ def body_type(lines: Sequence[Line]) -> BodyType:
 def _leading(lines: Sequence[Line], size: float) -> float:
     steps = [
         below.y1 - above.y1
-        for above, below in zip(lines, lines[1:], strict=False)
+        for above, below in pairwise(lines)
         if above.page == below.page
         and above.region == below.region
         and above.size == below.size == size
@@ -130,12 +140,14 @@ def into_blocks(lines: Sequence[Line], body: BodyType) -> list[Block]:
         if blocks and not _starts_block(blocks[-1], line, body):
             blocks[-1].lines.append(line)
             continue
-        gap = 99.0
+        gap = _NO_GAP
         if blocks:
             above = blocks[-1].lines[-1]
             if above.page == line.page and above.region == line.region:
                 gap = line.y0 - above.y1
-        blocks.append(Block([line], gap_above=gap))
+        last = blocks[-1].lines[-1] if gap < _NO_GAP else None
+        heading = _numbered_heading(line, last) is not None
+        blocks.append(Block([line], gap_above=gap, numbered_heading=heading))
     return blocks
 
 
@@ -147,11 +159,25 @@ def _starts_block(block: Block, line: Line, body: BodyType) -> bool:
     usual = body.leading * max(above.size, line.size, 0.75 * body.size) / body.size
     if step > 1.38 * usual or step < -0.5 * above.height:
         return True
-    if _LABELLED.match(line.text):
+    if _LABELLED.match(line.text) or _numbered_heading(line, above) is not None:
+        return True
+    if len(block.lines) == 1 and block.numbered_heading:
         return True
     if _type_changes(above, line) or _indent_starts(block, line, body):
         return True
     return _broken_on_purpose(above, line, body)
+
+
+def _numbered_heading(line: Line, above: Line | None) -> bool | None:
+    """Return True for a short line that begins with a section number and stands a little apart.
+
+    None where it is not one; papers set such headings in the type of the text around them.
+    """
+    if not _NUMBERED.match(line.text) or line.text.rstrip().endswith((",", ";", "-")):
+        return None
+    short = line.x1 < line.column_x1 - 0.2 * (line.column_x1 - line.column_x0)
+    apart = above is None or line.y0 - above.y1 > 0.3 * line.size
+    return True if short and apart else None
 
 
 def _broken_on_purpose(above: Line, line: Line, body: BodyType) -> bool:
@@ -179,12 +205,11 @@ def _type_changes(above: Line, line: Line) -> bool:
 
 
 def _worded(line: Line) -> bool:
-    return sum(char.isalpha() for char in line.text[:40]) >= 3
+    return _THREE_LETTERS.match(line.text) is not None
 
 
 def _is_capitals(text: str) -> bool:
-    letters = [char for char in plain(text) if char.isalpha()]
-    return len(letters) >= 4 and sum(char.isupper() for char in letters) > 0.9 * len(letters)
+    return text.isupper() and _FOUR_LETTERS.search(text) is not None
 
 
 def _indent_starts(block: Block, line: Line, body: BodyType) -> bool:

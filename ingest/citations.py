@@ -104,20 +104,28 @@ class CitationIndex:
         """Superscripts cite where they are many, fit the list, and brackets do not cite."""
         if not self._by_number:
             return False
-        bracketed = sum(bool(_NUMBERS.match(m.group(1))) for t in texts for m in _BRACKETED.finditer(t))
+        bracketed = sum(
+            bool(_NUMBERS.match(m.group(1))) for t in texts for m in _BRACKETED.finditer(t)
+        )
         raised = {
             number
             for text in texts
             for match in _RAISED.finditer(text)
             for number in self._numbers(match.group(1))
         }
-        return len(raised) >= 0.4 * len(self._references) and len(raised) >= 3 and bracketed < len(raised)
+        return (
+            len(raised) >= 0.4 * len(self._references)
+            and len(raised) >= 3
+            and bracketed < len(raised)
+        )
 
     def _numbers_are_round(self, texts: Sequence[str]) -> bool:
         """``(12)`` cites where brackets and superscripts do not and most entries are so named."""
         if not self._by_number or self._raised:
             return False
-        square = sum(bool(_NUMBERS.match(m.group(1))) for t in texts for m in _BRACKETED.finditer(t))
+        square = sum(
+            bool(_NUMBERS.match(m.group(1))) for t in texts for m in _BRACKETED.finditer(t)
+        )
         named = {
             number
             for text in texts
@@ -151,7 +159,11 @@ class CitationIndex:
         first, second, year, suffix = match.groups()
         held = self._by_author_year.get((_last_word(first), int(year)), [])
         if second:
-            held = [r for r in held if len(r.authors) > 1 and _family(r.authors[1]) == _last_word(second)]
+            held = [
+                r
+                for r in held
+                if len(r.authors) > 1 and _family(r.authors[1]) == _last_word(second)
+            ]
         if len(held) > 1 and suffix:
             held = [r for r in held if re.search(rf"{year}{suffix}\b", r.raw)]
         elif len(held) > 1 and not second:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from ingest.lines import Line, merged
@@ -20,6 +21,7 @@ __all__ = ["in_reading_order"]
 
 _LEAST_LINES = 3
 _MOST_DEPTH = 6
+_MOST_CUTS = 4
 _COLUMN_CHARACTERS = 16
 _CONFLICT_COST = 24.0
 _WIDE_STRIP = 30.0
@@ -61,8 +63,7 @@ def _split(lines: list[Line], regions: list[list[Line]], rtl: bool, depth: int) 
     """Add the regions of ``lines`` in reading order."""
     gutter = _best_gutter(lines) if depth < _MOST_DEPTH and len(lines) > 2 * _LEAST_LINES else None
     if gutter is None:
-        if lines:
-            regions.append(lines)
+        _split_across(lines, regions, rtl, depth)
         return
     first, second = (gutter.right, gutter.left) if rtl else (gutter.left, gutter.right)
     for band in _bands(first, second, gutter.crossing):
@@ -70,6 +71,40 @@ def _split(lines: list[Line], regions: list[list[Line]], rtl: bool, depth: int) 
             regions.append(band[2])
         for side in band[:2]:
             _split(side, regions, rtl, depth + 1)
+
+
+def _split_across(lines: list[Line], regions: list[list[Line]], rtl: bool, depth: int) -> None:
+    """Where no gutter runs through, look for one above or below a gap between lines.
+
+    A wide table or a chart between the columns hides the gutter of the whole page.
+    """
+    if len(lines) > 4 * _LEAST_LINES and depth < _MOST_DEPTH:
+        for height in _wide_gaps(lines):
+            above = [line for line in lines if line.y1 <= height]
+            below = [line for line in lines if line.y1 > height]
+            if _has_columns(above) or _has_columns(below):
+                _split(above, regions, rtl, depth + 1)
+                _split(below, regions, rtl, depth + 1)
+                return
+    if lines:
+        regions.append(lines)
+
+
+def _has_columns(lines: list[Line]) -> bool:
+    return len(lines) > 2 * _LEAST_LINES and _best_gutter(lines) is not None
+
+
+def _wide_gaps(lines: list[Line]) -> list[float]:
+    """Return the heights of the widest gaps that no line crosses, widest first."""
+    ordered = sorted(lines, key=lambda line: line.y0)
+    least = 0.5 * median(line.height for line in lines)
+    gaps: list[tuple[float, float]] = []
+    bottom = ordered[0].y1
+    for line in ordered[1:]:
+        if line.y0 - bottom > least:
+            gaps.append((line.y0 - bottom, bottom))
+        bottom = max(bottom, line.y1)
+    return [height for _, height in sorted(gaps, reverse=True)[:_MOST_CUTS]]
 
 
 def _bands(
@@ -174,7 +209,7 @@ def _holes(side: list[Line]) -> int:
     ordered = sorted(side, key=lambda line: (int(line.y1 / 6), line.x0))
     return sum(
         int(first.y1 / 6) == int(second.y1 / 6) and second.x0 - first.x1 > _HOLE
-        for first, second in zip(ordered, ordered[1:], strict=False)
+        for first, second in pairwise(ordered)
     )
 
 
@@ -273,7 +308,7 @@ def _by_runs(region: list[Line]) -> list[Line] | None:
         else:
             runs.append([line])
     runs.sort(key=lambda run: run[0].y0 + run[0].y1)
-    for above, below in zip(runs, runs[1:], strict=False):
+    for above, below in pairwise(runs):
         lowest = max(line.y1 for line in above)
         if lowest > min(line.y0 for line in below) + 0.6 * below[0].height:
             return None

@@ -41,7 +41,10 @@ _PUBLICATION = re.compile(
     re.IGNORECASE,
 )
 _SHORT_YEAR = re.compile(r"\b[A-Z][A-Za-z]{2,9}\s?[’'‘](\d\d)\b")
-_OTHER_DATE = re.compile(r"received|revised|submitted|accepted|retrieved|downloaded|accessed|printed|compiled", re.IGNORECASE)
+_OTHER_DATE = re.compile(
+    r"received|revised|submitted|accepted|retrieved|downloaded|accessed|printed|compiled",
+    re.IGNORECASE,
+)
 _VENUE = re.compile(
     r"(?:proceedings of|proc\. of|journal of|transactions on|communications of|international "
     r"(?:conference|journal|workshop|symposium)|conference on|symposium on|workshop on|letters|"

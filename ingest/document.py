@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import pymupdf
 
@@ -121,7 +121,7 @@ class PdfDocument:
                 "save a copy without a password, then carrel ingest --retry",
             )
 
-    def __enter__(self) -> PdfDocument:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -202,7 +202,9 @@ class PdfDocument:
 
 _XMP_FIELDS = {
     "title": re.compile(r"<dc:title>\s*(?:<rdf:Alt>\s*<rdf:li[^>]*>)?([^<]{3,400})<"),
-    "doi": re.compile(r"(?:prism:doi|pdfx:doi|crossmark:DOI|dc:identifier)(?:>|=\")([^<\"]{6,200})"),
+    "doi": re.compile(
+        r"(?:prism:doi|pdfx:doi|crossmark:DOI|dc:identifier)(?:>|=\")([^<\"]{6,200})"
+    ),
     "date": re.compile(r"(?:prism:publicationDate|prism:coverDate)(?:>|=\")([^<\"]{4,40})"),
 }
 

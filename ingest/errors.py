@@ -1,14 +1,14 @@
 """Why a file could not be read into a paper, in words for a person.
 
-    ReadError
-    ├── NotAPdfError         the bytes are something else (a web page, a Word file, nothing)
-    ├── EncryptedPdfError    a password is needed
-    ├── DamagedPdfError      broken past repair, or the parser died on it
-    ├── EmptyPdfError        a PDF without pages
-    ├── FileUnreadableError  gone, a folder, or no permission
-    ├── ReadTimeoutError     took longer than its limit and was stopped
-    ├── ReadMemoryError      needed more memory than its limit and was stopped
-    └── ReadCancelledError   stopped because somebody asked for it
+ReadError
+├── NotAPdfError         the bytes are something else (a web page, a Word file, nothing)
+├── EncryptedPdfError    a password is needed
+├── DamagedPdfError      broken past repair, or the parser died on it
+├── EmptyPdfError        a PDF without pages
+├── FileUnreadableError  gone, a folder, or no permission
+├── ReadTimeoutError     took longer than its limit and was stopped
+├── ReadMemoryError      needed more memory than its limit and was stopped
+└── ReadCancelledError   stopped because somebody asked for it
 """
 
 from __future__ import annotations

@@ -21,11 +21,12 @@ from ingest.textclean import folded, plain
 __all__ = ["FrontMatter", "mark_abstract", "read_front_matter"]
 
 _ABSTRACT = re.compile(
-    r"\s*(?:a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|summary|synopsis|zusammenfassung|résumé|resumen)\b",
+    r"\s*(?:a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|summary|synopsis|zusammenfassung|résumé|resumen)\b|\s*(?:概\s?要|要\s?旨|摘\s?要|抄録|あらまし|초록|요약)",
     re.IGNORECASE,
 )
 _RUN_IN_ABSTRACT = re.compile(
-    r"\s*(?:extended\s+)?(?:a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|summary)\s*(?:[.:—–-]+\s*|\s+(?=[A-Z]))",
+    r"\s*(?:extended\s+)?(?:a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|summary)\s*(?:[.:—–-]+\s*|\s+(?=[A-Z]))"
+    r"|\s*(?:概\s?要|要\s?旨|摘\s?要|抄録|あらまし|초록|요약)\s*[:：.]?\s*(?=\S)",
     re.IGNORECASE,
 )
 _INTRODUCTION = re.compile(
@@ -63,6 +64,8 @@ _COVER = re.compile(
 )
 _FORMULA = re.compile(r"[=~^{}∑∫√≤≥]")
 _EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+\.[\w.\-]+")
+_TITLE_PAGE = 40
+"""A first page without running text has at most so many lines below its title."""
 _MOST_FRONT_BLOCKS = 80
 _MOST_ABSTRACT_CHARACTERS = 4000
 
@@ -157,7 +160,7 @@ def _abstract_place(blocks: Sequence[Block], begin: int, page: int) -> int:
 def _may_be_title(block: Block) -> bool:
     text = block.text
     letters = sum(char.isalpha() for char in text)
-    enough = 4 <= letters and len(text) <= 300 and len(block.lines) <= 6
+    enough = letters >= 4 and len(text) <= 300 and len(block.lines) <= 6
     return enough and block.role is Role.BODY and not _NOT_TITLE.search(text)
 
 
@@ -231,13 +234,12 @@ def _author_zone(blocks: Sequence[Block], page: int, title_bottom: float) -> lis
     below = [
         block
         for block in blocks
-        if block.page == page
-        and block.role is Role.BODY
-        and block.lines[0].y0 > title_bottom - 3
+        if block.page == page and block.role is Role.BODY and block.lines[0].y0 > title_bottom - 3
     ]
     bottom = min((block.lines[0].y0 for block in below if _starts_text(block)), default=None)
     if bottom is None:
-        return _lines_of_names(below)
+        is_title_page = blocks[-1].page > page and sum(len(b.lines) for b in below) <= _TITLE_PAGE
+        return below if is_title_page else _lines_of_names(below)
     zone = [block for block in below if block.lines[-1].y1 <= bottom + 3]
     return sorted(zone, key=lambda block: (round(block.lines[0].y0 / 4), block.lines[0].x0))
 

@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest.lines import Line
 from ingest.textclean import plain
@@ -33,7 +34,8 @@ _NOTE = re.compile(
     r"personal or classroom use|ISSN|ISBN|doi\.org|\bdoi:|proceedings of|\bappearing in\b|"
     r"to appear in|licensed? under|creative commons|permissions? from|republish|"
     r"distributed for profit|bear this notice|\$\s?\d+\.\d\d|conference on|©|"
-    r"received:? .*accepted|submitted to\b|under review|preprint submitted|published (?:online|by)|manuscript received",
+    r"received:? .*accepted|submitted to\b|under review|preprint submitted|"
+    r"published (?:online|by)|manuscript received",
     re.IGNORECASE,
 )
 
@@ -174,7 +176,8 @@ def _page_number_lines(pages: Sequence[PageFragments]) -> set[int]:
     return {
         id(line)
         for number, value, line in candidates
-        if (value is None and len(plain(line.text)) > 1) or (value is not None and value - number in common)
+        if (value is None and len(plain(line.text)) > 1)
+        or (value is not None and value - number in common)
     }
 
 
@@ -204,7 +207,7 @@ def _line_numbers(page: PageFragments) -> set[int]:
         if len(column) < 8:
             continue
         column.sort(key=lambda entry: entry[0])
-        steps = Counter(b[1] - a[1] for a, b in zip(column, column[1:], strict=False))
+        steps = Counter(b[1] - a[1] for a, b in pairwise(column))
         step, count = steps.most_common(1)[0]
         if step in {1, 2, 5, 10} and count >= 0.8 * (len(column) - 1):
             dropped.update(id(line) for _, _, line in column)

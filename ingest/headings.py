@@ -36,8 +36,9 @@ REFERENCE_NAMES = frozenset(
     listofreferences referencesandnotes notesandreferences bibliographyandreferences
     referencesandbibliography selectedbibliography literatur literaturverzeichnis
     références bibliographie referencias bibliografía referenze bibliografia citedliterature
-    referencesandrecommendedreading referencias""".split()
-) | {"referencesreferences"}
+    referencesandrecommendedreading 参考文献 參考文獻 引用文献 文献 참고문헌 литература
+    списоклитературы""".split()
+)
 
 KNOWN_NAMES = REFERENCE_NAMES | frozenset(
     """abstract introduction background relatedwork relatedworks preliminaries motivation overview
@@ -52,7 +53,9 @@ KNOWN_NAMES = REFERENCE_NAMES | frozenset(
     contents tableofcontents keywords implementation preface postscript epilogue
     einleitung zusammenfassung ergebnisse diskussion danksagung résumé remerciements
     conclusionanddiscussion literaturereview priorwork previouswork problemstatement
-    problemdefinition performance performanceevaluation setup discussionandfuturework""".split()
+    problemdefinition performance performanceevaluation setup discussionandfuturework
+    はじめに おわりに まとめ 謝辞 結論 概要 要旨
+    引言 绪论 结论 摘要 致谢 前言 서론 결론 초록""".split()
 )
 
 _MOST_CHARACTERS = 160
@@ -115,15 +118,15 @@ def _candidate(place: int, block: Block, body: BodyType) -> _Candidate | None:
     if len(block.lines) > _MOST_LINES:
         return None
     text = block.text
-    letters = [char for char in text if char.isalpha()]
-    if not 3 <= len(text) <= _MOST_CHARACTERS or len(letters) < 0.45 * len(text.replace(" ", "")):
-        return None
     number, kind, title = _numbered(text)
+    letters = [char for char in title if char.isalpha()]
+    if len(text) > _MOST_CHARACTERS or len(letters) < 0.45 * len(title.replace(" ", "")):
+        return None
     name = folded(title)
     known = name in KNOWN_NAMES or _APPENDIX.match(text) is not None
-    if not known and (_MATHEMATICS.search(title) or not title[0].isupper() and not title[0].isdigit()):
+    if not known and (_MATHEMATICS.search(title) or title[0].islower() or not title[0].isalnum()):
         return None
-    if len(name) < 3:
+    if len(name) < (3 if name.isascii() else 2):
         return None
     capitals = sum(char.isupper() for char in letters) > 0.85 * len(letters)
     bold = block.bold and not body.bold
@@ -207,14 +210,26 @@ def _surely(candidates: Sequence[_Candidate], levels: dict[int, int]) -> set[int
     chosen = set(levels)
     for candidate in candidates:
         alone = len(candidate.block.lines) == 1 or candidate.emphasised
-        if candidate.name in KNOWN_NAMES and alone:
-            chosen.add(candidate.place)
-        elif _APPENDIX.match(candidate.block.text) and candidate.emphasised:
+        if (candidate.name in KNOWN_NAMES and alone) or (
+            _APPENDIX.match(candidate.block.text) and candidate.emphasised
+        ):
             chosen.add(candidate.place)
     references = max((c.place for c in candidates if c.name in REFERENCE_NAMES), default=10**9)
-    for kind in ("digit", "roman", "letter"):
-        chosen |= _in_sequence([c for c in candidates if c.kind == kind], references)
+    roman = _in_sequence([c for c in candidates if c.kind == "roman"], references)
+    chosen |= roman
+    chosen |= _in_sequence([c for c in candidates if c.kind == "digit"], references)
+    letters = [c for c in candidates if c.kind == "letter"]
+    for group in _between(letters, sorted(roman) if len(roman) > 1 else []):
+        chosen |= _in_sequence(group, references)
     return chosen
+
+
+def _between(letters: Sequence[_Candidate], roman: Sequence[int]) -> list[list[_Candidate]]:
+    """Group lettered candidates by the Roman section they stand in: each begins with A again."""
+    groups: list[list[_Candidate]] = [[] for _ in range(len(roman) + 1)]
+    for candidate in letters:
+        groups[sum(place < candidate.place for place in roman)].append(candidate)
+    return groups
 
 
 def _in_sequence(candidates: Sequence[_Candidate], references: int) -> set[int]:
@@ -299,8 +314,9 @@ def _stands_apart(candidate: _Candidate) -> bool:
 def _assign(chosen: Sequence[_Candidate], levels: dict[int, int]) -> None:
     """Set role, level and title; unnumbered headings take the level of those set like them."""
     style_level: dict[tuple[float, bool, bool, bool], int] = {}
+    roman = sum(candidate.kind == "roman" for candidate in chosen) > 1
     for candidate in chosen:
-        level = levels.get(candidate.place, len(candidate.number))
+        level = levels.get(candidate.place) or _numbered_level(candidate, roman)
         if level:
             style_level[candidate.style] = min(level, style_level.get(candidate.style, 9))
     ranks = _style_ranks(chosen, style_level)
@@ -309,10 +325,16 @@ def _assign(chosen: Sequence[_Candidate], levels: dict[int, int]) -> None:
         block.role = Role.HEADING
         block.title = candidate.title
         known = candidate.name in KNOWN_NAMES or _APPENDIX.match(block.text) is not None
-        level = levels.get(candidate.place) or len(candidate.number)
+        level = levels.get(candidate.place) or _numbered_level(candidate, roman)
         if not level:
             level = 1 if known else style_level.get(candidate.style, ranks[candidate.style])
         block.level = level
+
+
+def _numbered_level(candidate: _Candidate, roman: bool) -> int:
+    """Return the level that a section number tells; letters stand below Roman numbers."""
+    below = roman and candidate.kind == "letter" and not _APPENDIX.match(candidate.block.text)
+    return len(candidate.number) + below
 
 
 def _style_ranks(

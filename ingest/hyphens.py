@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from ingest.textclean import SOFT_HYPHEN
+
 __all__ = ["Vocabulary", "join_with_offsets", "joined_lines"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -76,6 +78,8 @@ def join_with_offsets(texts: Sequence[str], vocabulary: Vocabulary) -> tuple[str
 
 def _glue(above: str, below: str, vocabulary: Vocabulary) -> str | None:
     """Return what to put between two lines: a space, nothing, or None to drop the hyphen."""
+    if above.endswith(SOFT_HYPHEN):
+        return None
     if not above.endswith("-"):
         return "" if _is_cjk(above[-1:]) and _is_cjk(below[:1]) else " "
     tail, head = _TAIL.search(above), _HEAD.match(below)
@@ -85,4 +89,6 @@ def _glue(above: str, below: str, vocabulary: Vocabulary) -> str | None:
 
 
 def _is_cjk(char: str) -> bool:
-    return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or "\uff00" <= char <= "\uffef"
+    return (
+        "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or "\uff00" <= char <= "\uffef"
+    )

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.textclean import RAISED_CLOSE, RAISED_OPEN, clean
+from ingest.textclean import RAISED_CLOSE, RAISED_OPEN, SOFT_HYPHEN, clean
 
 __all__ = ["Line", "merged", "page_lines"]
 
@@ -21,7 +21,9 @@ _RAISED = re.compile(r"[\d,\-–\s*∗†‡§¶#a-z⋆?]{1,14}$")
 _MARKS = RAISED_OPEN + RAISED_CLOSE
 _MANY_SPACES = re.compile(r" {3,}")
 _FORGED_MARKS = re.compile(f"[{_MARKS}]")
-_BOLD_NAME = re.compile(r"bold|black|heavy|demi|-medi\b|CMBX|CMSSBX|-B$|\.B$|(?<![a-z])Bd", re.IGNORECASE)
+_BOLD_NAME = re.compile(
+    r"bold|black|heavy|demi|-medi\b|CMBX|CMSSBX|-B$|\.B$|(?<![a-z])Bd", re.IGNORECASE
+)
 _ITALIC_NAME = re.compile(r"ital|obli|CMTI|CMSL|-It?$|\.I$", re.IGNORECASE)
 _FONT_STYLE: dict[str, tuple[bool, bool]] = {}
 
@@ -128,7 +130,10 @@ def _joined(spans: list[dict[str, Any]]) -> tuple[str, tuple[float, str]]:
         if span["flags"] & _SUPERSCRIPT and _RAISED.match(text) and not text.isspace():
             text = f"{RAISED_OPEN}{text}{RAISED_CLOSE}"
         parts.append(text)
-    joined = clean("".join(parts)).replace(RAISED_CLOSE + RAISED_OPEN, "").strip()
+    raw = "".join(parts)
+    joined = clean(raw).replace(RAISED_CLOSE + RAISED_OPEN, "").strip()
+    if raw.rstrip().endswith(SOFT_HYPHEN):
+        joined += SOFT_HYPHEN
     if "  " in joined:
         joined = _MANY_SPACES.sub("  ", joined)
     if not joined.strip(_MARKS):

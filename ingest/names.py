@@ -39,7 +39,10 @@ _PLACES = frozenset(
     baltimore cambridgema riverside newbrunswick costarica puertorico saudiarabia elsegundo
     hillsboroor kingston greatbritain southkorea southafrica srilanka czechrepublic""".split()
 )
-_STREET = re.compile(r"\b(?:ave|st|rd|via|rue|way|lane|strasse|straße|plaza|calle|house|hall|view)\b\.?$|^via\b", re.IGNORECASE)
+_STREET = re.compile(
+    r"\b(?:ave|st|rd|via|rue|way|lane|strasse|straße|plaza|calle|house|hall|view)\b\.?$|^via\b",
+    re.IGNORECASE,
+)
 _ACRONYMS = frozenset(
     """INRIA SUNY CNRS UCLA IEEE USENIX CSAIL EPFL DARPA NASA NIST CWI LIPN LORIA INSA ENS KTH
     SICS NYU CUNY UIUC UCSD UCSB UCSC CMU MIT USC ETH USA AT&T""".split()
@@ -47,19 +50,34 @@ _ACRONYMS = frozenset(
 _POSTCODE = re.compile(r"\b\d{4,6}\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s?\d[A-Z]{2}\b")
 _TITLE_OF_PERSON = re.compile(r"^(?:prof(?:essor)?|dr|mr|mrs|ms|sir)\.?\s+", re.IGNORECASE)
 _WORD = re.compile(r"(?:[^\W\d_]|['’`´\-.‐])+$")
-_SEPARATOR = re.compile(r"\s*(?:,\s*(?:and|&)\s+|,|;|\s+and\s+|\s*&\s*|·|•|∗|\||\s{2,}|\bwith\s+)\s*", re.IGNORECASE)
+_SEPARATOR = re.compile(
+    r"\s*(?:,\s*(?:and|&)\s+|,|;|\s+and\s+|\s*&\s*|·|•|∗|\||\s{2,}|\bwith\s+)\s*", re.IGNORECASE
+)
 _CHUNK = re.compile(r"[,;·•|]|\s{2,}")
 _RAISED = re.compile("\ue000[^\ue001]*\ue001")
 _TYPED_MARKS = re.compile(r"[∗*†‡§¶#⋆♯◦⊥‖∥]+")
 _MARKS = re.compile(r"\d+")
 _DEGREES = re.compile(
-    r",?\s+(?:Ph\.?\s?D\.?|M\.?D\.?|(?:Senior |Student |Associate )?Member|Fellow),?(?:\s+IEEE|\s+ACM)?"
+    r",?\s+(?:Ph\.?\s?D\.?|M\.?D\.?|(?:Senior |Student |Associate )?Member|Fellow),?"
+    r"(?:\s+IEEE|\s+ACM)?"
     r"|,\s*(?:Senior Member|Student Member|Member|Fellow)\b,?|\bIEEE\b",
 )
 
 
+_EAST_ASIAN = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+_EAST_ASIAN_NAME = re.compile(rf"{_EAST_ASIAN}{{1,4}} ?{_EAST_ASIAN}{{1,4}}$")
+_EAST_ASIAN_PLACE = re.compile(
+    "大学|大學|研究|学科|学部|学院|学会|会社|公司|図書館|附属|센터|대학|연구"
+)
+
+
 def is_person_name(text: str) -> bool:
-    """Return whether ``text`` has the form of one person's full name: two to six words."""
+    """Return whether ``text`` has the form of one person's full name: two to six words.
+
+    A name in Chinese, Japanese or Korean characters is two to eight of them.
+    """
+    if _EAST_ASIAN_NAME.match(text):
+        return not _EAST_ASIAN_PLACE.search(text)
     words = text.split()
     if not 2 <= len(words) <= 6 or len(text) > 50:
         return False
@@ -77,7 +95,12 @@ def is_person_name(text: str) -> bool:
             return False
         proper += 1
     longest = max(len(word.strip(".")) for word in words)
-    return proper >= 2 and longest >= 2 and words[-1].strip(".") != "" and len(words[-1].strip(".")) > 1
+    return (
+        proper >= 2
+        and longest >= 2
+        and words[-1].strip(".") != ""
+        and len(words[-1].strip(".")) > 1
+    )
 
 
 def _is_acronym(word: str) -> bool:

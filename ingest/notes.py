@@ -65,9 +65,7 @@ def _foot(column: Sequence[Block], body: BodyType, height: float) -> list[Block]
         if block.role is not Role.BODY or not low or block.size >= _SMALLER * body.size:
             break
         foot.insert(0, block)
-    while foot and not (
-        _MARKER.match(foot[0].lines[0].text) or is_publication_note(foot[0].text)
-    ):
+    while foot and not (_MARKER.match(foot[0].lines[0].text) or is_publication_note(foot[0].text)):
         foot.pop(0)
     return foot
 

@@ -140,7 +140,8 @@ def _warn(taken: TakenPages, truncated: list[int]) -> None:
     garbled = [page.number for page in taken.pages if page.text is PageText.GARBLED]
     if scans:
         taken.warnings.append(
-            f"no text on pages {page_ranges(scans)}: install tesseract-ocr, then carrel ingest --retry"
+            f"no text on pages {page_ranges(scans)}: "
+            "install tesseract-ocr, then carrel ingest --retry"
         )
     if garbled:
         taken.warnings.append(

@@ -76,7 +76,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading in reading order. ``level`` 1 is top level; ``page`` is where the heading stands."""
+    """A heading in reading order: ``level`` 1 is top level, ``page`` where the heading stands."""
 
     title: str
     level: int

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.lines import Line
@@ -111,14 +111,15 @@ class PassageBuilder:
         section, kind = paragraphs[0].section, paragraphs[0].kind
         room = self._room(section)
         chosen: list[_Unit] = []
-        fresh = 0
+        fresh = total = 0
         for unit in self._units(paragraphs, room):
             turned = bool(chosen) and unit.lines[0].page != chosen[-1].lines[0].page
-            if chosen and (turned or self._total(chosen) + unit.tokens > room):
+            if chosen and (turned or total + unit.tokens > room):
                 yield from self._finish(chosen, section, kind)
                 chosen = [] if turned else self._carried(chosen, room - unit.tokens)
-                fresh = 0
+                fresh, total = 0, sum(carried.tokens for carried in chosen)
             chosen.append(unit)
+            total += unit.tokens
             fresh += 1
         if fresh:
             yield from self._finish(chosen, section, kind)
@@ -127,10 +128,6 @@ class PassageBuilder:
         """Return how many tokens a passage's own text may have in this section."""
         context = self._count("\n".join(part for part in _context(self._title, section) if part))
         return max(self._window - context - 2, self._window // 4)
-
-    @staticmethod
-    def _total(units: Iterable[_Unit]) -> int:
-        return sum(unit.tokens for unit in units)
 
     def _carried(self, done: Sequence[_Unit], room: int) -> list[_Unit]:
         """Return the last sentence of a passage when it is short enough to be repeated."""
@@ -157,9 +154,7 @@ class PassageBuilder:
         yield from self._fitted(paragraph, start, middle, room)
         yield from self._fitted(paragraph, middle, end, room)
 
-    def _finish(
-        self, units: Sequence[_Unit], section: str, kind: PassageKind
-    ) -> Iterator[Passage]:
+    def _finish(self, units: Sequence[_Unit], section: str, kind: PassageKind) -> Iterator[Passage]:
         """Yield one passage, or two where counting the whole shows that it does not fit."""
         passage = self._passage(units, section, kind)
         whole = self._count(embedded_text(self._title, passage))
@@ -223,9 +218,7 @@ def _rectangle(line: Line) -> Rectangle:
     return Rectangle(line.page, round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1))
 
 
-def into_passages(
-    paragraphs: Sequence[Paragraph], builder: PassageBuilder
-) -> list[Passage]:
+def into_passages(paragraphs: Sequence[Paragraph], builder: PassageBuilder) -> list[Passage]:
     """Return all passages of a paper; neighbours of one section and kind are packed together.
 
     A caption is a passage of its own.

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -86,7 +86,7 @@ class ReaderPool:
             context=multiprocessing.get_context("spawn"),
         )
 
-    def __enter__(self) -> ReaderPool:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -190,7 +190,7 @@ def _result(path: Path, future: Any) -> Any:  # noqa: ANN401 - a paper, bytes, o
         )
     except ReadError as error:
         return error
-    except Exception as error:  # noqa: BLE001 - one file's failure is no other file's
+    except Exception as error:
         return DamagedPdfError(
             f"{path.name} could not be read: {type(error).__name__}",
             "this is a defect of carrel worth reporting; other files are not affected",

@@ -16,8 +16,12 @@ _PARTICLE = (
     r"[tT]en|[tT]er|[aA]l|[eE]l|[zZ]ur?|[bB]in|[iI]bn|[sS]t\.)\s+|[oOdD][’'])*"
 )
 _FAMILY = rf"{_PARTICLE}{_UPPER}[\w’'`´]*(?:[-‐–][\w’'`´]+)*"
-_DOUBLE = rf"{_FAMILY}(?:\s+{_UPPER}[\w’'\-]{{2,}})?"
-_INITIAL = rf"(?:{_UPPER}[a-z]?\.(?:\s*[-‐–]\s*{_UPPER}[a-z]?\.)*)"
+_END = r"(?=\s*(?:[,;.:(]|and\b|&|et\b|[–—]|$))"
+_DOUBLE = (
+    rf"{_FAMILY}(?:\s+(?:(?:del|de|da|di|van|von|der|la|y)\s+){{1,2}}{_UPPER}[\w’'\-]+"
+    rf"|\s+{_UPPER}[\w’'\-]{{2,}})?"
+)
+_INITIAL = rf"(?:{_UPPER}[A-Za-z]?\.(?:\s*[-‐–]\s*[^\W\d_]\.)*)"
 _INITIALS = rf"{_INITIAL}(?:\s*{_INITIAL}){{0,4}}"
 _BARE = rf"{_UPPER}(?:[\s-]?{_UPPER}){{0,3}}(?![\w’'])"
 _SUFFIX = r"(?:,?\s+(?:Jr|Sr|II|III|IV)\b\.?)?"
@@ -29,9 +33,16 @@ _FORMS = (
     # Smith, J. A.
     ("inverted", re.compile(rf"({_DOUBLE})\s*,\s*({_INITIALS}){_SUFFIX}")),
     # Smith et al.
-    ("alone", re.compile(rf"({_FAMILY})()(?=,?\s+et\.?\s*al\b)")),
+    ("alone", re.compile(rf"((?:{_GIVEN}\s+){{0,3}}{_FAMILY})()(?=,?\s+et\.?\s*al\b)")),
     # J. A. Smith; J.-P. van der Berg; John A. Smith
-    ("direct", re.compile(rf"({_INITIALS}(?:\s*{_GIVEN}(?=\s+{_UPPER}))?)\s*({_DOUBLE}){_SUFFIX}")),
+    (
+        "direct",
+        re.compile(
+            rf"({_INITIALS}(?:\s*{_GIVEN}(?=\s+{_UPPER}))?)\s*({_DOUBLE}{_END}|{_FAMILY}){_SUFFIX}"
+        ),
+    ),
+    # J A Smith
+    ("direct bare", re.compile(rf"((?!A\s){_UPPER}(?:[\s-]?{_UPPER}){{0,2}})\s+({_FAMILY}){_END}")),
     # John A. Smith, said to go on
     (
         "middle",
@@ -42,13 +53,23 @@ _FORMS = (
     # Smith J. A.
     ("trailing", re.compile(rf"({_FAMILY})\s+({_INITIALS}){_SUFFIX}")),
     # Smith JA
-    ("vancouver", re.compile(rf"({_DOUBLE})\s+({_BARE})(?=\s*(?:[,;.:(]|and\b|&|et\b|$|(?:19|20)\d\d)){_SUFFIX}")),
+    (
+        "vancouver",
+        re.compile(
+            rf"({_DOUBLE})\s+({_BARE})(?=\s*(?:[,;.:(]|and\b|&|et\b|$|(?:19|20)\d\d)){_SUFFIX}"
+        ),
+    ),
     # Smith, JA
-    ("inverted bare", re.compile(rf"({_FAMILY})\s*,\s+({_BARE})(?=\s*(?:[,;.:(]|and\b|&|et\b|$)){_SUFFIX}")),
+    (
+        "inverted bare",
+        re.compile(rf"({_FAMILY})\s*,\s+({_BARE})(?=\s*(?:[,;.:(]|and\b|&|et\b|$)){_SUFFIX}"),
+    ),
     # Smith, John A.
     (
         "inverted full",
-        re.compile(rf"({_FAMILY})\s*,\s+({_GIVEN}(?:\s+(?:{_INITIAL}|{_GIVEN})){{0,2}})(?=\s*(?:[,;.:(]|and\b|&|$))"),
+        re.compile(
+            rf"({_FAMILY})\s*,\s+({_GIVEN}(?:\s+(?:{_INITIAL}|{_GIVEN})){{0,2}})(?=\s*(?:[,;.:(]|and\b|&|$))"
+        ),
     ),
     # John A. Smith
     (
@@ -59,12 +80,23 @@ _FORMS = (
     ),
 )
 _BY_NAME = dict(_FORMS)
-_ORDER = ("group", "alone", "inverted", "direct", "middle", "trailing", "vancouver", "inverted bare", "inverted full", "full")
+_ORDER: tuple[str, ...] = (
+    "group",
+    "alone",
+    "inverted",
+    "direct",
+    "middle",
+    "trailing",
+    "vancouver",
+    "inverted bare",
+)
+_ORDER += ("inverted full", "full", "direct bare")
 _FOLLOWERS: dict[str, tuple[str, ...]] = {
     "alone": (),
     "group": ("inverted", "direct", "middle", "trailing", "vancouver", "full"),
     "inverted": ("inverted", "trailing", "direct", "middle", "vancouver", "inverted full", "full"),
-    "direct": ("direct", "middle", "full"),
+    "direct": ("direct", "middle", "full", "direct bare"),
+    "direct bare": ("direct bare", "direct", "full"),
     "middle": ("direct", "middle", "full"),
     "trailing": ("trailing", "inverted", "vancouver", "direct", "middle", "full"),
     "vancouver": ("vancouver", "trailing", "inverted bare", "middle", "full"),
@@ -72,10 +104,13 @@ _FOLLOWERS: dict[str, tuple[str, ...]] = {
     "inverted full": ("inverted full", "middle", "full", "inverted", "direct"),
     "full": ("middle", "full", "direct"),
 }
-_AND = re.compile(r"\s*(?:[,;]\s*)?(?:\band\b|\bund\b|\bet\b(?!\s*al)|\by\b|&)\s*")
-_COMMA = re.compile(r"\s*[,;/]\s*")
+_AND = re.compile(r"\s*(?:[,;]\s*)?(?:\band\b|\bund\b|\bet\b(?!\s*al)|\by\b|&)\s*|\s+[–—]\s+")
+_COMMA = re.compile(r"\s*[,;/‚]\s*")
 _OTHERS = re.compile(r"\s*,?\s*(?:and\s+)?(?:et\.?\s*al\b\.?|others\b|\.\.\.|…)\.?", re.IGNORECASE)
 _EDITORS = re.compile(r"\s*,?\s*\(?\s*[Ee]d(?:itor)?s?\b\.?\s*\)?\s*[,.:]?")
+_ORGANISATION = re.compile(
+    r"([A-Z][\w&’'\- ]{2,60}?)\.?\s*\(?(?:19|20)\d\d[a-z]?\)?\s*[.:,]\s*(?=[A-Z“\"])"
+)
 _DASHES = re.compile(r"\s*(?:[—–_-]{2,}|——)\s*[.,]?\s*")
 _NOT_A_NAME = re.compile(
     r"^(?:The|In|On|An|For|Proc|Proceedings|IEEE|ACM|University|Phys|Rev|Lett|Journal|Report|"
@@ -90,7 +125,8 @@ def read_authors(text: str) -> tuple[list[str], int]:
     place = skipped.end() if skipped else 0
     form, match = _first(text, place)
     if match is None or form is None:
-        return [], 0
+        body = _ORGANISATION.match(text)
+        return ([_tidy(body.group(1))], body.end(1)) if body else ([], 0)
     names = [_tidy(match.group())]
     place = match.end()
     joined_by_and = False
@@ -122,12 +158,18 @@ def _first(text: str, place: int) -> tuple[str | None, re.Match[str] | None]:
 def _plausible_full(text: str, match: re.Match[str]) -> bool:
     """``John Smith, Mary Jones.`` is a list of names; ``Modern Information Retrieval`` is not."""
     after = text[match.end() : match.end() + 2]
-    return after[:1] in {",", ".", ";", ":", "("} or bool(_AND.match(text, match.end()))
+    return after[:1] in {",", ".", ";", "("} or _another_follows(text, match.end())
 
 
-def _next(
-    text: str, place: int, form: str, count: int
-) -> tuple[str, re.Match[str]] | None:
+def _another_follows(text: str, place: int) -> bool:
+    """Return whether ``and`` stands here with a name behind it."""
+    joint = _AND.match(text, place)
+    if joint is None:
+        return False
+    return any(_BY_NAME[form].match(text, joint.end()) for form in ("direct", "middle", "full"))
+
+
+def _next(text: str, place: int, form: str, count: int) -> tuple[str, re.Match[str]] | None:
     """Return the next name of the list, or None where the list ends."""
     joint = _AND.match(text, place) or _COMMA.match(text, place)
     if joint is None or _OTHERS.match(text, place):
@@ -146,9 +188,9 @@ def _next(
 def _list_goes_on(text: str, match: re.Match[str], count: int) -> bool:
     """A full name after a comma counts where the list visibly goes on or ends in a stop."""
     after = text[match.end() : match.end() + 2]
-    if after[:1] in {".", ":", "("}:
+    if after[:1] in {".", "("}:
         return True
-    return after[:1] in {",", ";"} or bool(_AND.match(text, match.end())) or count > 2
+    return after[:1] in {",", ";"} or _another_follows(text, match.end()) or count > 2
 
 
 def _tidy(name: str) -> str:

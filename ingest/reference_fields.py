@@ -26,10 +26,12 @@ _BRACED_YEAR = re.compile(
     r"\(\s*(?:[^()]{0,30}?[\s,.])?((?:1[5-9]|20)\d\d)[a-z]?(?:[,;\s][^()]{0,30})?\s*\)"
 )
 _LEADING_YEAR = re.compile(
-    r"\s*[,.]?\s*[(\[]?\s*(?:(?:1[5-9]|20)\d\d[a-z]?(?:\s*,\s*(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?(?:\s+\d{1,2})?)?|in press|to appear|forthcoming|n\.d\.)\s*[)\]]?\s*[.,:;]?\s*"
+    r"\s*[,.]?\s*[(\[]?\s*(?:(?:1[5-9]|20)\d\d[a-z]?"
+    r"(?:\s*,\s*(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?(?:\s+\d{1,2})?)?"
+    r"|in press|to appear|forthcoming|n\.d\.)\s*[)\]]?\s*[.,:;]?\s*"
 )
 _QUOTED_ANYWHERE = re.compile(
-    r"(?:“|\"|‘‘|``|«|„)\s*([^“”\"«»]{10,}?)(?:”|\"|’’|''|»|“|’(?=,))[\s.,;]*"
+    r"(?:“|\"|‘‘|``|«|„)\s*([^“”\"«»]{4,}?)(?:”|\"|’’|''|»|“|’(?=,))[\s.,;]*"
 )
 _SINGLE_QUOTED_ANYWHERE = re.compile(
     r"(?:^|(?<=[\s,.(]))[‘'`]\s*([^‘’'`]{12,}?)\s*,?[’'](?=[\s.,;]|$)[\s.,;]*"
@@ -51,11 +53,21 @@ _ENDINGS = (
         r"dissertation|[A-Z]{2,}[- ]\d|pp?\.\s|no\.\s|e-?print)",
         re.IGNORECASE,
     ),
-    re.compile(r",\s+(?:[A-Z][\w.’'\-]*(?:\s*[–,-]\s*|\s+(?:and\s+)?)?){1,6},?\s*(?:1[5-9]|20)\d\d[a-z]?\.?$"),
+    re.compile(
+        r",\s+(?:[A-Z][\w.’'\-]*(?:\s*[–,-]\s*|\s+(?:and\s+)?)?){1,6},?\s*(?:1[5-9]|20)\d\d[a-z]?\.?$"
+    ),
     re.compile(r",\s*(?:1[5-9]|20)\d\d[a-z]?\s*\.?$"),
     re.compile(r"\s+\((?:[A-Z]\.\s?)+[A-Z]\w+,?\s+(?:Trans|Eds?)\b"),
     re.compile(r"\s+(?:19|20)\d\d\s+(?=[A-Z\d])"),
     re.compile(r",\s+[Ii]n:?\s+(?=[A-Z])"),
+    re.compile(
+        r"\s*[\[(](?:with discussion|in [A-Z][a-z]+\b|report|thesis|abstract|review)", re.IGNORECASE
+    ),
+    re.compile(r",\s*(?:19|20)\d\d\s*[A-Z]"),
+    re.compile(
+        r"(?<=[a-z\d)])\s+(?=(?:[A-Z]\.\s*)?(?:[A-Z][a-z]{2,9}\.\s*){2,}|(?:[A-Z]\.\s*)(?:[A-Z][a-z]{2,9}\.\s*))"
+    ),
+    re.compile(r",\s*(?=(?:[A-Z][\w\-]{0,12}\.\s?)+[\w. É:]*\d)"),
     re.compile(r"\s+\(?(?:item|ISBN|ISSN)\s"),
 )
 _TIGHT_MARK = re.compile(r"(?<=[a-z]{3})([.,;:])(?=[A-Z])")
@@ -64,6 +76,11 @@ _JOURNAL_NEXT = re.compile(
     r"(?P<name>[A-Z][\w.&’'\-]*(?:[\s:]+(?:[A-Z][\w.&’'\-]*|of|and|the|in|für|de|der|di|on|for|&)){0,9}?)"
     r"\s*,?\s+(?:[A-E]\s?)?(?:vol(?:ume|\.)?\s*)?(?P<volume>[A-Z]?\d{1,4})\b(?=\s*[,:(\s])"
 )
+_JOURNAL_ALONE = re.compile(
+    r"(?P<name>[A-Z][^,;()\d]{1,80}?)[\s,.:]*(?:[Vv]ol(?:ume|\.)?\s*|\(?(?:19|20)\d\d\)?[\s,;:]*)?"
+    r"\(?(?P<number>[A-Z]?\d{1,4})\b"
+)
+_SMALL_WORDS = frozenset("of and the in für de der di on for des du la le del et und &".split())
 _STOP = re.compile(r"([.?!])\s+(?=[\"“A-Z0-9À-ÞIi(\[]|https?:|www\.)|[.?!]\s*$")
 _VENUE_WORD = re.compile(
     r"(?:\bin:?\s+|\b)(?:proc(?:eedings|\.)|journal\b|j\.\s|trans(?:actions|\.)|conference|conf\.|"
@@ -75,15 +92,21 @@ _VENUE_WORD = re.compile(
 )
 _IN = re.compile(r"\s*[,.]?\s*\b(?:In|in)\b\s*:?\s+(?=[A-Z“\"\d])")
 _VOLUME = re.compile(r"\b(?:vol(?:ume|s|\.)?|bd\.|tome)\s*\.?\s*([A-Z]?\d{1,4})\b", re.IGNORECASE)
-_VOLUME_ISSUE = re.compile(r"\b([A-Z]?\d{1,4})\s*\(\s*(?:no\.?\s*)?[\d–\-/\w. ]{1,12}\)\s*[:,]?\s*(?:pp?\.?\s*)?\w?\d")
+_VOLUME_ISSUE = re.compile(
+    r"\b([A-Z]?\d{1,4})\s*\(\s*(?:no\.?\s*)?[\d–\-/\w. ]{1,12}\)\s*[:,]?\s*(?:pp?\.?\s*)?\w?\d"
+)
 _VOLUME_COLON = re.compile(r"(?<![\d(])\b([A-Z]?\d{1,4})\s*:\s*(?:pp?\.?\s*)?\w?\d+")
-_VOLUME_COMMA = re.compile(r"\s([A-Z]?\d{1,4})\s*,\s*(?:no\.?\s*\d+\s*,\s*)?(?:pp?\.?\s*)?[A-Z]?\d{1,6}(?:\s*[-–—]+\s*[A-Z]?\d+)?\b")
-_VOLUME_PLAIN = re.compile(r"[A-Za-z.)]\s+([A-Z]?\d{1,4})\s+(?:\(\d{4}\)\s+)?[A-Z]?\d{1,6}(?:\s*[-–—]\s*[A-Z]?\d+)?\b")
+_VOLUME_COMMA = re.compile(
+    r"\s([A-Z]?\d{1,4})\s*,\s*(?:no\.?\s*\d+\s*,\s*)?(?:pp?\.?\s*)?[A-Z]?\d{1,6}(?:\s*[-–—]+\s*[A-Z]?\d+)?\b"
+)
+_VOLUME_PLAIN = re.compile(
+    r"[A-Za-z.)]\s+([A-Z]?\d{1,4})\s+(?:\(\d{4}\)\s+)?[A-Z]?\d{1,6}(?:\s*[-–—]\s*[A-Z]?\d+)?\b"
+)
 _PAGES = re.compile(
     r"\b(?:pages?|pp?|seiten|S)\s*\.?\s*:?\s*([A-Za-z]{0,2}\d+(?:[.:]\d+)?(?:\s*[-–—−]+\s*[A-Za-z]{0,2}\d+(?:[.:]\d+)?)?)",
 )
 _PAGE_RANGE = re.compile(r"(?<![\d\w./])([A-Z]?\d{1,6}\s*[-–—−]+\s*[A-Z]?\d{1,6})(?![\d\w/])")
-_PAGE_AFTER_VOLUME = re.compile(r"[,:)]\s*([A-Z]?[A-Z]?\d{1,7}[A-Z]?)\b(?!\s*\()")
+_FIRST_PAGE = re.compile(r"\d\s*(?:\(\d+\))?\s*[,:]\s*([A-Z]{0,2}\d{1,7}[A-Z]?)\b(?![-–])")
 _DATED_JOURNAL = re.compile(
     r"(?:[A-Z][\w.’'\-]*\s+){1,7}(?:\(?(?:19|20)\d\d\)?\s*[;,:]|\d{1,4}\s*(?:\(\d+\))?\s*[:,]\s*\d)"
 )
@@ -166,33 +189,43 @@ def _title(rest: str) -> tuple[str, str]:
 
 
 def _is_journal_start(rest: str) -> bool:
-    """Physics style gives no title: a journal's name, mostly short, then its volume."""
-    match = _JOURNAL_NEXT.match(rest)
+    """Physics style gives no title: only a journal's name, then volume and page."""
+    match = _JOURNAL_ALONE.match(rest)
     if not match:
         return False
-    name = match.group("name")
-    words = name.split()
-    short = sum(word.endswith(".") or len(word) <= 4 for word in words)
-    if any(word.endswith(".") and len(word) > 6 for word in words[:-1]):
+    words = match.group("name").split()
+    if len(words) > 9 or any(word.endswith(".") and len(word) > 7 for word in words[:-1]):
         return False
-    following = rest[match.end() :]
-    numbers = re.match(r"\s*[,:(]?\s*(?:\(?\d|pp?\.|no\.)", following)
-    return numbers is not None and (short >= 0.5 * len(words) or len(words) <= 4)
+    if any(word[0].islower() and word not in _SMALL_WORDS for word in words):
+        return False
+    tail = re.sub(r"[\[(][^\])]*[\])]", " ", rest[match.end() :])
+    numbers = re.findall(r"\d+", match.group("number") + " " + tail)
+    more_words = re.findall(r"[^\W\d_]{4,}", tail)
+    return len(numbers) >= 2 and len(more_words) <= 2
 
 
 def _title_end(rest: str) -> int:
     """Return where an unquoted title ends: at a full stop, or before what names a venue."""
     stops = [match for match in _STOP.finditer(rest) if not _is_abbreviation(rest, match)]
+    stops = stops[_asks_first(rest, stops) :]
     first = stops[0].start() + (rest[stops[0].start()] in "?!") if stops else len(rest)
     ends = [first]
     comma = _venue_after_comma(rest[: first + 80])
     if comma is not None:
         ends.append(comma)
-    for pattern in _ENDINGS:
-        if found := pattern.search(rest, 8):
-            ends.append(found.start())
+    ends += [found.start() for pattern in _ENDINGS if (found := pattern.search(rest, 8))]
     end = min(ends)
     return _with_subtitle(rest, stops) if end == first else end
+
+
+def _asks_first(rest: str, stops: list[re.Match[str]]) -> bool:
+    """``Stems or Words? Conflation in a Collection. Journal`` goes on behind its question."""
+    if len(stops) < 2 or rest[stops[0].start()] not in "?!":
+        return False
+    second = rest[stops[0].end() : stops[1].start()]
+    return (
+        len(second.split()) >= 3 and not _VENUE_WORD.match(second) and not re.search(r"\d", second)
+    )
 
 
 def _with_subtitle(rest: str, stops: list[re.Match[str]]) -> int:
@@ -203,7 +236,9 @@ def _with_subtitle(rest: str, stops: list[re.Match[str]]) -> int:
     second = rest[stops[0].end() : stops[1].start()]
     words = [word for word in second.split() if word.isalpha()]
     small = sum(word[0].islower() and len(word) > 2 for word in words)
-    venue = _VENUE_WORD.match(second) or re.match(r"(?:In|in)\b", second) or re.search(r"\d", second)
+    venue = (
+        _VENUE_WORD.match(second) or re.match(r"(?:In|in)\b", second) or re.search(r"\d", second)
+    )
     if len(words) >= 4 and small >= 0.5 * len(words) and not venue:
         return stops[1].start()
     return first
@@ -225,9 +260,7 @@ def _venue_after_comma(text: str) -> int | None:
         return found.start()
     for match in re.finditer(r",\s+", text):
         after = text[match.end() :]
-        if match.start() > 12 and (
-            _VENUE_WORD.match(after) or _journal_with_volume(after)
-        ):
+        if match.start() > 12 and (_VENUE_WORD.match(after) or _journal_with_volume(after)):
             return match.start()
     return None
 
@@ -272,9 +305,9 @@ def _pages(text: str) -> str:
         first, last = re.split(r"\s*[-–—−]+\s*", match.group(1))
         if not (_is_year(first) and _is_year(last)):
             return _tidy_pages(match.group(1))
-    match = re.search(r"\d\s*(?:\(\d+\))?\s*[,:]\s*([A-Z]{0,2}\d{1,7}[A-Z]?)\b(?![-–])", text)
-    if match and not _is_year(match.group(1)):
-        return match.group(1)
+    first_page = _FIRST_PAGE.search(text)
+    if first_page and not _is_year(first_page.group(1)):
+        return first_page.group(1)
     return ""
 
 
@@ -283,4 +316,4 @@ def _tidy_pages(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    return " ".join(text.split()).strip(" .,;:“”\"")
+    return " ".join(text.split()).strip(' .,;:“”"')

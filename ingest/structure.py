@@ -15,15 +15,15 @@ from ingest.blocks import Block, BodyType, Role, body_type, into_blocks
 from ingest.captions import mark_captions
 from ingest.citations import CitationIndex
 from ingest.columns import in_reading_order
-from ingest.document import PdfDocument
 from ingest.dating import Evidence, identify
+from ingest.document import PdfDocument
 from ingest.front_matter import FrontMatter, mark_abstract, read_front_matter
 from ingest.furniture import Furniture, PageFragments, without_furniture
 from ingest.headings import REFERENCE_NAMES, heading_name, mark_headings
 from ingest.hyphens import Vocabulary, join_with_offsets
-from ingest.notes import mark_edge_notes, mark_notes
 from ingest.limits import ReadOptions
 from ingest.lines import Line
+from ingest.notes import mark_edge_notes, mark_notes
 from ingest.pages import TakenPages
 from ingest.paper import Field, Paper, Passage, PassageKind, Reference, Section
 from ingest.passages import Paragraph, PassageBuilder, into_passages
@@ -131,7 +131,9 @@ def _layout(document: PdfDocument, taken: TakenPages) -> _Layout:
     mark_abstract(blocks, front)
     _spare_short_documents(blocks)
     vocabulary = Vocabulary(line.text for line in lines)
-    return _Layout(blocks, body, front, furniture, vocabulary, _identified(document, blocks, furniture))
+    return _Layout(
+        blocks, body, front, furniture, vocabulary, _identified(document, blocks, furniture)
+    )
 
 
 def _page_in_order(page: PageFragments) -> list[Line]:
@@ -151,7 +153,7 @@ def _page_in_order(page: PageFragments) -> list[Line]:
 def _reads_leftwards(lines: Sequence[Line]) -> bool:
     """Return whether most letters of the page are Hebrew or Arabic."""
     text = "".join(line.text for line in lines[:80])
-    if text.isascii():
+    if not _RIGHT_TO_LEFT.search(text):
         return False
     rtl = sum(unicodedata.bidirectional(char) in {"R", "AL"} for char in text)
     return rtl > 0.5 * sum(char.isalpha() for char in text)
@@ -192,10 +194,7 @@ def _mark_sections(blocks: Sequence[Block]) -> None:
     for block in blocks:
         if block.role is Role.HEADING:
             name = heading_name(block.title)
-            if name in REFERENCE_NAMES:
-                role = Role.REFERENCES
-            else:
-                role = Role.BODY
+            role = Role.REFERENCES if name in REFERENCE_NAMES else Role.BODY
         elif block.role is Role.BODY:
             block.role = role
 
@@ -206,9 +205,8 @@ def _references(layout: _Layout) -> list[Reference]:
     return [parse_reference(entry, place) for place, entry in enumerate(entries, start=1)]
 
 
-_TEXT_ROLES = frozenset(
-    {Role.BODY, Role.ABSTRACT, Role.CAPTION, Role.FOOTNOTE, Role.REFERENCES}
-)
+_TEXT_ROLES = frozenset({Role.BODY, Role.ABSTRACT, Role.CAPTION, Role.FOOTNOTE, Role.REFERENCES})
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _SIDE_TEXT = 200
 """So many characters on their side are a table or a page turned, not the labels of a chart."""
 _RAISED = re.compile(f"{RAISED_OPEN}[^{RAISED_CLOSE}]*{RAISED_CLOSE}")

@@ -16,6 +16,7 @@ import unicodedata
 __all__ = [
     "RAISED_CLOSE",
     "RAISED_OPEN",
+    "SOFT_HYPHEN",
     "clean",
     "folded",
     "is_garbled",
@@ -24,13 +25,15 @@ __all__ = [
 
 RAISED_OPEN = "\ue000"
 RAISED_CLOSE = "\ue001"
+SOFT_HYPHEN = "\u00ad"
+"""At a line's end it says for certain that a word was broken there; anywhere else it is dropped."""
 
 _DELETED: dict[int, str | None] = dict.fromkeys(
     (0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 )
-_CONTROLS = {code: "\ufffd" for code in (*range(9), *range(14, 32), *range(127, 160))}
-_SPACES = {code: " " for code in (9, 10, 11, 12, 13, 0xA0, 0x1680, *range(0x2000, 0x200B))}
-_SPACES |= {code: " " for code in (0x2028, 0x2029, 0x202F, 0x205F, 0x3000)}
+_CONTROLS = dict.fromkeys((*range(9), *range(14, 32), *range(127, 160)), "�")
+_SPACES = dict.fromkeys((9, 10, 11, 12, 13, 160, 5760, *range(8192, 8203)), " ")
+_SPACES |= dict.fromkeys((8232, 8233, 8239, 8287, 12288), " ")
 _LETTERS: dict[int, str] = {
     0xFB00: "ff",
     0xFB01: "fi",
@@ -51,7 +54,7 @@ _TEX_LIGATURE = re.compile("(?<=[A-Za-z])[\x0b-\x0f]|[\x0b-\x0f](?=[a-z])")
 _TEX_LIGATURES = {"\x0b": "ff", "\x0c": "fi", "\x0d": "fl", "\x0e": "ffi", "\x0f": "ffl"}
 """Places of ligatures in TeX's own text encoding (OT1), which old files give undeclared."""
 _PRIVATE_USE = re.compile("[\ue002-\uf8ff]")
-_RAISED_MARKS = re.compile(f"[{RAISED_OPEN}{RAISED_CLOSE}]")
+_RAISED_MARKS = re.compile(f"[{RAISED_OPEN}{RAISED_CLOSE}{SOFT_HYPHEN}]")
 _MANY_SPACES = re.compile(r" {2,}")
 
 _COMBINING = {

@@ -28,7 +28,7 @@ def prepare(make_counter: Callable[[], TokenCounter]) -> None:
     MuPDF writes some messages straight to the file descriptors, where they would draw over a
     terminal app; the parent is told of failures by exceptions alone.
     """
-    global _make_counter  # noqa: PLW0603 - a process has one counter, made when first needed
+    global _make_counter
     _make_counter = make_counter
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # a Python handler would wait for the parser to come back; the default kills at once
@@ -41,7 +41,7 @@ def prepare(make_counter: Callable[[], TokenCounter]) -> None:
 
 def read_file(path: str, size: int, limits: ReadLimits, options: ReadOptions) -> Paper | ReadError:
     """Read one file; a failure comes home as a value, so that its type and hint survive."""
-    from ingest.reader import read_paper  # noqa: PLC0415 - pymupdf loads in workers only
+    from ingest.reader import read_paper
 
     _limit_memory(limits.memory_for(size))
     try:
@@ -59,7 +59,7 @@ def draw_page(
     path: str, page: int, zoom: float, highlights: Sequence[Rectangle], limits: ReadLimits
 ) -> bytes | ReadError:
     """Draw one page as PNG; a failure comes home as a value."""
-    from ingest.page_image import render_page  # noqa: PLC0415 - pymupdf loads in workers only
+    from ingest.page_image import render_page
 
     _limit_memory(limits.memory_for(0))
     try:
@@ -69,7 +69,7 @@ def draw_page(
 
 
 def _count() -> TokenCounter:
-    global _counter  # noqa: PLW0603 - see prepare
+    global _counter
     if _counter is None:
         assert _make_counter is not None, "prepare() was not called in this process"
         _counter = memoised(_make_counter())
@@ -79,7 +79,7 @@ def _count() -> TokenCounter:
 def _limit_memory(allowance: int) -> None:
     """Let this process grow by ``allowance`` bytes of address space, where the platform can."""
     try:
-        import resource  # noqa: PLC0415 - absent on Windows
+        import resource
     except ImportError:
         return
     try:
@@ -91,4 +91,3 @@ def _limit_memory(allowance: int) -> None:
     if most != resource.RLIM_INFINITY:
         wanted = min(wanted, most)
     resource.setrlimit(resource.RLIMIT_AS, (wanted, most))
-

@@ -97,7 +97,7 @@ def _fields(schema: dict[str, Any], root: dict[str, Any], indent: str) -> Iterat
         words = kind if isinstance(kind, str) else " or ".join(kind)
         said = f": {field['description']}" if "description" in field else ""
         yield f"{indent}- `{name}` {words}{said}"
-        yield from _fields(inner if inner else field, root, f"{indent}  ")
+        yield from _fields(inner or field, root, f"{indent}  ")
 
 
 def _resolved(schema: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
@@ -160,7 +160,7 @@ def _setting(info: SettingInfo) -> str:
 
 
 _INTRODUCTION = """Data goes to stdout and everything else to stderr. Exit status 0 is done,
-1 failed, 2 wrong use. The shapes that `--json` prints are published as JSON Schema in `assets/schemas/`.
+1 failed, 2 wrong use. The shapes that `--json` prints are in [JSON](json.md).
 """
 _SETTINGS_INTRODUCTION = """A setting is taken from the first of these that has it: `carrel --set
 KEY=VALUE`, the environment variable, the settings file (`carrel settings` says where it is), the

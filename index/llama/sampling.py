@@ -89,6 +89,9 @@ def _grammar(model: GgufModel, plan: SamplingPlan) -> Any:  # noqa: ANN401 - a C
     import llama_cpp
 
     text = plan.grammar if plan.grammar is not None else _grammar_of_schema(plan.json_schema)
+    if not text.strip():
+        # llama.cpp would take it for no grammar at all
+        raise ModelRequestError("the grammar is empty")
     sampler = llama_cpp.llama_sampler_init_grammar(model.vocabulary, text.encode("utf-8"), b"root")
     if not sampler:
         raise ModelRequestError("llama.cpp cannot parse the grammar; its log says where")

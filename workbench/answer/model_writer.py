@@ -25,7 +25,7 @@ class ModelWriter:
 
     def __init__(self, name: str, host: ModelHost) -> None:
         self._name = name
-        self._host = host
+        self.host = host
         self._file = prompt_file_for(name)
 
     @property
@@ -48,7 +48,7 @@ class ModelWriter:
             ModelError: The model could not write.
         """
         prompt = build_prompt(self._file, question, quotes, labels)
-        generation = self._host.generate(
+        generation = self.host.generate(
             prompt.messages,
             max_tokens=prompt.max_tokens,
             grammar=prompt.grammar,

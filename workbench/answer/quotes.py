@@ -7,11 +7,13 @@ something for every part. Writes no prose.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.errors import ModelError
 from workbench.answer.cancelling import raise_if_cancelled
 from workbench.answer.candidates import Candidate, PageText, quotable
 from workbench.answer.gather import Gathered
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 __all__ = ["Quote", "choose_quotes"]
+
+log = logging.getLogger(__name__)
 
 _EMBEDDED = 32
 """Candidates that are compared by meaning; a second's worth of embedding on two old cores."""
@@ -99,7 +103,11 @@ def _rank(
     if embed is None:
         return [_quote(c, score, scale.question, None) for score, c in by_words]
     foremost = [candidate for _, candidate in by_words[:_EMBEDDED]]
-    cosines = _cosines(scale.question, [c.text for c in foremost], embed, cancel)
+    try:
+        cosines = _cosines(scale.question, [c.text for c in foremost], embed, cancel)
+    except ModelError:
+        log.warning("the embedder failed; quotes are chosen by words alone", exc_info=True)
+        return _rank(candidates, scale, None, cancel)
     quotes = [
         _quote(c, relevance(features(c, scale, s), embedded=True), scale.question, s)
         for c, s in zip(foremost, cosines, strict=True)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from index.errors import ModelError
 from workbench.answer.cancelling import raise_if_cancelled
 from workbench.answer.draft import DraftSentence
 from workbench.answer.quotes import Quote
@@ -72,7 +73,10 @@ def write_draft(
     """
     texts = [quote.candidate.text for quote in quotes]
     labels = [_label(quote) for quote in quotes]
-    text = writer.write(understood.question, texts, labels, on_text, cancel)
+    try:
+        text = writer.write(understood.question, texts, labels, on_text, cancel)
+    except ModelError as error:
+        return WrittenDraft(list(fallback), 0, (f"no model wrote: {error}",))
     raise_if_cancelled(cancel)
     lines = read_lines(text, len(quotes))
     kept: list[DraftSentence] = []

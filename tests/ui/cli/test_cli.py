@@ -67,7 +67,7 @@ def test_the_first_day(carrel: Run, tmp_path: Path, samples: Path) -> None:
     assert again.stdout.startswith("nothing changed")
     papers = payload(carrel("papers", "--json", library=library), "papers")["papers"]
     shown = payload(carrel("show", papers[0]["citekey"], "--json", library=library), "show")
-    assert shown["id"] == papers[0]["id"]
+    assert shown["paper"]["id"] == papers[0]["id"]
     asked = carrel("ask", QUESTION, "--output", "answer.md", library=library)
     assert asked.returncode == 0, asked.stderr
     assert "[1]" in asked.stdout
@@ -88,7 +88,7 @@ def test_search_and_ask_print_their_published_shapes(carrel: Run, library: Path)
         assert citation["quote"] in citation["passage"]["text"]
     status = payload(carrel("status", "--json", library=library), "status")
     assert status["device"]
-    assert status["counts"]["papers"] == status["counts"]["files"]["ready"] + 1
+    assert status["counts"]["papers"] == status["counts"]["ready"] + 1
 
 
 def test_inspect_stores_nothing(carrel: Run, samples: Path, own_home: Path) -> None:
@@ -181,3 +181,31 @@ def test_control_characters_from_a_paper_do_not_reach_the_terminal(
         done = carrel(*command, library=library)
         assert "\x1b" not in done.stdout
         assert "\x07" not in done.stdout
+
+
+@pytest.mark.parametrize("fetch", ["never", "auto"])
+def test_offline_without_models_words_are_found_and_the_reason_is_said(
+    carrel: Run, samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fetch: str
+) -> None:
+    monkeypatch.setenv("CARREL_MODELS", str(tmp_path / "no-models"))
+    for name in ("PIP_CONFIG_FILE", "PIP_FIND_LINKS", "PIP_EXTRA_INDEX_URL"):
+        monkeypatch.setenv(name, os.devnull if name == "PIP_CONFIG_FILE" else "")
+    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/nothing-listens-here")
+    monkeypatch.setenv("PIP_RETRIES", "0")
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    shutil.copy(samples / "main.pdf", folder)
+    library = tmp_path / "library"
+    option = ("--set", f"models.fetch={fetch}")
+    report = payload(carrel(*option, "ingest", str(folder), "--json", library=library), "ingest")
+    [file] = report["files"]
+    assert file["state"] == "words only"
+    assert "carrel models fetch" in file["reason"]
+    found = carrel("search", "passage segmentation", library=library)
+    assert "Where to Cut" in found.stdout
+    assert "words only" in found.stderr
+    answer = payload(
+        carrel("ask", "Where should a passage be cut?", "--json", library=library), "ask"
+    )
+    assert answer["citations"]
+    assert any("words" in note for note in answer["notes"])

@@ -34,9 +34,6 @@ class Place(Container):
         .columns { height: 1fr; }
         &.-folded .side { display: none; }
     }
-    .-narrow Place .side { display: none; width: 1fr; border-left: none; }
-    .-narrow Place.-folded .side { display: block; }
-    .-narrow Place.-folded .main { display: none; }
     """
 
     HAS_SIDE: ClassVar[bool] = True
@@ -71,9 +68,15 @@ class Place(Container):
         self.box().focus()
 
     def action_fold(self) -> None:
-        """Fold or unfold the right side."""
+        """Fold or unfold the right side; the focus goes to what is left or came."""
         self.toggle_class("-folded")
+        came = self.has_class("-folded") == self.screen.has_class("-narrow")
+        side = ".side" if came else ".main"
+        self.call_after_refresh(self._focus_in, side)
 
-    def show_side(self) -> None:
-        """Make the right side visible, also on a narrow screen."""
-        self.set_class(self.screen.has_class("-narrow"), "-folded")
+    def _focus_in(self, selector: str) -> None:
+        for side in self.query(selector):
+            for widget in side.query("*"):
+                if side.display and widget.focusable:
+                    widget.focus()
+                    return

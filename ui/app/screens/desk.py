@@ -90,6 +90,15 @@ class Desk(Screen[None]):
                 tooltip="To the one before"),
     ]  # fmt: skip
 
+    CSS = """
+    Desk.-narrow Place .side { display: none; width: 1fr; border-left: none; }
+    Desk.-narrow Place.-folded .side { display: block; }
+    Desk.-narrow Place.-folded .main { display: none; }
+    Desk.-low TopLine { display: none; }
+    .-narrow ModelLine { display: none; }
+    """
+    # what folds is decided by the size of the screen, so it stands here and not with each part
+
     DEFAULT_CSS = """
     Desk { layout: vertical; background: $background; }
     Desk #places { height: 1fr; padding-top: 1; }

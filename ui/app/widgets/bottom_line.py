@@ -29,7 +29,6 @@ class ModelLine(Widget):
 
     DEFAULT_CSS = """
     ModelLine { width: auto; max-width: 40; height: 1; padding: 0 1; color: $faint; }
-    .-narrow ModelLine { display: none; }
     """
 
     status: reactive[LibraryStatus | None] = reactive(None, layout=True)

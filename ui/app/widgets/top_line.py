@@ -100,7 +100,6 @@ class TopLine(Horizontal):
         height: 1; background: $surface;
         #brand { width: auto; padding: 0 2 0 1; color: $foreground; text-style: bold; }
     }
-    .-low TopLine { display: none; }
     """
 
     def __init__(self, places: list[tuple[str, str, str]]) -> None:

@@ -1,0 +1,115 @@
+"""What is quoted, and on which page it is said to stand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from answer_support import Shelf, hit, paper, passage
+
+from ingest.paper import Rectangle
+from workbench.answer.answerer import Answerer
+from workbench.answer.candidates import quotable
+from workbench.answer.readable import dangles, is_readable
+
+
+@pytest.mark.parametrize(
+    "rubble",
+    [
+        "12.4 13.1 0.97 88 | 14 22.",
+        "Table 3.",
+        "x i = y i + z j - ( a b ) / c k.",
+        "3.2 RESULTS AND DISCUSSION",
+        "and the rest of a sentence that began on another page.",
+        "A sentence that does not come to its",
+        "J. Smith, A. Jones. Graphs. In Proceedings of the Graph Conference, pp. 12-24, 1999.",
+        "[12] Feld, M. Proximity graphs. University Press, vol. 3, pp. 1-9.",
+        "Short one.",
+    ],
+)
+def test_rubble_is_not_quoted(rubble: str) -> None:
+    assert not is_readable(rubble)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The graph index answers a query in 1.2 milliseconds.",
+        "In 1997, Feld showed that recall grows with the logarithm of the beam (see Table 3).",
+        "“Recall is what readers feel”, as one of them put it.",
+    ],
+)
+def test_prose_is_quoted(sentence: str) -> None:
+    assert is_readable(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "leans"),
+    [
+        ("This method needs much memory.", True),
+        ("However, it fails on long queries.", True),
+        ("They were measured on two cores.", True),
+        ("This paper describes a graph index.", False),
+        ("The graph index needs much memory.", False),
+    ],
+)
+def test_sentences_that_lean_on_the_one_before_are_known(sentence: str, leans: bool) -> None:
+    assert dangles(sentence) is leans
+
+
+def test_a_leaning_sentence_takes_the_one_before_along() -> None:
+    text = "The graph index links each vector to its neighbours. This method needs much memory."
+    candidates = quotable([hit(paper("Graphs"), text)])
+    assert [c.text for c in candidates] == [
+        "The graph index links each vector to its neighbours.",
+        text,
+    ]
+
+
+def test_the_same_sentence_in_two_passages_is_one_candidate() -> None:
+    of = paper("Graphs")
+    text = "The graph index links each vector to its neighbours."
+    assert len(quotable([hit(of, text, page=1), hit(of, text, page=2, rank=2)])) == 1
+
+
+FIRST = "The first sentence stands alone upon the first page of the paper."
+BREAK = "The second sentence runs over the break between the pages of the paper."
+LAST = "The third sentence stands alone upon the second page of the paper."
+
+
+def _over_a_break() -> list[str]:
+    return [FIRST, BREAK, LAST]
+
+
+def test_pages_are_told_by_the_pages_own_text() -> None:
+    of = paper("Graphs")
+    lines = (Rectangle(4, 0, 0, 100, 10), Rectangle(5, 0, 0, 100, 10))
+    spanning = replace(hit(of, ""), passage=passage(of, " ".join(_over_a_break()), 4, lines))
+    half = len(BREAK) // 2
+    pages = {4: f"{FIRST} {BREAK[:half]}", 5: f"{BREAK[half:]} {LAST}"}
+    candidates = quotable([spanning], lambda _, page: pages.get(page))
+    assert [(c.text, c.page) for c in candidates] == [(FIRST, 4), (LAST, 5)]
+
+
+def test_pages_are_estimated_from_lines_and_the_break_itself_is_not_quoted() -> None:
+    of = paper("Graphs")
+    lines = (Rectangle(4, 0, 0, 100, 10), Rectangle(5, 0, 0, 100, 10))
+    spanning = replace(hit(of, ""), passage=passage(of, " ".join(_over_a_break()), 4, lines))
+    assert [(c.text, c.page) for c in quotable([spanning])] == [(FIRST, 4), (LAST, 5)]
+
+
+def test_one_thing_is_not_said_twice() -> None:
+    shelf = Shelf()
+    for title in ("Graphs", "Graphs again", "Graphs once more"):
+        shelf.add(paper(title), "The graph index answers a query in 1.2 milliseconds.")
+    answer = Answerer(shelf.search).answer("How fast does the graph index answer a query?")
+    assert len(answer.citations) == 1
+
+
+def test_the_number_of_quotes_is_bounded() -> None:
+    shelf = Shelf()
+    for n in range(30):
+        of = paper(f"Graph paper {n}")
+        shelf.add(of, f"Graph index number {n} answers a query in {n} milliseconds on set {n}.")
+    answer = Answerer(shelf.search, quotes=5).answer("How fast does a graph index answer a query?")
+    assert 1 <= len(answer.citations) <= 5

@@ -1,0 +1,63 @@
+"""Questions taken apart: what is split, and what must not be."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench.answer.understand import Kind, understand
+
+
+@pytest.mark.parametrize(
+    ("question", "sides"),
+    [
+        ("How do HNSW and NSG differ?", ("HNSW", "NSG")),
+        ("What is the difference between BM25 and ColBERT?", ("BM25", "ColBERT")),
+        ("Compare hybrid fusion with late interaction", ("hybrid fusion", "late interaction")),
+        ("BM25 vs. dense retrieval", ("BM25", "dense retrieval")),
+        ("How does LISP differ from Scheme in terms of scope?", ("LISP", "Scheme")),
+    ],
+)
+def test_comparisons_are_searched_side_by_side(question: str, sides: tuple[str, str]) -> None:
+    understood = understand(question)
+    assert understood.kind is Kind.COMPARISON
+    assert len(understood.parts) == 2
+    for side, part in zip(sides, understood.parts, strict=True):
+        assert part.startswith(side)
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("How many steps does Pastry need, and how large are its routing tables?", 2),
+        ("What is late interaction? And does it pay on a processor?", 2),
+        ("In McCarthy's LISP, how long does marking take and how many words must it free?", 2),
+        ("In the FDS sort, how much time was lost to stragglers?", 1),
+        ("How is fetch-and-add provided on Power7, which lacks a native one?", 1),
+        ("For how many epochs and with what rate was the perceptron run?", 1),
+        ("How does dropout help and hurt?", 1),
+        ("What do precision and recall measure?", 1),
+    ],
+)
+def test_compound_questions_are_split_and_simple_ones_are_not(question: str, parts: int) -> None:
+    assert len(understand(question).parts) == parts
+
+
+def test_a_later_part_is_told_what_it_stands_for() -> None:
+    first, second = understand(
+        "How many steps does Pastry need, and how large are its tables?"
+    ).parts
+    assert "Pastry" in first
+    assert "pastry" in second.lower()
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("How many qubits does it need?", Kind.NUMBER),
+        ("What accuracy did the parser reach?", Kind.NUMBER),
+        ("What is late interaction?", Kind.DEFINITION),
+        ("Why do graphs beat trees?", Kind.FACT),
+    ],
+)
+def test_simple_kinds(question: str, kind: Kind) -> None:
+    assert understand(question).kind is kind
