@@ -11,6 +11,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from ingest.lines import Line
 from ingest.paper import Passage, PassageKind, Rectangle
@@ -53,7 +54,19 @@ def passage_id(sha256: str, position: int, text: str) -> str:
     return f"{int.from_bytes(digest[:8], 'big') >> 1:016x}"
 
 
-def embedded_text(title: str, passage: Passage, section: str | None = None) -> str:
+class Embeddable(Protocol):
+    """A passage, as read or as stored: what its embedded text is made of."""
+
+    @property
+    def text(self) -> str:
+        """The shown text."""
+
+    @property
+    def section(self) -> str:
+        """Path of headings joined by `` > ``."""
+
+
+def embedded_text(title: str, passage: Embeddable, section: str | None = None) -> str:
     """Return what the embedder is to read for ``passage``: title, section, then the shown text.
 
     Long titles and section paths were shortened for this when the passage was made, by the same

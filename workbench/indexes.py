@@ -19,11 +19,17 @@ from index.protocols import LexicalDocument
 from workbench.catalogue.catalogue import Catalogue
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from index.dense import DenseIndex
 
 __all__ = ["Indexes"]
 
 log = logging.getLogger(__name__)
+
+_SAVE_EVERY = 4096
+"""New vectors after which the index of meaning is saved, so that a crash costs little."""
 
 
 class Indexes:
@@ -40,7 +46,7 @@ class Indexes:
         self._guard = threading.RLock()
         self._lexical: LexicalIndex | None = None
         self._dense: DenseIndex | None = None
-        self._dense_changed = False
+        self._unsaved = 0
 
     def lexical(self) -> LexicalIndex:
         """The index of words, in step with the catalogue."""
@@ -81,20 +87,30 @@ class Indexes:
         with self._guard:
             if self._dense is not None:
                 self._dense.remove(passage_ids)
-                self._dense_changed = True
+                self._unsaved += len(passage_ids)
+
+    def add_vectors(
+        self, model: str, dimension: int, ids: Sequence[str], vectors: NDArray[np.float32]
+    ) -> None:
+        """Take new vectors in, after they were stored; searchable at once, saved now and then."""
+        with self._guard:
+            self.open_dense(model, dimension).add(ids, vectors)
+            self._unsaved += len(ids)
+            if self._unsaved >= _SAVE_EVERY:
+                self.save_dense()
 
     def save_dense(self) -> None:
         """Write the index of meaning to disk, stamped with the catalogue's generation."""
         with self._guard:
             if self._dense is not None:
                 self._dense.save(self._catalogue.vectors.generation())
-                self._dense_changed = False
+                self._unsaved = 0
 
     def close(self) -> None:
         """Save what is worth saving and let go of the files."""
         with self._guard:
             try:
-                if self._dense_changed:
+                if self._unsaved:
                     self.save_dense()
             except IndexingError:
                 log.warning("the dense index was not saved; it is rebuilt next time", exc_info=True)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 __all__ = ["Library"]
 
 CATALOGUE_FILE = "catalogue.duckdb"
+_POLL_SECONDS = 0.05
 
 
 class Library:
@@ -392,6 +394,12 @@ class _Either(threading.Event):
 
     def is_set(self) -> bool:
         return self._one.is_set() or self._other.is_set()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        limit = None if timeout is None else time.monotonic() + timeout
+        while not self.is_set() and (limit is None or time.monotonic() < limit):
+            self._one.wait(_POLL_SECONDS)
+        return self.is_set()
 
 
 def _either(one: threading.Event | None, other: threading.Event) -> threading.Event:

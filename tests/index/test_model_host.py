@@ -351,7 +351,7 @@ def test_a_cancelled_prompt_does_not_spoil_the_next(writing_host: ModelHost) -> 
 
 
 def test_a_shared_beginning_is_not_computed_again(writing_host: ModelHost) -> None:
-    passages = "Passage: " + "graphs are made of nodes and edges. " * 150
+    passages = "Passage: " + "graphs are made of nodes and edges. " * 55
     first = writing_host.generate(passages + "Question: what are nodes?", max_tokens=1)
     second = writing_host.generate(passages + "Question: what are edges?", max_tokens=1)
     assert second.seconds < first.seconds / 3

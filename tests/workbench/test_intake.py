@@ -216,3 +216,41 @@ def test_files_are_only_ever_read(library: Library, papers: Path) -> None:
     library.ingest([papers])
     after = {file: (file.read_bytes(), file.stat().st_mtime_ns) for file in papers.iterdir()}
     assert after == before
+
+
+def test_stopping_while_embedding_keeps_what_is_embedded(papers: Path, tmp_path: Path) -> None:
+    stop = threading.Event()
+
+    def stop_at_first_batch(progress: Progress) -> None:
+        if progress.job == "embed" and progress.done:
+            stop.set()
+
+    with Library.open(tmp_path / "embedded", settings=Settings()) as library:
+        report = library.ingest([papers], on_progress=stop_at_first_batch, cancel=stop)
+        status = library.status()
+        assert report.cancelled
+        assert 0 < status.embedded < status.passages
+        assert FileState.WORDS_ONLY in ends(report).values()
+        done = library.ingest([papers])
+        assert set(ends(done).values()) == {FileState.READY}
+
+
+def test_closing_in_the_middle_is_quick_and_loses_nothing_stored(
+    papers: Path, tmp_path: Path
+) -> None:
+    library = Library.open(tmp_path / "closing", settings=Settings())
+    embedding = threading.Event()
+
+    def tell(progress: Progress) -> None:
+        if progress.job == "embed":
+            embedding.set()
+
+    worker = threading.Thread(target=library.ingest, args=([papers],), kwargs={"on_progress": tell})
+    worker.start()
+    assert embedding.wait(60)
+    library.close()
+    worker.join(10)
+    assert not worker.is_alive()
+    with Library.open(tmp_path / "closing", settings=Settings()) as again:
+        assert again.count_papers() == 3
+        assert again.search("reciprocal rank fusion").hits

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 PassageEmbedder = Callable[[Sequence[str]], "NDArray[np.float32]"]
 """Texts in, unit vectors out, shape ``(n, dimension)``."""
 
-_BATCH = 64
+_BATCH = 32
 
 
 def embed_waiting(

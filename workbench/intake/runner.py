@@ -8,8 +8,10 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+from index.errors import RequestCancelledError
 from ingest.pool import ReaderPool
 from workbench.catalogue.catalogue import Catalogue
 from workbench.catalogue.citations import link_references
@@ -64,8 +66,7 @@ class Intake:
             self.catalogue.files.remember_folders([root for root in roots if root.exists()])
         if embed and found.to_read and not cancel.is_set():
             # before reading, so that passages are cut with the embedder's own tokenizer
-            if failure := self.engines.fetch_on_first_use(on_progress, cancel):
-                self._notes.append(f"models could not be fetched: {failure}")
+            self._fetch_models(on_progress, cancel)
         self._read(found, on_progress, cancel)
         self._record_copies(found.copies)
         if found.changes_something:
@@ -78,6 +79,11 @@ class Intake:
         rows = self.catalogue.database.rows("SELECT id FROM papers WHERE reader <> ?", [READER])
         old = {row[0] for row in rows}
         return old.__contains__
+
+    def _fetch_models(self, on_progress: ProgressListener | None, cancel: threading.Event) -> None:
+        failure = self.engines.fetch_on_first_use(on_progress, cancel)
+        if failure:
+            self._notes.append(f"models could not be fetched: {failure}")
 
     def _tidy(self, found: Survey) -> None:
         """Follow moved files, and let go of what is no longer on disk."""
@@ -147,11 +153,13 @@ class Intake:
                     self.catalogue,
                     embedder.key,
                     lambda texts: embedder.embed_passages(texts, cancel),
-                    self.indexes.open_dense(embedder.key, embedder.dimension).add,
+                    partial(self.indexes.add_vectors, embedder.key, embedder.dimension),
                     on_progress=on_progress,
                     cancel=cancel,
                 )
                 self.indexes.save_dense()
+        except RequestCancelledError:
+            self.indexes.save_dense()
         except MODEL_UNAVAILABLE as error:
             self._notes.append(f"papers are searchable by words only: {error}")
 

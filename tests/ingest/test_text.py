@@ -1,0 +1,116 @@
+"""Characters come out as a reader sees them, and garbage is told from text."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.hyphens import Vocabulary, join_with_offsets, joined_lines
+from ingest.textclean import RAISED_CLOSE, RAISED_OPEN, clean, folded, is_garbled, plain
+from ingest.tokens import estimate_tokens, memoised
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("eﬃcient ﬁnding", "efficient finding"),
+        ("Zolt´an Gy¨ongyi", "Zoltán Gyöngyi"),
+        ("´Eva C´ech", "Éva Céch"),
+        ("Franc¸ois", "François"),
+        ("na\u0131\u0308ve", "nai\u0308ve".replace("i\u0308", "ı\u0308")),
+        ("a\u00a0b\u2009c", "a b c"),
+        ("soft\u00adhyphen", "softhyphen"),
+        ("CafÃ© isnâ€™t", "Café isn’t"),
+        ("e\u0301tude", "étude"),
+        ("di\x0eculty, \x0crst", "difficulty, first"),
+        ("\x1b[31mred", "\ufffd[31mred"),
+        ("`quoted'", "`quoted'"),
+    ],
+)
+def test_clean(raw: str, expected: str) -> None:
+    assert clean(raw) == unicodedata.normalize("NFC", expected)
+
+
+@given(st.text(max_size=60))
+def test_clean_text_holds_no_control_characters(text: str) -> None:
+    assert not any(unicodedata.category(char) == "Cc" for char in clean(text))
+
+
+def test_plain_takes_out_the_marks_of_superscripts() -> None:
+    assert plain(f"word{RAISED_OPEN}12{RAISED_CLOSE}  next") == "word12 next"
+
+
+def test_folding_compares_across_ligatures_case_and_spaces() -> None:
+    assert folded("E\ufb03cient  Gr\u00f6\u00dfe") == folded("efficient grosse".replace("o", "ö", 1))
+
+
+VOCABULARY = Vocabulary(["a well-known state-of-the-art information system, the base and based"])
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["infor-", "mation"], "information"),
+        (["well-", "known"], "well-known"),
+        (["a new con-", "vention"], "a new convention"),
+        (["non-", "linear"], "non-linear"),
+        (["the Monte-", "Carlo way"], "the Monte-Carlo way"),
+        (["plain", "words"], "plain words"),
+        (["rele\u00ad", "vance"], "relevance"),
+        (["日本語の", "文章"], "日本語の文章"),
+        (["pages 12-", "34"], "pages 12-34"),
+    ],
+)
+def test_line_ends(lines: list[str], expected: str) -> None:
+    assert joined_lines(lines, VOCABULARY) == expected
+
+
+@given(st.lists(st.text("abc-", min_size=1, max_size=8), min_size=1, max_size=6))
+def test_offsets_point_at_each_line(lines: list[str]) -> None:
+    text, starts = join_with_offsets(lines, VOCABULARY)
+    assert len(starts) == len(lines)
+    assert starts == sorted(starts)
+    assert all(0 <= start <= len(text) for start in starts)
+
+
+ENGLISH = "The quick brown fox jumps over the lazy dog and then it is gone to the wood. " * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "garbled"),
+    [
+        (ENGLISH, False),
+        ("Der schnelle braune Fuchs springt über den faulen Hund und ist dann im Wald. " * 3, False),
+        ("日本語の文には語の切れ目がない。論文を検索するには、まず文を切る必要がある。" * 5, False),
+        ("Быстрая бурая лиса прыгает через ленивую собаку и уходит в лес насовсем. " * 3, False),
+        ("\ufffd\ufffd\ufffdab \ufffd\ufffd " * 30, True),
+        ("(cid:12)(cid:44)(cid:3) word " * 30, True),
+        ("xkcd qwrt bcdf ghjk lmnp qrst vwxz bcdf ghjk lmnp " * 8, True),
+        ("¨©ª « ¬®¯°± ²³´ µ¶· ¸¹º ¢£¤ ab " * 12, True),
+        ("short", False),
+    ],
+)
+def test_garbage_is_told_from_text(text: str, garbled: bool) -> None:
+    assert is_garbled(text) is garbled
+
+
+def test_the_estimate_grows_with_the_text_and_counts_nothing_as_nothing() -> None:
+    assert estimate_tokens("") == 0
+    assert estimate_tokens("two words") >= 2
+    assert estimate_tokens("検索論文") == 4
+    assert estimate_tokens("internationalisation") >= 4
+
+
+def test_the_memo_counts_a_text_once() -> None:
+    calls: list[str] = []
+
+    def count(text: str) -> int:
+        calls.append(text)
+        return 1
+
+    remembering = memoised(count)
+    assert remembering("a") + remembering("a") == 2
+    assert calls == ["a"]
