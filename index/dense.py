@@ -20,6 +20,7 @@ from typing import Self
 import numpy as np
 
 from index.dense_files import DenseFiles, Sidecar
+from index.dense_view import DenseView, GrowingRows
 from index.errors import IndexingError, VectorError
 from index.graph import HnswGraph
 from index.protocols import ScoredPassage
@@ -29,8 +30,6 @@ __all__ = ["DenseIndex"]
 
 GRAPH_FROM = 50_000
 """Passages from which a graph is kept; below, exact search takes a few milliseconds."""
-EXACT_UP_TO = 20_000
-"""Rows left by a filter up to which they are searched exactly."""
 TAIL_MOST = 4096
 """Newest rows that are searched exactly before a save puts them into the graph."""
 DEAD_SHARE = 0.3
@@ -74,7 +73,7 @@ class DenseIndex:
         if self._rows.alive != self._sidecar.count:
             raise self._files.stale("its labels are not those the sidecar counts")
         self._files.check_vectors(self._sidecar)
-        self._fresh = _Growing(dimension)
+        self._fresh = GrowingRows(dimension)
         self._graph = self._load_graph()
         self._is_compacted_unsaved = False
 
@@ -174,15 +173,16 @@ class DenseIndex:
         found, cosines = view.nearest(query, k, rows)
         return _ranked(view.labels[found], cosines)
 
-    def scores(self, vector: np.ndarray, passage_ids: Sequence[str]) -> dict[str, float]:
+    def scores(self, vector: np.ndarray, passage_ids: Collection[str]) -> dict[str, float]:
         """The exact cosine of each of these passages that is in the index."""
+        names = list(passage_ids)
         query = self._checked(np.asarray(vector)[None], 1)[0]
-        labels = labels_of(passage_ids)
+        labels = labels_of(names)
         with self._state:
             view, rows = self._view(), self._rows.find(labels)
         known = np.flatnonzero(rows != DEAD)
         cosines = view.cosines(query, rows[known])
-        return {passage_ids[at]: float(c) for at, c in zip(known.tolist(), cosines, strict=True)}
+        return {names[at]: float(c) for at, c in zip(known.tolist(), cosines, strict=True)}
 
     def save(self, generation: int | None = None) -> None:
         """Make all changes durable in one step; grow the graph, and compact where it pays.
@@ -216,7 +216,7 @@ class DenseIndex:
             saved = self._files.map_vectors(sidecar)
             with self._state:
                 self._sidecar, self._saved = sidecar, saved
-                self._fresh = _Growing(self.dimension)
+                self._fresh = GrowingRows(self.dimension)
             self._is_compacted_unsaved = False
 
     def clear(self) -> None:
@@ -228,7 +228,7 @@ class DenseIndex:
         """Let go of the files. Changes since the last save are dropped."""
         with self._changing, self._state:
             self._saved = np.empty((0, self.dimension), np.float32)
-            self._fresh = _Growing(self.dimension)
+            self._fresh = GrowingRows(self.dimension)
             self._rows = PassageRows()
             self._graph = None
 
@@ -256,9 +256,9 @@ class DenseIndex:
         if self._graph is not None:
             self._graph.remove(rows)
 
-    def _view(self) -> _View:
+    def _view(self) -> DenseView:
         """What there is now. The labels are copied: rows die in place."""
-        return _View(self._saved, self._fresh.rows, self._rows.labels.copy(), self._graph)
+        return DenseView(self._saved, self._fresh.rows, self._rows.labels.copy(), self._graph)
 
     def _compact(self, sidecar: Sidecar) -> None:
         """Write the living rows as a new file; the graph is dropped and built again."""
@@ -271,7 +271,7 @@ class DenseIndex:
         self._is_compacted_unsaved = True
         with self._state:
             self._graph = None
-            self._saved, self._fresh = vectors[:0], _Growing(self.dimension, vectors)
+            self._saved, self._fresh = vectors[:0], GrowingRows(self.dimension, vectors)
             self._rows = PassageRows(labels)
 
     def _grow_graph(self, sidecar: Sidecar) -> None:
@@ -297,110 +297,6 @@ class DenseIndex:
         if graph is None:
             sidecar.graph, sidecar.graph_rows, sidecar.graph_crc = "", 0, 0
         return graph
-
-
-class _Growing:
-    """Rows that are only ever appended, so that what was handed out stays as it was.
-
-    Args:
-        dimension: Length of a row.
-        start: Rows to begin with, (n, dimension).
-    """
-
-    def __init__(self, dimension: int, start: np.ndarray | None = None) -> None:
-        self._buffer = np.empty((0, dimension), np.float32) if start is None else start
-        self._count = len(self._buffer)
-
-    @property
-    def rows(self) -> np.ndarray:
-        """All rows (n, dimension), a view."""
-        return self._buffer[: self._count]
-
-    def append(self, rows: np.ndarray) -> None:
-        """Add rows (n, dimension)."""
-        needed = self._count + len(rows)
-        if needed > len(self._buffer):
-            grown = np.empty((max(needed, 2 * self._count, 256), rows.shape[1]), np.float32)
-            grown[: self._count] = self.rows
-            self._buffer = grown
-        self._buffer[self._count : needed] = rows
-        self._count = needed
-
-
-class _View:
-    """The index at one moment: what a search works on while others add.
-
-    Args:
-        saved: The first rows, (s, dimension).
-        fresh: The rows after them, (f, dimension).
-        labels: Labels of all rows, (s + f,).
-        graph: Over the first rows, or None.
-    """
-
-    def __init__(
-        self, saved: np.ndarray, fresh: np.ndarray, labels: np.ndarray, graph: HnswGraph | None
-    ) -> None:
-        self._saved = saved
-        self._fresh = fresh
-        self.labels = labels
-        self._graph = graph
-
-    def nearest(
-        self, query: np.ndarray, k: int, allowed: np.ndarray | None
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Rows and cosines of the best ``k`` living rows, among ``allowed`` rows if given."""
-        if self._graph is None or (allowed is not None and len(allowed) <= EXACT_UP_TO):
-            return self._exact(query, k, allowed)
-        wanted = self.labels != DEAD
-        if allowed is not None:
-            is_allowed = np.zeros(len(wanted), np.bool_)
-            is_allowed[allowed] = True
-            wanted &= is_allowed
-        edge = min(self._graph.rows, len(wanted))
-        reachable = int(np.count_nonzero(wanted[:edge]))
-        mask = None if allowed is None else wanted
-        from_graph = self._graph.search(query, min(k, reachable), mask)
-        if from_graph is None:
-            return self._exact(query, k, np.flatnonzero(wanted))
-        # a save may have put rows in, and a removal taken some out, since this view was made
-        rows, cosines = from_graph
-        is_known = (rows < edge) & wanted[np.minimum(rows, edge - 1)]
-        tail = self._exact(query, k, np.flatnonzero(wanted[edge:]) + edge)
-        rows = np.concatenate([rows[is_known], tail[0]])
-        return _best(rows, np.concatenate([cosines[is_known], tail[1]]), k)
-
-    def cosines(self, query: np.ndarray, rows: np.ndarray) -> np.ndarray:
-        """Cosines (n,) of rows with the query."""
-        cosines: np.ndarray = self.vectors(rows) @ query
-        return cosines
-
-    def vectors(self, rows: np.ndarray) -> np.ndarray:
-        """Vectors (n, dimension) of rows, copied."""
-        split = len(self._saved)
-        vectors = np.empty((len(rows), self._saved.shape[1]), np.float32)
-        in_saved = rows < split
-        vectors[in_saved] = self._saved[rows[in_saved]]
-        vectors[~in_saved] = self._fresh[rows[~in_saved] - split]
-        return vectors
-
-    def _exact(
-        self, query: np.ndarray, k: int, rows: np.ndarray | None
-    ) -> tuple[np.ndarray, np.ndarray]:
-        if rows is not None:
-            return _best(rows, self.cosines(query, rows), k)
-        cosines = np.concatenate([self._saved @ query, self._fresh @ query])
-        alive = np.flatnonzero(self.labels != DEAD)
-        return _best(alive, cosines[alive], k)
-
-
-def _best(rows: np.ndarray, cosines: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
-    """The ``k`` largest, in no order."""
-    if k <= 0:
-        return rows[:0], cosines[:0]
-    if len(rows) > k:
-        kept = np.argpartition(-cosines, k - 1)[:k]
-        rows, cosines = rows[kept], cosines[kept]
-    return rows, cosines
 
 
 def _ranked(labels: np.ndarray, cosines: np.ndarray) -> list[ScoredPassage]:

@@ -15,17 +15,28 @@ ranks with one setting for all (``benchmarks/retrieval.py``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.protocols import ScoredPassage
 
-__all__ = ["DEFAULT_WEIGHTS", "FusedPassage", "fuse_convex", "fuse_reciprocal"]
+__all__ = [
+    "DEFAULT_WEIGHTS",
+    "FusedPassage",
+    "Scorer",
+    "fill_in",
+    "fuse_convex",
+    "fuse_reciprocal",
+]
 
 DEFAULT_WEIGHTS: Mapping[str, float] = {"lexical": 0.4, "dense": 0.6}
 """Weights that were best over the three sets together, by steps of 0.05."""
 
 RANK_CONSTANT = 60
+
+
+Scorer = Callable[[Collection[str]], Mapping[str, float]]
+"""Gives the score of each of the passages it is handed that it knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,30 @@ class FusedPassage:
     passage_id: str
     score: float
     terms: Mapping[str, float]
+
+
+def fill_in(
+    lists: Mapping[str, Sequence[ScoredPassage]], scorers: Mapping[str, Scorer]
+) -> dict[str, list[ScoredPassage]]:
+    """Give every list the scores of what only the others found.
+
+    A passage just below the end of one list is not worth nothing there. With each index's true
+    score for every candidate, the fused order hardly depends on how long the lists were.
+
+    Args:
+        lists: Ranked lists by name.
+        scorers: By the same names, what scores passages one by one (``LexicalIndex.scores`` with
+            the query bound, ``DenseIndex.scores`` with the vector). A list without one, or that
+            found nothing at all, stays as it is.
+    """
+    everything = {hit.passage_id for hits in lists.values() for hit in hits}
+    filled = {}
+    for name, hits in lists.items():
+        more = everything - {hit.passage_id for hit in hits}
+        scores = scorers[name](sorted(more)) if more and hits and name in scorers else {}
+        extra = [ScoredPassage(passage_id, score) for passage_id, score in scores.items()]
+        filled[name] = sorted([*hits, *extra], key=lambda hit: (-hit.score, hit.passage_id))
+    return filled
 
 
 def fuse_convex(

@@ -185,10 +185,9 @@ class LexicalIndex:
     def close(self) -> None:
         """Let go of the folder. Uncommitted changes are dropped."""
         with self._writing:
-            writer, self._writer = self._writer, None
-            if writer is not None:
-                writer.rollback()
-                writer.wait_merging_threads()
+            # dropping the writer drops what was not committed and frees the lock; a merge of
+            # segments that is under way is not waited for, and does no harm unfinished
+            self._writer = None
 
     # -- the folder -----------------------------------------------------------------------------
 

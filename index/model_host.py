@@ -13,20 +13,23 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import os
 import queue
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, BinaryIO, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from index import errors
 from index.errors import ModelError, ModelProcessDiedError, ModelRequestError, RequestCancelledError
-from index.framing import FrameError, read_frame, write_frame
+from index.framing import FrameError, write_frame
+from index.model_process import (
+    ModelProcess,
+    Reply,
+    end_model_process,
+    exit_reason,
+    start_model_process,
+)
 from index.model_spec import Generation, Message, ModelInfo, ModelSpec, Priority
 
 if TYPE_CHECKING:
@@ -35,25 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["ModelHost"]
 
 _CANCEL_POLL_SECONDS = 0.05
-_CLOSE_SECONDS = 0.2
 _TEXTS_PER_REQUEST = 256
-_LONGEST_LOG = 2 << 20
-
-_Reply = tuple[dict[str, Any], bytes]
-
-
-@dataclass(slots=True)
-class _Child:
-    """A running process with the requests it has not answered yet."""
-
-    process: subprocess.Popen[bytes]
-    requests: BinaryIO
-    replies: BinaryIO
-    waiting: dict[int, queue.SimpleQueue[_Reply | None]] = field(default_factory=dict)
-    reader: threading.Thread = field(init=False)
-    is_loaded: bool = False
-    has_ended: bool = False
-    """Set before those who wait are told, so that who comes later need not wait."""
 
 
 class ModelHost:
@@ -73,7 +58,7 @@ class ModelHost:
         self._lock = threading.Lock()
         self._writing = threading.Lock()
         self._numbers = itertools.count(1)
-        self._child: _Child | None = None
+        self._child: ModelProcess | None = None
         self._info: ModelInfo | None = None
         self._is_closed = False
         self._avoid_gpu = False
@@ -93,7 +78,7 @@ class ModelHost:
     def is_loaded(self) -> bool:
         """Whether the model is in memory now, so that a request costs no loading."""
         child = self._child
-        return child is not None and child.is_loaded and child.process.poll() is None
+        return child is not None and child.is_loaded and not child.has_ended
 
     def warm(self) -> None:
         """Begin loading in the background. What goes wrong is raised by the next request."""
@@ -226,7 +211,7 @@ class ModelHost:
             self._is_closed = True
             child, self._child = self._child, None
         if child is not None:
-            _end(child)
+            end_model_process(child)
 
     def _warm(self) -> None:
         # the reason is kept by nobody: the next request meets the same one and raises it
@@ -241,39 +226,61 @@ class ModelHost:
         cancel: threading.Event | None = None,
         on_text: Callable[[str], None] | None = None,
         **fields: Any,  # noqa: ANN401 - JSON values
-    ) -> _Reply:
+    ) -> Reply:
         """Send one request and wait for its last reply."""
-        child = self._running_child()
-        number = next(self._numbers)
-        replies: queue.SimpleQueue[_Reply | None] = queue.SimpleQueue()
-        child.waiting[number] = replies
-        if child.has_ended:
-            replies.put(None)
+        request = {"kind": kind, "priority": int(priority), **fields}
+        child, number, replies = self._submit(request)
         try:
-            self._send(child, {"id": number, "kind": kind, "priority": int(priority), **fields})
-            for reply in self._replies(child, number, replies, cancel):
-                if reply[0]["event"] == "text":
-                    if on_text is not None:
-                        on_text(reply[0]["text"])
-                    continue
-                child.is_loaded = child.is_loaded or reply[0]["event"] == "done"
-                return _checked(reply)
+            last = self._last_reply(child, number, replies, on_text, cancel)
         except BaseException:
-            # the caller's own error, or an interrupt: the child need not finish for nobody
-            with contextlib.suppress(ModelError):
-                self._send(child, {"id": number, "kind": "cancel"})
+            # the listener's own error, or an interrupt: nobody waits for the rest
+            self._send(child, {"id": number, "kind": "cancel"})
             raise
         finally:
             child.waiting.pop(number, None)
-        raise self._death(child)
+        if last is None:
+            raise self._death(child)
+        child.is_loaded = child.is_loaded or last[0]["event"] == "done"
+        return _checked(last)
+
+    def _submit(
+        self, request: dict[str, Any]
+    ) -> tuple[ModelProcess, int, queue.SimpleQueue[Reply | None]]:
+        """Send a request to a child that takes it; one that died unnoticed is replaced."""
+        number = next(self._numbers)
+        while True:
+            child = self._running_child()
+            replies: queue.SimpleQueue[Reply | None] = queue.SimpleQueue()
+            child.waiting[number] = replies
+            if self._send(child, {"id": number, **request}):
+                if child.has_ended:
+                    replies.put(None)
+                return child, number, replies
+            child.reader.join()
+
+    def _last_reply(
+        self,
+        child: ModelProcess,
+        number: int,
+        replies: queue.SimpleQueue[Reply | None],
+        on_text: Callable[[str], None] | None,
+        cancel: threading.Event | None,
+    ) -> Reply | None:
+        """Hand pieces of text on until the last reply; None when the process ended before it."""
+        for reply in self._replies(child, number, replies, cancel):
+            if reply[0]["event"] != "text":
+                return reply
+            if on_text is not None:
+                on_text(reply[0]["text"])
+        return None
 
     def _replies(
         self,
-        child: _Child,
+        child: ModelProcess,
         number: int,
-        replies: queue.SimpleQueue[_Reply | None],
+        replies: queue.SimpleQueue[Reply | None],
         cancel: threading.Event | None,
-    ) -> Iterator[_Reply]:
+    ) -> Iterator[Reply]:
         """Replies to one request as they come; ends when the process does."""
         told = False
         while True:
@@ -288,54 +295,33 @@ class ModelHost:
                 return
             yield reply
 
-    def _running_child(self) -> _Child:
+    def _running_child(self) -> ModelProcess:
         """The child, started if there is none or it has died."""
         with self._lock:
             if self._is_closed:
                 raise ModelError(f"the model {self.spec.path.name} was closed")
-            if self._child is None or self._child.process.poll() is not None:
+            if self._child is None or self._child.has_ended:
                 self._info = None
                 self._child = self._start()
             return self._child
 
-    def _start(self) -> _Child:
-        log = _open_log(self.log_path)
-        try:
-            process = subprocess.Popen(
-                # -P: what lies in the working folder must not stand in for a package
-                [sys.executable, "-P", "-m", "index.model_child"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                env=_surroundings(),
-                # Ctrl-C in the terminal is for the application to handle
-                start_new_session=True,
-            )
-        except OSError as error:
-            raise ModelError(f"the model's process cannot be started ({error})") from error
-        finally:
-            os.close(log)
-        if process.stdin is None or process.stdout is None:
-            raise ModelError("the model's process has no pipes")
-        child = _Child(process, process.stdin, process.stdout)  # type: ignore[arg-type]  # buffered
-        child.reader = threading.Thread(
-            target=_read_replies, args=(child,), name="model replies", daemon=True
-        )
-        child.reader.start()
+    def _start(self) -> ModelProcess:
+        child = start_model_process(self.log_path)
         self._send(child, {"spec": self.spec.to_wire(), "avoid_gpu": self._avoid_gpu})
         return child
 
-    def _send(self, child: _Child, head: dict[str, Any]) -> None:
+    def _send(self, child: ModelProcess, head: dict[str, Any]) -> bool:
+        """Write a frame; false where the process is gone."""
         try:
             with self._writing:
                 write_frame(child.requests, head)
         except FrameError as error:
             raise ModelRequestError(str(error), "send fewer or shorter texts at once") from error
         except (OSError, ValueError):
-            # the pipe is closed: the process is gone, and the reader thread will say so
-            return
+            return False
+        return True
 
-    def _death(self, child: _Child) -> ModelError:
+    def _death(self, child: ModelProcess) -> ModelError:
         """The error for a process that ended; one that ended while loading gets no GPU again."""
         if self._is_closed:
             return ModelError(f"the model {self.spec.path.name} was closed")
@@ -343,7 +329,7 @@ class ModelHost:
         if not child.is_loaded and self.spec.gpu_layers != 0:
             self._avoid_gpu = True
         return ModelProcessDiedError(
-            f"the process of the model {self.spec.path.name} ended unexpectedly ({_reason(code)})",
+            f"the process of {self.spec.path.name} ended unexpectedly ({exit_reason(code)})",
             f"the next request starts it anew; its log is {self.log_path}",
         )
 
@@ -353,73 +339,10 @@ class ModelHost:
         return info
 
 
-def _read_replies(child: _Child) -> None:
-    """Hand each reply to whoever waits for it; at the end, wake all with None."""
-    with contextlib.suppress(FrameError, OSError, ValueError):
-        while (frame := read_frame(child.replies)) is not None:
-            waiting = child.waiting.get(frame[0].get("id", 0))
-            if waiting is not None:
-                waiting.put(frame)
-    child.process.wait()
-    child.has_ended = True
-    for waiting in list(child.waiting.values()):
-        waiting.put(None)
-    for pipe in (child.requests, child.replies):
-        with contextlib.suppress(OSError, ValueError):
-            pipe.close()
-
-
-def _checked(reply: _Reply) -> _Reply:
+def _checked(reply: Reply) -> Reply:
     """The reply, or the error it carries, raised as its own class."""
     head = reply[0]
     if head["event"] == "error":
         kind = getattr(errors, str(head["type"]), ModelRequestError)
         raise kind(head["message"], head["hint"])
     return reply
-
-
-def _end(child: _Child) -> None:
-    """Close the pipe, which the child takes as its end; kill it if it does not."""
-    with contextlib.suppress(OSError, ValueError):
-        child.requests.close()
-    try:
-        child.process.wait(_CLOSE_SECONDS)
-    except subprocess.TimeoutExpired:
-        child.process.kill()
-        child.process.wait()
-    child.reader.join(_CLOSE_SECONDS)
-
-
-def _surroundings() -> dict[str, str]:
-    """The environment, with the folder that holds these packages importable by the child.
-
-    Threads that wait for each other sleep instead of spinning: on a busy machine spinning made
-    embedding five times slower (367 against 1,457 tokens/s on two loaded cores).
-    """
-    home = str(Path(__file__).resolve().parent.parent)
-    inherited = os.environ.get("PYTHONPATH", "")
-    waiting = {"OMP_WAIT_POLICY": "passive", "KMP_BLOCKTIME": "0"}
-    path = os.pathsep.join(filter(None, (home, inherited)))
-    return waiting | os.environ | {"PYTHONPATH": path}
-
-
-def _open_log(path: Path) -> int:
-    """A descriptor of the log, begun anew when it has grown long."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        is_long = path.exists() and path.stat().st_size > _LONGEST_LOG
-        mode = os.O_TRUNC if is_long else os.O_APPEND
-        return os.open(path, os.O_WRONLY | os.O_CREAT | mode, 0o600)
-    except OSError:
-        # no log is no reason for no answers
-        return os.open(os.devnull, os.O_WRONLY)
-
-
-def _reason(code: int) -> str:
-    if code >= 0:
-        return f"exit code {code}"
-    import signal
-
-    with contextlib.suppress(ValueError):
-        return f"signal {signal.Signals(-code).name}"
-    return f"signal {-code}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 __all__ = ["FinishReason", "Generation", "Message", "ModelInfo", "ModelSpec", "Priority"]
 
@@ -33,8 +33,8 @@ class ModelSpec:
     Args:
         path: The GGUF file.
         role: ``embed`` (vectors) or ``generate`` (text).
-        context: Window in tokens. 0 takes the model's own for an embedder, and for a writer the
-            model's own up to ``DEFAULT_WRITER_CONTEXT``, since memory grows with it.
+        context: Window in tokens. 0 takes the model's own, up to ``DEFAULT_EMBEDDER_CONTEXT``
+            or ``DEFAULT_WRITER_CONTEXT``, since memory grows with it.
         pooling: How token vectors become one; ``""`` as the file says.
         threads: Processor threads; 0 takes the physical cores this process may use.
         gpu_layers: Layers to put on a GPU if llama.cpp was built with one; -1 as many as fit.
@@ -47,7 +47,8 @@ class ModelSpec:
     threads: int = 0
     gpu_layers: int = -1
 
-    DEFAULT_WRITER_CONTEXT = 4096
+    DEFAULT_EMBEDDER_CONTEXT: ClassVar[int] = 2048
+    DEFAULT_WRITER_CONTEXT: ClassVar[int] = 4096
 
     def to_wire(self) -> dict[str, Any]:
         """The spec as JSON values."""

@@ -303,7 +303,7 @@ def _by_runs(region: list[Line]) -> list[Line] | None:
     """
     runs: list[list[Line]] = []
     for line in region:
-        if runs and line.y1 > runs[-1][-1].y0 - 1.2 * runs[-1][-1].height:
+        if runs and not _steps_up(runs[-1][-1], line):
             runs[-1].append(line)
         else:
             runs.append([line])
@@ -313,6 +313,14 @@ def _by_runs(region: list[Line]) -> list[Line] | None:
         if lowest > min(line.y0 for line in below) + 0.6 * below[0].height:
             return None
     return [line for run in runs for line in run]
+
+
+def _steps_up(last: Line, line: Line) -> bool:
+    """Return whether the file goes back up the page; the parts of a formula may, a little."""
+    if line.y1 > last.y0 + 1:
+        return False
+    texts = len(line.text) >= _COLUMN_CHARACTERS and len(last.text) >= _COLUMN_CHARACTERS
+    return texts or line.y1 <= last.y0 - 1.2 * last.height
 
 
 def _sorted_rows(region: list[Line], rtl: bool) -> list[Line]:

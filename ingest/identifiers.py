@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 __all__ = ["find_arxiv_id", "find_doi", "find_url", "find_years", "plausible_year"]
 
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"'<>{}|\\^\]]+)", re.IGNORECASE)
+_AFTER_DOI = re.compile(r"\.?url|,", re.IGNORECASE)
 _ARXIV = re.compile(
     r"arxiv\s*(?:preprint)?\s*(?:arxiv)?\s*[:./ ]\s*(?:org/)?(?:abs/|pdf/)?"
     r"(\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?",
@@ -28,7 +29,7 @@ def find_doi(text: str) -> str:
     match = _DOI.search(text)
     if not match:
         return ""
-    doi = match.group(1).rstrip(".,;:")
+    doi = _AFTER_DOI.split(match.group(1))[0].rstrip(".,;:")
     while doi.endswith(")") and doi.count(")") > doi.count("("):
         doi = doi[:-1].rstrip(".,;:")
     return doi.lower()

@@ -18,6 +18,7 @@ __all__ = ["parse_reference"]
 _LINKS = re.compile(
     r"(?:(?:available\s+(?:at|from|online)\s*:?\s*)?(?:https?://|ftp://|www\.)\S+)|"
     r"(?:\bdoi\s*[:=]?\s*)?(?:https?://(?:dx\.)?doi\.org/)?\b10\.\d{4,9}/\S+|"
+    r"\[\s*(?:inspire|hep-\w+|astro-ph|gr-qc|cond-mat[^\]]{0,20}|nucl-\w+|math[^\]]{0,20})\s*\]|"
     r"arxiv\s*(?:preprint)?\s*(?:arxiv)?\s*[:.]?\s*(?:\d{4}\.\d{4,5}|[a-z\-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?",
     re.IGNORECASE,
 )
@@ -37,6 +38,8 @@ _SINGLE_QUOTED_ANYWHERE = re.compile(
     r"(?:^|(?<=[\s,.(]))[‘'`]\s*([^‘’'`]{12,}?)\s*,?[’'](?=[\s.,;]|$)[\s.,;]*"
 )
 _LOOSE_MARK = re.compile(r"\s+([,.;:)])(?=\S)")
+_LONGEST_ENTRY = 1200
+"""No single reference is longer: what comes after is not parsed, and hostile text is bounded."""
 _LEFT_LABEL = re.compile(r"^\s*(?:\[\d{1,3}\]|\d{1,3}\s?[-.)](?!\d))\s*")
 _NO_TITLE = re.compile(
     r"(?:ph\.?\s?d\.?\s+(?:thesis|diss)|master|diplom|private comm|arxiv|to appear|in press|"
@@ -50,22 +53,29 @@ _ENDINGS = (
     re.compile(
         r",\s+(?:vol(?:ume|\.)\s|to appear|in press|submitted|talk\b|preprint|technical report|"
         r"tech\. rep|Ph\.?\s?D|Master|private|unpublished|mimeo|manuscript|available|thesis|"
-        r"dissertation|[A-Z]{2,}[- ]\d|pp?\.\s|no\.\s|e-?print)",
+        r"dissertation|(?-i:[A-Z]{2,}(?:-[A-Z]+)*[- ]\d)|pp?\.\s|no\.\s|e-?print)",
         re.IGNORECASE,
     ),
     re.compile(
-        r",\s+(?:[A-Z][\w.’'\-]*(?:\s*[–,-]\s*|\s+(?:and\s+)?)?){1,6},?\s*(?:1[5-9]|20)\d\d[a-z]?\.?$"
+        r",\s+(?:[A-Z][\w.’'\-]*(?:\s*[–,]\s*|\s+and\s+|\s+)){0,5}[A-Z][\w.’'\-]*"
+        r",?\s+(?:1[5-9]|20)\d\d[a-z]?\.?$"
     ),
     re.compile(r",\s*(?:1[5-9]|20)\d\d[a-z]?\s*\.?$"),
     re.compile(r"\s+\((?:[A-Z]\.\s?)+[A-Z]\w+,?\s+(?:Trans|Eds?)\b"),
-    re.compile(r"\s+(?:19|20)\d\d\s+(?=[A-Z\d])"),
+    re.compile(r"\s+(?:19|20)\d\d\s+(?=(?:[A-Z][\w.]*\s+(?:(?:of|and|the)\s+)?){1,6}\d)"),
+    re.compile(
+        r"(?<=[a-z)\d])\s+(?=(?:[A-Z][A-Za-z.]*\s+(?:(?:of|and|the)\s+)?){1,6}"
+        r"(?:\(?(?:19|20)\d\d\)?\s*;?\s*\(?\d|\d{1,4}\s*(?:\([\w .]{1,12}\))?\s*:\s*[A-Z]?\d))"
+    ),
+    re.compile(r"\.\s+(?=volume\s\d)"),
     re.compile(r",\s+[Ii]n:?\s+(?=[A-Z])"),
     re.compile(
         r"\s*[\[(](?:with discussion|in [A-Z][a-z]+\b|report|thesis|abstract|review)", re.IGNORECASE
     ),
     re.compile(r",\s*(?:19|20)\d\d\s*[A-Z]"),
     re.compile(
-        r"(?<=[a-z\d)])\s+(?=(?:[A-Z]\.\s*)?(?:[A-Z][a-z]{2,9}\.\s*){2,}|(?:[A-Z]\.\s*)(?:[A-Z][a-z]{2,9}\.\s*))"
+        r"(?<=[a-z\d)])\s+(?=(?:[A-Z]\.\s*)?(?:[A-Z][a-z]{2,9}\.\s*){2,}"
+        r"|(?:[A-Z]\.\s*)(?:[A-Z][a-z]{2,9}\.\s*))"
     ),
     re.compile(r",\s*(?=(?:[A-Z][\w\-]{0,12}\.\s?)+[\w. É:]*\d)"),
     re.compile(r"\s+\(?(?:item|ISBN|ISSN)\s"),
@@ -92,6 +102,10 @@ _VENUE_WORD = re.compile(
 )
 _IN = re.compile(r"\s*[,.]?\s*\b(?:In|in)\b\s*:?\s+(?=[A-Z“\"\d])")
 _VOLUME = re.compile(r"\b(?:vol(?:ume|s|\.)?|bd\.|tome)\s*\.?\s*([A-Z]?\d{1,4})\b", re.IGNORECASE)
+_VOLUME_PAGE_YEAR = re.compile(
+    r"[\s.]([A-Z]?\d{1,4})\s*,\s*[A-Z]?\d{1,7}(?:\s*[-–]\s*\d+)?\s*\(\s*(?:1[89]|20)\d\d"
+)
+_VOLUME_YEAR = re.compile(r"[\s.]([A-Z]?\d{1,4})\s*\(\s*(?:1[89]|20)\d\d\s*\)")
 _VOLUME_ISSUE = re.compile(
     r"\b([A-Z]?\d{1,4})\s*\(\s*(?:no\.?\s*)?[\d–\-/\w. ]{1,12}\)\s*[:,]?\s*(?:pp?\.?\s*)?\w?\d"
 )
@@ -120,7 +134,7 @@ def parse_reference(entry: RawEntry, position: int) -> Reference:
     """Return the entry's fields as far as they can be told."""
     text = entry.text
     bare = _TIGHT_MARK.sub(r"\1 ", _LOOSE_MARK.sub(r"\1 ", _LINKS.sub(" ", text)))
-    bare = " ".join(bare.split())
+    bare = " ".join(bare.split())[:_LONGEST_ENTRY]
     if not entry.label:
         bare = _LEFT_LABEL.sub("", bare)
     quoted = _first_quoted(bare)
@@ -132,7 +146,8 @@ def parse_reference(entry: RawEntry, position: int) -> Reference:
     else:
         rest = _without_leading_year(bare[end:])
         title, after = _title(rest)
-    venue = _venue(after)
+    volume = _volume(after or rest)
+    venue, volume = _with_series(_venue(after), volume)
     return Reference(
         position=position,
         raw=text,
@@ -141,7 +156,7 @@ def parse_reference(entry: RawEntry, position: int) -> Reference:
         authors=tuple(authors),
         year=year,
         venue=venue,
-        volume=_volume(after or rest),
+        volume=volume,
         pages=_pages(after or rest),
         doi=find_doi(text),
         arxiv_id=find_arxiv_id(text),
@@ -210,7 +225,7 @@ def _title_end(rest: str) -> int:
     stops = stops[_asks_first(rest, stops) :]
     first = stops[0].start() + (rest[stops[0].start()] in "?!") if stops else len(rest)
     ends = [first]
-    comma = _venue_after_comma(rest[: first + 80])
+    comma = _venue_after_comma(rest[:first])
     if comma is not None:
         ends.append(comma)
     ends += [found.start() for pattern in _ENDINGS if (found := pattern.search(rest, 8))]
@@ -272,7 +287,7 @@ def _journal_with_volume(after: str) -> bool:
 
 _VENUE_END = re.compile(
     r",?\s*(?:\bvol(?:ume|\.)|\bpp?\.|\bpages?\b|\bno\.|\bed(?:s|ited)?\b|\(|\d{1,4}\s*[,:(]|"
-    r"\b(?:1[5-9]|20)\d\d\b|,\s+[A-Z]?\d+\b|\s[A-Z]?\d{1,4}\b)|[.]\s+(?=[A-Z][a-z]{3,})|$"
+    r"\b(?:1[5-9]|20)\d\d\b|,\s+[A-Z]?\d+\b|\s[A-Z]?\d{1,4}\b)|(?<=[a-z]{6})[.]\s+(?=[A-Z][a-z]{3,})|$"
 )
 
 
@@ -280,13 +295,33 @@ def _venue(after: str) -> str:
     """Return the name of journal or proceedings that follows the title."""
     text = after.lstrip(" .,;:")
     text = re.sub(r"^(?:[Ii]n|IN)\b\s*:?\s*", "", text)
+    text = _without_editors(text)
+    text = re.sub(r"^\(?(?:19|20)\d\d\)?[.,:;]?\s+", "", text)
+    if text.startswith("("):
+        return ""
     match = _VENUE_END.search(text, 2) if len(text) > 2 else None
     name = _tidy(text[: match.start()] if match else text)
-    return name if sum(char.isalpha() for char in name) >= 3 else ""
+    name = re.sub(r",?\s+pp?$", "", name)
+    return name if sum(char.isalpha() for char in name) >= 2 else ""
+
+
+def _without_editors(text: str) -> str:
+    """Drop editors that stand between ``In`` and the name of their volume."""
+    names, end = read_authors(text)
+    told = re.search(r"\(?\s*[Ee]d(?:itor)?s?\b\.?\s*\)?[,:.]*\s*$", text[:end])
+    return text[end:].lstrip(" .,;:") if names and told else text
+
+
+def _with_series(venue: str, volume: str) -> tuple[str, str]:
+    """Physics journals print their series before the volume: ``Phys. Rev. D95`` is D, 95."""
+    match = re.fullmatch(r"([A-E])(\d+)", volume)
+    if match and venue and not venue.endswith(f" {match.group(1)}"):
+        return f"{venue}. {match.group(1)}", match.group(2)
+    return venue, match.group(2) if match else volume
 
 
 def _volume(text: str) -> str:
-    for pattern in (_VOLUME, _VOLUME_ISSUE, _VOLUME_COLON, _VOLUME_COMMA, _VOLUME_PLAIN):
+    for pattern in (_VOLUME, _VOLUME_PAGE_YEAR, _VOLUME_YEAR, _VOLUME_ISSUE, _VOLUME_COLON, _VOLUME_COMMA, _VOLUME_PLAIN):
         match = pattern.search(text)
         if match and not _is_year(match.group(1)):
             return match.group(1)

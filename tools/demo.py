@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 CARREL = Path(".venv/bin/carrel")
 DEMO = Path("demo")
-QUESTION = "Does reranking pay on a small collection?"
+QUESTION = "Should a literature search weight its results by citations?"
 
 
 def main() -> int:

@@ -82,6 +82,11 @@ class LlamaContext:
         return int(self._api.llama_n_ctx(self.handle))
 
     @property
+    def remembers(self) -> bool:
+        """Whether the model can go on from what it decoded; an encoder cannot."""
+        return self._memory is not None
+
+    @property
     def pooling(self) -> int:
         """The pooling in force, as llama.cpp numbers it."""
         return int(self._api.llama_pooling_type(self.handle))

@@ -51,7 +51,8 @@ class EmbeddingEngine:
         self, model: GgufModel, spec: ModelSpec, threads: int, should_abort: Callable[[], bool]
     ) -> None:
         self.model = model
-        self.window = min(spec.context or model.trained_context, model.trained_context)
+        wanted = spec.context or ModelSpec.DEFAULT_EMBEDDER_CONTEXT
+        self.window = min(wanted, model.trained_context)
         # packing more than one window into a batch makes a CPU slower: attention spans the batch
         most = _GPU_BATCH_TOKENS if model.gpu_layers else _CPU_BATCH_TOKENS
         batch_tokens = max(most, self.window)

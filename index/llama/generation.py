@@ -11,7 +11,7 @@ import codecs
 import time
 from collections.abc import Callable, Sequence
 
-from index.errors import PromptTooLongError
+from index.errors import ModelFileError, PromptTooLongError
 from index.llama.chat import ChatPrompts
 from index.llama.context import AbortedError, LlamaContext
 from index.llama.gguf_model import GgufModel
@@ -31,6 +31,9 @@ class GenerationEngine:
         spec: The window.
         threads: Processor threads.
         should_abort: Asked in the middle of computations and between tokens.
+
+    Raises:
+        ModelFileError: The model is an encoder and cannot write.
     """
 
     def __init__(
@@ -49,6 +52,10 @@ class GenerationEngine:
             pooling="",
             should_abort=should_abort,
         )
+        if not self._context.remembers:
+            raise ModelFileError(
+                f"{spec.path.name} reads texts and cannot write any", "choose a writer model"
+            )
         self.window = self._context.window
         self._prompts = ChatPrompts(model)
         self._decoded: list[int] = []

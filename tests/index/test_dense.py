@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from index import dense as dense_module
+from index import dense_view
 from index.dense import DenseIndex
 from index.dense_files import DenseFiles
 from index.errors import IndexingError, StaleIndexError, VectorError
@@ -26,7 +27,8 @@ def unit_vectors(count: int, seed: int = 0) -> np.ndarray:
     random = np.random.default_rng(seed)
     centres = random.normal(size=(20, DIMENSION))
     vectors = centres[random.integers(0, 20, count)] + 0.7 * random.normal(size=(count, DIMENSION))
-    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    unit: np.ndarray = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return unit.astype(np.float32)
 
 
 def ids(count: int, start: int = 0) -> list[str]:
@@ -42,7 +44,7 @@ def nearest(vectors: np.ndarray, names: Sequence[str], query: np.ndarray, k: int
 def small_graph(monkeypatch: pytest.MonkeyPatch) -> None:
     """Use the graph for hundreds of rows instead of tens of thousands."""
     monkeypatch.setattr(dense_module, "GRAPH_FROM", 300)
-    monkeypatch.setattr(dense_module, "EXACT_UP_TO", 20)
+    monkeypatch.setattr(dense_view, "EXACT_UP_TO", 20)
     monkeypatch.setattr(dense_module, "TAIL_MOST", 50)
 
 

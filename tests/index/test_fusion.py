@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Collection
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.fusion import fuse_convex, fuse_reciprocal
+from index.fusion import fill_in, fuse_convex, fuse_reciprocal
 from index.protocols import ScoredPassage
 
 
@@ -71,3 +72,29 @@ def test_shares_add_up_to_the_score_and_nothing_is_lost(
         for passage in fused:
             shares = [value for name, value in passage.terms.items() if name.endswith("_share")]
             assert math.isclose(sum(shares), passage.score, abs_tol=1e-9)
+
+
+def test_filling_in_asks_each_list_only_for_what_the_others_found() -> None:
+    asked: dict[str, list[str]] = {}
+
+    def scorer(
+        name: str, scores: dict[str, float]
+    ) -> Callable[[Collection[str]], dict[str, float]]:
+        def score(passage_ids: Collection[str]) -> dict[str, float]:
+            asked[name] = list(passage_ids)
+            return {one: scores[one] for one in passage_ids if one in scores}
+
+        return score
+
+    filled = fill_in(
+        {"lexical": LEXICAL, "dense": DENSE},
+        {"lexical": scorer("lexical", {"d": 5.0}), "dense": scorer("dense", {"c": 0.7})},
+    )
+    assert asked == {"lexical": ["d"], "dense": ["c"]}
+    assert [hit.passage_id for hit in filled["lexical"]] == ["a", "b", "d", "c"]
+    assert [hit.passage_id for hit in filled["dense"]] == ["b", "c", "d", "a"]
+
+
+def test_a_list_that_found_nothing_is_not_filled_in() -> None:
+    filled = fill_in({"lexical": LEXICAL, "dense": []}, {"dense": lambda _ids: {"a": 0.5}})
+    assert filled["dense"] == []

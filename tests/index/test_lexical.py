@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.errors import StaleIndexError
+from index.errors import IndexingError, StaleIndexError
 from index.lexical import LexicalIndex
 from index.protocols import LexicalDocument, WordIndex
 
@@ -220,6 +221,55 @@ def test_searches_run_while_another_thread_adds(tmp_path: Path) -> None:
             searcher.join()
         assert problems == []
         assert index.count() == 201
+
+
+def _commit_over_and_over(folder: Path, ready: threading.Event) -> None:
+    """In a child: grow, replace and clear until killed; generation n always holds n passages."""
+    index = LexicalIndex(folder)
+    ready.set()
+    while True:
+        for count in range(20, 200, 20):
+            index.add(document(number, f"graph number {number}") for number in range(count))
+            index.commit(generation=count)
+        index.clear()
+        index.commit(generation=0)
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_a_process_killed_while_committing_leaves_a_whole_index_or_says_so(
+    tmp_path: Path, attempt: int
+) -> None:
+    folder = tmp_path / "words"
+    context = multiprocessing.get_context("spawn")
+    ready = context.Event()
+    process = context.Process(target=_commit_over_and_over, args=(folder, ready), daemon=True)
+    process.start()
+    assert ready.wait(30)
+    process.join(0.05 + 0.083 * attempt)
+    process.kill()
+    process.join()
+    try:
+        index = LexicalIndex(folder)
+    except StaleIndexError:
+        LexicalIndex.reset(folder)
+        index = LexicalIndex(folder)
+    with index:
+        if index.generation:
+            assert index.count() == index.generation
+            assert len(index.search("graph", 500)) == index.generation
+        index.add([document(999, "afterwards")])
+        index.commit(generation=1)
+        assert found(index, "afterwards") == [999]
+
+
+def test_a_second_writer_on_one_folder_is_an_error_that_says_so(
+    index: LexicalIndex,
+) -> None:
+    index.add([document(9, "held open")])
+    with LexicalIndex(index.folder) as other:
+        assert found(other, "bm25") == [1]
+        with pytest.raises(IndexingError, match="cannot be written"):
+            other.add([document(10, "refused")])
 
 
 def test_it_is_a_word_index(index: LexicalIndex) -> None:

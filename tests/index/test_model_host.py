@@ -211,6 +211,12 @@ def test_a_writer_file_cannot_be_asked_for_what_its_role_is_not(
         writing_host.embed(["hello"])
 
 
+def test_an_encoder_is_refused_as_a_writer(embedder_file: Path, tmp_path: Path) -> None:
+    host = fresh_host(embedder_file, "generate", tmp_path)
+    with host, pytest.raises(ModelFileError, match="cannot write"):
+        host.generate("hello", max_tokens=3)
+
+
 def test_malformed_requests_are_answered_or_dropped_and_the_process_lives(
     embedding_host: ModelHost,
 ) -> None:

@@ -80,7 +80,7 @@ def test_a_set_cancel_stops_a_search(sample_library: Library) -> None:
 
 def test_an_answer_is_cited_kept_and_told_in_order(sample_library: Library) -> None:
     events: list[AnswerEvent] = []
-    question = "Does reranking pay on a small collection?"
+    question = "Should a literature search weight its results by citations?"
     answer = sample_library.ask(question, on_event=events.append)
     assert not answer.refused
     assert len({citation.paper.id for citation in answer.citations}) >= 2

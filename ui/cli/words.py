@@ -32,7 +32,9 @@ def wrapped(text: str, *, indent: int = 0, most: int | None = None) -> str:
     if most is not None and len(flat) > most:
         flat = f"{flat[:most].rsplit(' ', 1)[0]} …"
     margin = " " * indent
-    return textwrap.fill(flat, _WIDTH, initial_indent=margin, subsequent_indent=margin)
+    return textwrap.fill(
+        flat, _WIDTH, initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False
+    )
 
 
 def _authors(authors: tuple[str, ...]) -> str:

@@ -14,7 +14,7 @@ from math import exp, log
 
 from workbench.answer.gather import Gathered
 from workbench.answer.quotes import Quote
-from workbench.answer.relevance import covered_share, scale_for
+from workbench.answer.relevance import about_paper, covered_share, scale_for
 from workbench.answer.understand import Kind, Understanding
 from workbench.answer.words import content_stems, names, tokens
 from workbench.types import Hit
@@ -54,11 +54,12 @@ def refusal_features(
     paper = best.candidate.hit.paper
     score = min(1 - 1e-6, max(1e-6, best.score))
     read = " ".join(hit.passage.text for hit in hits if hit.paper.id == paper.id)
+    about = about_paper(paper)
     return (
         log(score / (1 - score)),
-        covered_share(set(content_stems(f"{best.candidate.text} {paper.title}")), scale),
-        covered_share(set(content_stems(f"{read} {paper.title}")), scale),
-        _names_share(question, f"{read} {paper.title}"),
+        covered_share(set(content_stems(f"{best.candidate.text} {about}")), scale),
+        covered_share(set(content_stems(f"{read} {about}")), scale),
+        _names_share(question, f"{read} {about}"),
     )
 
 
@@ -87,7 +88,8 @@ def _holds(part: str, gathered: Gathered, quotes: Sequence[Quote]) -> bool:
 def missing_words(question: str, quotes: Sequence[Quote]) -> tuple[str, ...]:
     """Words of the question that nothing found contains, names first, as they were written."""
     found = " ".join(
-        f"{quote.candidate.hit.passage.text} {quote.candidate.hit.paper.title}" for quote in quotes
+        f"{quote.candidate.hit.passage.text} {about_paper(quote.candidate.hit.paper)}"
+        for quote in quotes
     )
     held, held_words = set(content_stems(found)), set(tokens(found))
     missing: dict[str, None] = {}

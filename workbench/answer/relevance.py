@@ -21,13 +21,22 @@ from workbench.answer.words import (
     inverse_document_frequencies,
     quantities,
 )
-from workbench.types import Hit
+from workbench.types import Hit, PaperSummary
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["FEATURES", "Embed", "Scale", "covered_share", "features", "relevance", "scale_for"]
+__all__ = [
+    "FEATURES",
+    "Embed",
+    "Scale",
+    "about_paper",
+    "covered_share",
+    "features",
+    "relevance",
+    "scale_for",
+]
 
 Embed = Callable[[Sequence[str]], "npt.NDArray[np.float32]"]
 """Texts to unit vectors, one row a text."""
@@ -58,10 +67,15 @@ class Scale:
     best_score: float
 
 
+def about_paper(paper: PaperSummary) -> str:
+    """What a question may name a paper by: its title, authors, venue and year."""
+    return " ".join((paper.title, *paper.authors, paper.venue, str(paper.year or "")))
+
+
 def scale_for(question: str, kind: Kind, hits: Sequence[Hit]) -> Scale:
     """Measure words by how rare they are among the hits' passages."""
     idf = inverse_document_frequencies(
-        content_stems(f"{hit.paper.title} {hit.passage.text}") for hit in hits
+        content_stems(f"{about_paper(hit.paper)} {hit.passage.text}") for hit in hits
     )
     best = max((hit.score for hit in hits), default=1.0)
     return Scale(question, kind, idf, frozenset(content_stems(question)), best)

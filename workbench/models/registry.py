@@ -179,6 +179,8 @@ def _local_entry(name_or_path: str, role: ModelRole) -> ModelEntry | None:
     # an embedder's file need not say so, and a causal model can embed; only rank pooling is a
     # kind of its own, because its output is one score and not a vector
     is_ranker = entry.pooling == "rank"
+    if role == ModelRole.GENERATE and _only_reads(header):
+        return entry
     if is_ranker == (role == ModelRole.RERANK) or not entry.pooling:
         return dataclasses.replace(entry, role=role)
     return entry
@@ -205,6 +207,11 @@ def _described(path: Path, header: Mapping[str, GgufValue]) -> ModelEntry:
         chat_format="from the file" if "tokenizer.chat_template" in header else "",
         path=path,
     )
+
+
+def _only_reads(header: Mapping[str, GgufValue]) -> bool:
+    """Whether the model is an encoder: it sees a text from both ends, and cannot go on from it."""
+    return any(key.endswith(".attention.causal") and not on for key, on in header.items())
 
 
 def _has_pooling(header: Mapping[str, GgufValue]) -> bool:

@@ -16,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
 SCHEMAS = ROOT / "assets" / "schemas"
-QUESTION = "Does reranking pay on a small collection?"
+QUESTION = "Should a literature search weight its results by citations?"
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

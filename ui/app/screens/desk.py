@@ -192,7 +192,7 @@ class Desk(Screen[None]):
         """Show the truth; welcome who comes to an empty library."""
         self.query_one(LibraryTruth).status = status
         self.query_one(ModelLine).status = status
-        is_first_run = not status.papers and not status.files and not self._reads_now
+        is_first_run = not status.papers and not any(status.files.values()) and not self._reads_now
         if is_first_run and self.switcher.current == "ask":
             await self.go("welcome")
 
