@@ -39,6 +39,7 @@ __all__ = ["ModelHost"]
 
 _CANCEL_POLL_SECONDS = 0.05
 _TEXTS_PER_REQUEST = 256
+_START_ATTEMPTS = 2
 
 
 class ModelHost:
@@ -248,7 +249,7 @@ class ModelHost:
     ) -> tuple[ModelProcess, int, queue.SimpleQueue[Reply | None]]:
         """Send a request to a child that takes it; one that died unnoticed is replaced."""
         number = next(self._numbers)
-        while True:
+        for _ in range(_START_ATTEMPTS):
             child = self._running_child()
             replies: queue.SimpleQueue[Reply | None] = queue.SimpleQueue()
             child.waiting[number] = replies
@@ -257,6 +258,7 @@ class ModelHost:
                     replies.put(None)
                 return child, number, replies
             child.reader.join()
+        raise self._death(child)
 
     def _last_reply(
         self,

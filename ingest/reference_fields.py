@@ -11,6 +11,7 @@ import re
 from ingest.identifiers import find_arxiv_id, find_doi, find_url, plausible_year
 from ingest.paper import Reference
 from ingest.reference_authors import read_authors
+from ingest.reference_east_asian import is_east_asian, split_entry
 from ingest.reference_list import RawEntry
 
 __all__ = ["parse_reference"]
@@ -64,7 +65,7 @@ _ENDINGS = (
     re.compile(r"\s+\((?:[A-Z]\.\s?)+[A-Z]\w+,?\s+(?:Trans|Eds?)\b"),
     re.compile(r"\s+(?:19|20)\d\d\s+(?=(?:[A-Z][\w.]*\s+(?:(?:of|and|the)\s+)?){1,6}\d)"),
     re.compile(
-        r"(?<=[a-z)\d])\s+(?=(?:[A-Z][A-Za-z.]*\s+(?:(?:of|and|the)\s+)?){1,6}"
+        r"(?<=[a-z)\d])\s+(?=(?:[A-Z][A-Za-z]*\s+(?:(?:of|and|the)\s+)?){1,6}"
         r"(?:\(?(?:19|20)\d\d\)?\s*;?\s*\(?\d|\d{1,4}\s*(?:\([\w .]{1,12}\))?\s*:\s*[A-Z]?\d))"
     ),
     re.compile(r"\.\s+(?=volume\s\d)"),
@@ -137,6 +138,8 @@ def parse_reference(entry: RawEntry, position: int) -> Reference:
     bare = " ".join(bare.split())[:_LONGEST_ENTRY]
     if not entry.label:
         bare = _LEFT_LABEL.sub("", bare)
+    if is_east_asian(bare):
+        return _east_asian(entry, position, bare)
     quoted = _first_quoted(bare)
     authors, end = read_authors(bare[: quoted.start()] if quoted else bare)
     year = _year(bare, end)
@@ -161,6 +164,24 @@ def parse_reference(entry: RawEntry, position: int) -> Reference:
         doi=find_doi(text),
         arxiv_id=find_arxiv_id(text),
         url=find_url(text),
+    )
+
+
+def _east_asian(entry: RawEntry, position: int, bare: str) -> Reference:
+    authors, title, after = split_entry(bare)
+    return Reference(
+        position=position,
+        raw=entry.text,
+        label=entry.label,
+        title=title,
+        authors=tuple(authors),
+        year=_year(bare, 0),
+        venue=_tidy(re.split(r"[,，.．。\d(（]", after, maxsplit=1)[0]),
+        volume=_volume(after),
+        pages=_pages(after),
+        doi=find_doi(entry.text),
+        arxiv_id=find_arxiv_id(entry.text),
+        url=find_url(entry.text),
     )
 
 
@@ -321,7 +342,15 @@ def _with_series(venue: str, volume: str) -> tuple[str, str]:
 
 
 def _volume(text: str) -> str:
-    for pattern in (_VOLUME, _VOLUME_PAGE_YEAR, _VOLUME_YEAR, _VOLUME_ISSUE, _VOLUME_COLON, _VOLUME_COMMA, _VOLUME_PLAIN):
+    for pattern in (
+        _VOLUME,
+        _VOLUME_PAGE_YEAR,
+        _VOLUME_YEAR,
+        _VOLUME_ISSUE,
+        _VOLUME_COLON,
+        _VOLUME_COMMA,
+        _VOLUME_PLAIN,
+    ):
         match = pattern.search(text)
         if match and not _is_year(match.group(1)):
             return match.group(1)

@@ -163,9 +163,10 @@ def test_a_killed_process_fails_its_request_and_the_next_one_starts_it_anew(
 def test_a_process_killed_while_idle_is_started_anew(embedder_file: Path, tmp_path: Path) -> None:
     with fresh_host(embedder_file, "embed", tmp_path) as host:
         host.embed(["hello"])
-        process = child_of(host)
-        os.kill(process, signal.SIGKILL)
-        wait_until_gone(process, 5)
+        child = host._child
+        assert child is not None
+        os.kill(child.process.pid, signal.SIGKILL)
+        child.reader.join(5)
         assert host.embed(["hello"]).shape == (1, 384)
         assert host.info().dimension == 384
 

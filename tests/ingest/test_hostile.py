@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -43,17 +44,20 @@ def test_other_kinds_of_file_are_named(tmp_path: Path, content: bytes, words: st
     assert "retry" in caught.value.hint
 
 
+def outcome(path: Path) -> tuple[tuple[str, ...], str]:
+    """The paper's warnings, or the hint of the error that reading ended with."""
+    try:
+        return read(path).warnings, ""
+    except ReadError as error:
+        return (), error.hint
+
+
 def test_a_file_cut_in_the_middle_is_repaired_or_refused(tmp_path: Path) -> None:
     whole = two_column_paper(tmp_path / "whole.pdf").read_bytes()
     for share in (0.9, 0.5, 0.1, 0.01):
         path = holding(tmp_path / "cut.pdf", whole[: int(len(whole) * share)])
-        try:
-            paper = read(path)
-        except ReadError as error:
-            assert error.message
-            assert error.hint
-        else:
-            assert any("damaged" in warning for warning in paper.warnings)
+        warnings, hint = outcome(path)
+        assert hint or any("damaged" in warning for warning in warnings)
 
 
 def test_noise_behind_a_pdf_header_is_damaged(tmp_path: Path) -> None:
@@ -148,8 +152,6 @@ def test_nothing_is_written_to_the_terminal(
 ) -> None:
     whole = two_column_paper(tmp_path / "whole.pdf").read_bytes()
     path = holding(tmp_path / "cut.pdf", whole[: len(whole) // 2])
-    try:
+    with contextlib.suppress(ReadError):
         read(path)
-    except ReadError:
-        pass
     assert capfd.readouterr() == ("", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
@@ -33,8 +34,10 @@ STYLES = [
         "45–67",
     ),
     (
-        'A. Adams, B. Brown, and C. Clark, "Finding text in columns," IEEE Trans. Layout, '
-        "vol. 12, no. 3, pp. 45–67, Mar. 2001.",
+        (
+            'A. Adams, B. Brown, and C. Clark, "Finding text in columns," IEEE Trans. Layout, '
+            "vol. 12, no. 3, pp. 45–67, Mar. 2001."
+        ),
         ("A. Adams", "B. Brown", "C. Clark"),
         "Finding text in columns",
         2001,
@@ -43,8 +46,10 @@ STYLES = [
         "45–67",
     ),
     (
-        "Adams, A., Brown, B.: Finding text in columns. In: Proceedings of the Page Conference, "
-        "pp. 45–67 (2001)",
+        (
+            "Adams, A., Brown, B.: Finding text in columns. In: Proceedings of the Page Conference, "
+            "pp. 45–67 (2001)"
+        ),
         ("Adams, A.", "Brown, B."),
         "Finding text in columns",
         2001,
@@ -62,8 +67,10 @@ STYLES = [
         "45–67",
     ),
     (
-        "Anna Adams and Bruno Brown. 2001. Finding text in columns. In Proceedings of Pages, "
-        "pages 45–67.",
+        (
+            "Anna Adams and Bruno Brown. 2001. Finding text in columns. In Proceedings of Pages, "
+            "pages 45–67."
+        ),
         ("Anna Adams", "Bruno Brown"),
         "Finding text in columns",
         2001,
@@ -103,8 +110,14 @@ def test_styles(
     ("raw", "authors"),
     [
         ("S.-h. Yoo and Y. Wang. A title of words. 2001.", ("S.-h. Yoo", "Y. Wang")),
-        ("van der Berg, J. and O’Neil, K. A title of words. 2001.", ("van der Berg, J.", "O’Neil, K.")),
-        ("PAGES Collaboration, A. Adams et al. A title. 2001.", ("PAGES Collaboration", "A. Adams")),
+        (
+            "van der Berg, J. and O’Neil, K. A title of words. 2001.",
+            ("van der Berg, J.", "O’Neil, K."),
+        ),
+        (
+            "PAGES Collaboration, A. Adams et al. A title. 2001.",
+            ("PAGES Collaboration", "A. Adams"),
+        ),
         ("Adams, et al., Nature 12, 34 (2001).", ("Adams",)),
         ("Joon S. Park and Ravi Sandhu. A title of words. 2001.", ("Joon S. Park", "Ravi Sandhu")),
         ("Srinivasan A. The discovery of words. 2001.", ("Srinivasan A.",)),
@@ -127,7 +140,9 @@ def test_identifiers_are_found_and_normalised() -> None:
 
 def test_a_title_that_asks_goes_on_behind_its_question() -> None:
     raw = "I. Harrow. Stems or Words? Conflation in a Collection. Journal of Retrieval, 6(2), 2001."
-    assert parse_reference(RawEntry("1", raw), 1).title == "Stems or Words? Conflation in a Collection"
+    assert (
+        parse_reference(RawEntry("1", raw), 1).title == "Stems or Words? Conflation in a Collection"
+    )
 
 
 @given(st.text(max_size=200))
@@ -145,7 +160,7 @@ def test_hostile_repetition_takes_no_time(piece: str) -> None:
     assert time.perf_counter() - begun < 2.0
 
 
-def printed(rows: list[tuple[float, str]]) -> list[Line]:
+def printed(rows: Sequence[tuple[float, str]]) -> list[Line]:
     return [
         Line(
             page=1,
@@ -173,8 +188,12 @@ NO_WORDS = Vocabulary([])
 
 def test_bracketed_labels_start_entries() -> None:
     lines = printed(
-        [(60, "[1] A. Adams. A first title, with"), (75, "[2] words inside. 2001.")]
-        + [(60, "[2] B. Brown. A second title. 2002."), (60, "[3] C. Clark. A third one. 2003.")]
+        [
+            (60, "[1] A. Adams. A first title, with"),
+            (75, "[2] words inside. 2001."),
+            (60, "[2] B. Brown. A second title. 2002."),
+            (60, "[3] C. Clark. A third one. 2003."),
+        ]
     )
     assert [entry.label for entry in split_entries(lines, NO_WORDS)][-1] == "3"
 

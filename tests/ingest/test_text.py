@@ -43,7 +43,9 @@ def test_plain_takes_out_the_marks_of_superscripts() -> None:
 
 
 def test_folding_compares_across_ligatures_case_and_spaces() -> None:
-    assert folded("E\ufb03cient  Gr\u00f6\u00dfe") == folded("efficient grosse".replace("o", "ö", 1))
+    assert folded("E\ufb03cient  Gr\u00f6\u00dfe") == folded(
+        "efficient grosse".replace("o", "ö", 1)
+    )
 
 
 VOCABULARY = Vocabulary(["a well-known state-of-the-art information system, the base and based"])
@@ -82,7 +84,10 @@ ENGLISH = "The quick brown fox jumps over the lazy dog and then it is gone to th
     ("text", "garbled"),
     [
         (ENGLISH, False),
-        ("Der schnelle braune Fuchs springt über den faulen Hund und ist dann im Wald. " * 3, False),
+        (
+            "Der schnelle braune Fuchs springt über den faulen Hund und ist dann im Wald. " * 3,
+            False,
+        ),
         ("日本語の文には語の切れ目がない。論文を検索するには、まず文を切る必要がある。" * 5, False),
         ("Быстрая бурая лиса прыгает через ленивую собаку и уходит в лес насовсем. " * 3, False),
         ("\ufffd\ufffd\ufffdab \ufffd\ufffd " * 30, True),

@@ -86,8 +86,10 @@ def read(path: Path, options: ReadOptions | None = None, limits: ReadLimits | No
 
 REFERENCES = (
     "[1] A. Adams and B. Brown. Finding text in columns. Journal of Layout, 12(3):45-67, 2001.",
-    "[2] C. Clark, D. Davis, and E. Evans. Reading order for everyone. In Proceedings of the "
-    "Symposium on Pages, pages 1-10, 2010.",
+    (
+        "[2] C. Clark, D. Davis, and E. Evans. Reading order for everyone. In Proceedings of the "
+        "Symposium on Pages, pages 1-10, 2010."
+    ),
     "[3] F. Fischer. A short history of furniture. Annals of Print, 4:99-101, 1987.",
 )
 

@@ -20,6 +20,7 @@ from ui.app.messages import (
     LibraryChanged,
     LibraryOpened,
     PaperChosen,
+    PapersCounted,
     StatusRead,
 )
 from ui.app.screens.desk import Desk
@@ -111,12 +112,16 @@ class CarrelApp(App[None], inherit_bindings=False):
         """Ask for the truth about the library."""
         if self.session.is_open:
             self.session.start(
-                work.read_status, lane="list", title="The library's state", target=self
+                work.read_status, lane="status", title="The library's state", target=self
             )
 
-    async def on_status_read(self, message: StatusRead) -> None:
+    async def on_papers_counted(self, message: PapersCounted) -> None:
+        """Show what is known at once."""
+        await self.desk.show_count(message.total)
+
+    def on_status_read(self, message: StatusRead) -> None:
         """Show the truth."""
-        await self.desk.show_status(message.status)
+        self.desk.show_status(message.status)
 
     def on_jobs_changed(self, message: JobsChanged) -> None:
         """Show how many long jobs run."""

@@ -26,7 +26,15 @@ __all__ = ["Job", "JobTarget", "Jobs"]
 
 _log = logging.getLogger(__name__)
 
-LANES = {"search": 2, "list": 2, "page": 1, "ask": 1, "ingest": 1, "open": 1}
+LANES = {
+    "open": 1,
+    "status": 1,
+    "search": 2,
+    "list": 2,
+    "page": 1,
+    "ask": 1,
+    "ingest": 1,
+}
 """Threads for each kind of work, so that a long job never stands before a quick one."""
 
 

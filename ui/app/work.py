@@ -59,8 +59,10 @@ def open_library(opener: Callable[[], Library], _job: Job) -> Message:
     return messages.LibraryOpened(library)
 
 
-def read_status(library: Library, _job: Job) -> Message:
-    """Count what is in the library."""
+def read_status(library: Library, job: Job) -> Message:
+    """Count papers at once, then tell the whole truth, which may wait for a model to load."""
+    papers = library.count_papers()
+    job.post(messages.PapersCounted(0, papers, papers))
     return messages.StatusRead(library.status())
 
 

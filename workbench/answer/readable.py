@@ -37,6 +37,7 @@ _DANGLING = re.compile(
     r"One (?:of these|such)|Doing so|Likewise|Otherwise|(?:The|A) second|this|these|it|they|its|"
     r"their|such|those)\b(?P<next>\s+\w+)?"
 )
+_NUMBER_RUN = re.compile(r"(?:(?<!\S)[-−]?\d[\d.,]*%?\s+){4}")
 _SELF = frozenset(
     {"paper", "article", "work", "study", "thesis", "section", "report", "chapter", "survey"}
 )
@@ -56,6 +57,8 @@ def is_readable(sentence: str) -> bool:
     words = tokens(plain)
     if len(words) < 5 or _looks_cut(plain) or _looks_like_reference(plain):
         return False
+    if _looks_drawn(plain, words):
+        return False
     letters = sum(character.isalpha() for character in plain)
     spaces = plain.count(" ")
     if letters < 0.6 * (len(plain) - spaces):
@@ -69,6 +72,17 @@ def _looks_cut(plain: str) -> bool:
     first = plain.lstrip("\"'“‘([«•*–-— ")[:1]
     last = plain.rstrip("\"'”’)]» ")[-1:]
     return first.islower() or not first.isalnum() or last not in ".!?:;。！？"
+
+
+def _looks_drawn(plain: str, words: list[str]) -> bool:
+    """Labels of a figure or cells of a table run together: numbers, repeats, capitals."""
+    if _NUMBER_RUN.search(plain):
+        return True
+    if len(words) >= 10 and len(set(words)) < 0.5 * len(words):
+        return True
+    spaced = [word for word in plain.split() if word[:1].isalpha()]
+    capitals = sum(word[0].isupper() for word in spaced)
+    return len(spaced) >= 8 and capitals > 0.6 * len(spaced)
 
 
 def _looks_like_reference(plain: str) -> bool:

@@ -35,8 +35,8 @@ def _words_only(own_home: Path, no_models: Path, monkeypatch: pytest.MonkeyPatch
 
 @pytest.fixture(scope="session")
 def settings() -> Settings:
-    """Default settings, without a writer."""
-    return replace(Settings(), models=ModelSettings(writer="none"))
+    """Default settings, words only: no writer, and no embedder is fetched."""
+    return replace(Settings(), models=ModelSettings(writer="none", fetch="never"))
 
 
 @pytest.fixture(scope="session")

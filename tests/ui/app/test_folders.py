@@ -177,4 +177,7 @@ async def test_a_folder_that_is_not_there_is_told_in_the_end(empty_session: Sess
         await at.press("enter")
         await at.until(lambda: not folders_place(at).is_reading)
         await at.quiet()
+        assert "no such file or directory" in at.screen_text()
+        folders_place(at).files.focus()
+        await at.press("enter")
         assert "/there/is/no/such/folder" in at.screen_text()

@@ -18,6 +18,8 @@ from workbench.answer.readable import dangles, is_readable
     [
         "12.4 13.1 0.97 88 | 14 22.",
         "Table 3.",
+        "As expected the rate is not affected by the number of 1 0.9 0.8 0.7 0.6 0.5 pairs.",
+        "Owner 1's Owner 2's Public Key Public Key Hash Hash Hash Verify Verify Owner Key Hash.",
         "x i = y i + z j - ( a b ) / c k.",
         "3.2 RESULTS AND DISCUSSION",
         "and the rest of a sentence that began on another page.",

@@ -188,13 +188,16 @@ class Desk(Screen[None]):
             if place.id != "folders":
                 place.library_changed()
 
-    async def show_status(self, status: LibraryStatus) -> None:
-        """Show the truth; welcome who comes to an empty library."""
+    async def show_count(self, papers: int) -> None:
+        """Show how many papers there are; welcome who comes to an empty library."""
+        self.query_one(LibraryTruth).papers = papers
+        if not papers and not self._reads_now and self.switcher.current == "ask":
+            await self.go("welcome")
+
+    def show_status(self, status: LibraryStatus) -> None:
+        """Show the truth."""
         self.query_one(LibraryTruth).status = status
         self.query_one(ModelLine).status = status
-        is_first_run = not status.papers and not any(status.files.values()) and not self._reads_now
-        if is_first_run and self.switcher.current == "ask":
-            await self.go("welcome")
 
     @property
     def _reads_now(self) -> bool:

@@ -65,24 +65,23 @@ class LibraryTruth(Widget):
     }
     """
 
+    papers: reactive[int | None] = reactive(None)
     status: reactive[LibraryStatus | None] = reactive(None)
     jobs: reactive[int] = reactive(0)
     opening: reactive[str] = reactive("")
 
     def render(self) -> Content:
         """What is true now, said briefly."""
-        if self.status is None:
+        if self.papers is None:
             return Content.styled(f"opening {self.opening} …" if self.opening else "", "$quiet")
-        status = self.status
         parts: list[tuple[str, str]] = [
-            ("● ", "$good" if status.papers else "$faint"),
-            (wording.count(status.papers, "paper"), "$quiet"),
+            ("● ", "$good" if self.papers else "$faint"),
+            (wording.count(self.papers, "paper"), "$quiet"),
         ]
-        if status.passages and status.embedded < status.passages:
+        status = self.status
+        if status is not None and status.passages:
             percent = int(100 * status.embedded / status.passages)
-            parts.append((f"  {percent} % embedded", "$partly"))
-        elif status.passages:
-            parts.append(("  100 % embedded", "$quiet"))
+            parts.append((f"  {percent} % embedded", "$quiet" if percent == 100 else "$partly"))
         if self.jobs:
             parts.append((f"  ⏵ {wording.count(self.jobs, 'job')}", "$accent"))
         return Content.assemble(*parts)
