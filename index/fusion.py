@@ -29,8 +29,8 @@ __all__ = [
     "fuse_reciprocal",
 ]
 
-DEFAULT_WEIGHTS: Mapping[str, float] = {"lexical": 0.4, "dense": 0.6}
-"""Weights that were best over the three sets together, by steps of 0.05."""
+DEFAULT_WEIGHTS: Mapping[str, float] = {"lexical": 0.55, "dense": 0.45}
+"""Best mean over the three sets with lists filled in; from 0.4 to 0.6 it changes by 0.005."""
 
 RANK_CONSTANT = 60
 

@@ -32,7 +32,9 @@ _LABELLED = re.compile(
 )
 
 
-_NUMBERED = re.compile(r"(?:[IVX]{1,5}\.|\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z]\.)\s+[A-Z]\w")
+_NUMBERED = re.compile(
+    r"(?:[IVX]{1,5}\.|\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z]\.)\s+(?:[A-Z]\w|[\u3040-\u9fff])"
+)
 _THREE_LETTERS = re.compile(r"(?:[\W\d_]{0,12}[^\W\d_]){3}")
 _FOUR_LETTERS = re.compile(r"(?:[\W\d_]{0,2}[^\W\d_]){4}")
 _NO_GAP = 99.0
@@ -46,6 +48,7 @@ class Role(Enum):
     HEADING = auto()
     CAPTION = auto()
     FOOTNOTE = auto()
+    FLOAT = auto()
     FRONT = auto()
     ABSTRACT = auto()
     REFERENCES = auto()

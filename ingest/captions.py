@@ -1,15 +1,17 @@
-"""Captions of figures and tables.
+"""Captions of figures and tables, and the rows and labels that belong to them.
 
-Owns recognising a caption by its label. Refuses to look at pictures' bytes.
+Owns recognising a caption by its label, and telling table rows and chart labels from running
+text, so that they do not stand in the middle of a sentence. Refuses to look at pictures' bytes.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from ingest.blocks import Block, Role
+from ingest.blocks import Block, BodyType, Role
 
-__all__ = ["mark_captions"]
+__all__ = ["mark_captions", "mark_floats"]
 
 _LABEL = re.compile(
     r"(?:(?:supplementary|extended data|appendix)\s+)?"
@@ -30,3 +32,41 @@ def mark_captions(blocks: list[Block]) -> None:
     for block in blocks:
         if block.role is Role.BODY and _LABEL.match(block.text):
             block.role = Role.CAPTION
+
+
+def mark_floats(blocks: Sequence[Block], body: BodyType) -> None:
+    """Take table rows and chart labels out of the flow of the text; they stay searchable."""
+    for place, block in enumerate(blocks):
+        if block.role is not Role.BODY:
+            continue
+        near = _beside_caption(blocks, place)
+        smaller = block.size < 0.97 * body.size
+        if _is_rows(block) or (near and smaller) or (_is_labels(block) and (smaller or near)):
+            block.role = Role.FLOAT
+
+
+def _beside_caption(blocks: Sequence[Block], place: int) -> bool:
+    block = blocks[place]
+    return any(
+        other.role in {Role.CAPTION, Role.FLOAT}
+        and other.page == block.page
+        and other.lines[0].region == block.lines[0].region
+        for other in blocks[max(place - 1, 0) : place + 2]
+        if other is not block
+    )
+
+
+def _is_rows(block: Block) -> bool:
+    """Rows of a table have gaps between their cells, and few of them end a sentence."""
+    rows = sum(line.text.count("  ") >= 1 for line in block.lines)
+    ended = sum(line.text.rstrip().endswith(".") for line in block.lines)
+    return (
+        len(block.lines) >= 3 and rows > 0.6 * len(block.lines) and ended < 0.2 * len(block.lines)
+    )
+
+
+def _is_labels(block: Block) -> bool:
+    """Labels of a chart are short and no sentences."""
+    letters = sum(len(line.text) for line in block.lines)
+    ended = block.text.rstrip().endswith((".", ":", ";"))
+    return letters < 14 * len(block.lines) and not ended

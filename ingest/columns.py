@@ -25,6 +25,8 @@ _MOST_CUTS = 4
 _COLUMN_CHARACTERS = 16
 _CONFLICT_COST = 24.0
 _WIDE_STRIP = 30.0
+_BALANCE = 100.0
+_LEAST_OVERLAP = 12.0
 _HOLE_COST = 8.0
 _HOLE = 16.0
 _COLUMN_FILL = 0.42
@@ -179,7 +181,7 @@ def _gutter_at(lines: list[Line], edge: float) -> _Gutter | None:
     if strip < -2 or shared <= 0:
         return None
     score = shared - _CONFLICT_COST * conflicts + min(strip, _WIDE_STRIP)
-    score -= _HOLE_COST * (_holes(left) + _holes(right))
+    score += _BALANCE * _balance(left, right) - _HOLE_COST * (_holes(left) + _holes(right))
     return _Gutter(left, right, crossers, score)
 
 
@@ -204,9 +206,21 @@ def _row_widths(side: list[Line]) -> list[float]:
     return list(rows.values())
 
 
+def _balance(left: list[Line], right: list[Line]) -> float:
+    """Return the narrower side's width by the wider one's: columns are mostly of one width."""
+    widths = [
+        max(line.x1 for line in side) - min(line.x0 for line in side) for side in (left, right)
+    ]
+    return min(widths) / max(*widths, 1.0)
+
+
 def _holes(side: list[Line]) -> int:
-    """Count rows with a hole in the middle: a sign that a side is really two columns."""
-    ordered = sorted(side, key=lambda line: (int(line.y1 / 6), line.x0))
+    """Count rows with a hole between two texts: a sign that a side is really two columns.
+
+    Labels set apart from their entries are no texts.
+    """
+    texts = [line for line in side if len(line.text) >= _COLUMN_CHARACTERS]
+    ordered = sorted(texts, key=lambda line: (int(line.y1 / 6), line.x0))
     return sum(
         int(first.y1 / 6) == int(second.y1 / 6) and second.x0 - first.x1 > _HOLE
         for first, second in pairwise(ordered)
@@ -231,17 +245,20 @@ def _settle_conflicts(
     crossing: list[Line] = []
     conflicts = 0
     bound = 0.12 * min(len(left), len(right)) + 1
+    left_end = _typical_end(left)
     covered_left, covered_right = _covered(left), _covered(right)
     for line in across:
         beside_left = _beside(line, covered_left)
         beside_right = _beside(line, covered_right)
-        if not beside_left and not beside_right:
+        within_right = line.x0 > left_end - _LEAST_OVERLAP
+        if not beside_left and not beside_right and not within_right:
             crossing.append(line)
             continue
         conflicts += 1
         if conflicts > bound:
             return None
-        goes_left = (line.x0 + line.x1) / 2 < edge if beside_left == beside_right else beside_right
+        by_middle = (line.x0 + line.x1) / 2 < edge and not within_right
+        goes_left = by_middle if beside_left == beside_right else beside_right
         (left if goes_left else right).append(line)
     return crossing, conflicts
 

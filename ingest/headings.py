@@ -60,6 +60,7 @@ KNOWN_NAMES = REFERENCE_NAMES | frozenset(
 
 _MOST_CHARACTERS = 160
 _MOST_LINES = 4
+_WORD = re.compile(r"[^\W\d_]{4,}|[^\x00-\u024f]{2,}|\b[A-Z]{3}\b|\b(?:Why|How|End|Use|Aim)\b")
 _SENTENCE_END = re.compile(r"[a-z]{2,}[.;,]$")
 _REFERENCE_LIKE = re.compile(r"\b(?:18|19|20)\d\d[a-z]?[.)]|\. .*\. ")
 _MATHEMATICS = re.compile(r"[=≤≥∑∏∫∈→⇒≈≠±√∀∃←<>{}|\\]|\(\d+\)$")
@@ -126,7 +127,7 @@ def _candidate(place: int, block: Block, body: BodyType) -> _Candidate | None:
     known = name in KNOWN_NAMES or _APPENDIX.match(text) is not None
     if not known and (_MATHEMATICS.search(title) or title[0].islower() or not title[0].isalnum()):
         return None
-    if len(name) < (3 if name.isascii() else 2):
+    if len(name) < (3 if name.isascii() else 2) or not _WORD.search(title):
         return None
     capitals = sum(char.isupper() for char in letters) > 0.85 * len(letters)
     bold = block.bold and not body.bold

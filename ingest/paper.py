@@ -157,5 +157,9 @@ class Paper:
     references: tuple[Reference, ...]
     passages: tuple[Passage, ...]
     warnings: tuple[str, ...] = ()
+    affiliations: tuple[str, ...] = ()
+    """The lines between title and text that name no person: institutions and addresses."""
+    emails: tuple[str, ...] = ()
+    """The authors' addresses, in order of print; kept apart from their names."""
     provenance: dict[str, Field] = field(default_factory=dict)
     """Where each of title, authors, year, doi, arxiv_id and venue came from, by field name."""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.blocks import Block, BodyType, Role, body_type, into_blocks
-from ingest.captions import mark_captions
+from ingest.captions import mark_captions, mark_floats
 from ingest.citations import CitationIndex
 from ingest.columns import in_reading_order
 from ingest.dating import Evidence, identify
@@ -21,9 +21,10 @@ from ingest.front_matter import FrontMatter, mark_abstract, read_front_matter
 from ingest.furniture import Furniture, PageFragments, without_furniture
 from ingest.headings import REFERENCE_NAMES, heading_name, mark_headings
 from ingest.hyphens import Vocabulary, join_with_offsets
+from ingest.language import language_of
 from ingest.limits import ReadOptions
 from ingest.lines import Line
-from ingest.notes import mark_edge_notes, mark_notes
+from ingest.notes import mark_edge_notes, mark_notes, mark_running_lines
 from ingest.pages import TakenPages
 from ingest.paper import Field, Paper, Passage, PassageKind, Reference, Section
 from ingest.passages import Paragraph, PassageBuilder, into_passages
@@ -85,7 +86,7 @@ def structured(
         venue=_value(layout, "venue"),
         abstract=abstract,
         keywords=front.keywords,
-        language="",
+        language=language_of(" ".join(passage.text for passage in passages[:60])),
         sections=tuple(
             Section(block.title, block.level, block.page)
             for block in layout.blocks
@@ -94,6 +95,8 @@ def structured(
         references=tuple(references),
         passages=tuple(passages),
         warnings=tuple(warnings),
+        affiliations=front.affiliations,
+        emails=front.emails,
         provenance=front.provenance | layout.identity,
     )
 
@@ -125,9 +128,11 @@ def _layout(document: PdfDocument, taken: TakenPages) -> _Layout:
     heights = {page.number: page.height for page in pages}
     furniture.notes.extend(mark_edge_notes(blocks, body, heights))
     front = read_front_matter(blocks, body, document.metadata())
+    furniture.notes.extend(mark_running_lines(blocks, front.title, body, heights))
     mark_headings(blocks, body, document.outline(), front.end)
     _mark_sections(blocks)
     furniture.notes.extend(mark_notes(blocks, body, heights))
+    mark_floats(blocks, body)
     mark_abstract(blocks, front)
     _spare_short_documents(blocks)
     vocabulary = Vocabulary(line.text for line in lines)
@@ -205,7 +210,9 @@ def _references(layout: _Layout) -> list[Reference]:
     return [parse_reference(entry, place) for place, entry in enumerate(entries, start=1)]
 
 
-_TEXT_ROLES = frozenset({Role.BODY, Role.ABSTRACT, Role.CAPTION, Role.FOOTNOTE, Role.REFERENCES})
+_TEXT_ROLES = frozenset(
+    {Role.BODY, Role.ABSTRACT, Role.CAPTION, Role.FOOTNOTE, Role.FLOAT, Role.REFERENCES}
+)
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _SIDE_TEXT = 200
 """So many characters on their side are a table or a page turned, not the labels of a chart."""
@@ -236,7 +243,7 @@ def _paragraphs(layout: _Layout) -> list[Paragraph]:
             floats.append(
                 _paragraph(block.lines, " > ".join(path), PassageKind.CAPTION, layout.vocabulary)
             )
-        elif block.role is Role.FOOTNOTE:
+        elif block.role in {Role.FOOTNOTE, Role.FLOAT}:
             floats.append(
                 _paragraph(block.lines, " > ".join(path), PassageKind.BODY, layout.vocabulary)
             )

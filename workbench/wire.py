@@ -241,6 +241,8 @@ def _citation_from(record: Mapping[str, Any]) -> Citation:
         ),
         page=record["page"],
         quote=record["quote"],
+        score=record.get("score", 0.0),
+        scores=record.get("scores", {}),
     )
 
 

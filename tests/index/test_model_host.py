@@ -31,6 +31,8 @@ TEXTS = [
         ["graphs", "cooking", "astronomy", "the law of contracts", "dense retrieval", "birds"] * 4
     )
 ]
+LONG_TEXT = "word " * 30_000
+"""Some seconds of work in one small request."""
 CHAT = [{"role": "user", "content": "Name three colours of the rainbow."}]
 
 
@@ -121,7 +123,7 @@ def test_an_interactive_request_overtakes_background_work(embedding_host: ModelH
     finished: list[str] = []
 
     def background() -> None:
-        long_texts = ["many words about nothing in particular " * 60] * 60
+        long_texts = ["many words about nothing in particular " * 60] * 30
         embedding_host.embed(long_texts, priority=Priority.BACKGROUND)
         finished.append("background")
 
@@ -139,7 +141,7 @@ def test_embedding_can_be_cancelled_and_the_next_request_works(embedding_host: M
     timer = threading.Timer(0.15, cancel.set)
     timer.start()
     with pytest.raises(RequestCancelledError):
-        embedding_host.embed(["word " * 5000] * 100, cancel=cancel)
+        embedding_host.embed([LONG_TEXT], cancel=cancel)
     started = time.monotonic()
     assert embedding_host.embed(["hello"]).shape == (1, 384)
     assert time.monotonic() - started < 1.0
@@ -151,9 +153,9 @@ def test_a_killed_process_fails_its_request_and_the_next_one_starts_it_anew(
     with fresh_host(embedder_file, "embed", tmp_path) as host:
         before = host.embed(["hello"])
         process = child_of(host)
-        threading.Timer(0.1, os.kill, (process, signal.SIGKILL)).start()
+        threading.Timer(0.3, os.kill, (process, signal.SIGKILL)).start()
         with pytest.raises(ModelProcessDiedError) as caught:
-            host.embed(["word " * 5000] * 200)
+            host.embed([LONG_TEXT])
         assert "SIGKILL" in caught.value.message
         assert str(host.log_path) in caught.value.hint
         assert np.array_equal(host.embed(["hello"]), before)
@@ -176,9 +178,9 @@ def test_a_crash_inside_llama_cpp_reaches_only_the_request(
 ) -> None:
     with fresh_host(embedder_file, "embed", tmp_path) as host:
         host.embed(["hello"])
-        threading.Timer(0.1, os.kill, (child_of(host), signal.SIGSEGV)).start()
+        threading.Timer(0.3, os.kill, (child_of(host), signal.SIGSEGV)).start()
         with pytest.raises(ModelProcessDiedError, match="SIGSEGV"):
-            host.embed(["word " * 5000] * 200)
+            host.embed([LONG_TEXT])
         assert host.embed(["hello"]).shape == (1, 384)
 
 
@@ -422,7 +424,7 @@ def test_the_child_ends_with_a_parent_that_is_killed(embedder_file: Path, tmp_pa
         "from index.model_host import ModelHost; from index.model_spec import ModelSpec\n"
         "host = ModelHost(ModelSpec(Path(sys.argv[1]), 'embed'), Path(sys.argv[2]))\n"
         "host.info(); print(host._child.process.pid, flush=True)\n"
-        "host.embed(['word ' * 5000] * 1000)\n"
+        "host.embed(['word ' * 100_000])\n"
     )
     parent = subprocess.Popen(
         [sys.executable, "-c", program, str(embedder_file), str(tmp_path / "log")],

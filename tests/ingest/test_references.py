@@ -47,8 +47,8 @@ STYLES = [
     ),
     (
         (
-            "Adams, A., Brown, B.: Finding text in columns. In: Proceedings of the Page Conference, "
-            "pp. 45–67 (2001)"
+            "Adams, A., Brown, B.: Finding text in columns. In: Proceedings of the Page "
+            "Conference, pp. 45–67 (2001)"
         ),
         ("Adams, A.", "Brown, B."),
         "Finding text in columns",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Commands"]
 
-_UNLISTED = {"list", "box", "focus", "dialog"}
+_UNLISTED = {"list", "box", "focus", "dialog", "cite"}
 """Topics that only make sense under a finger: moving a cursor, leaving a box."""
 
 

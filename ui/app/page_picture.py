@@ -26,6 +26,9 @@ _CHANNELS = {0: 1, 2: 3, 4: 2, 6: 4}
 _GLYPHS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 """Blocks by which quarters are ink: 1 upper left, 2 upper right, 4 lower left, 8 lower right."""
 
+SHADE = 15.0
+"""Step between two shades of one colour channel; 17 shades are enough for print."""
+
 _FLAT = 20
 """Pixels of one cell that differ by less than this brightness are shown as one colour."""
 
@@ -70,7 +73,7 @@ class PagePicture:
         small = _shrink(self.pixels, rows * 2, columns * 2)
         # thin strokes turn pale when averaged: a power law brings print back towards black
         small = 255.0 * (small / 255.0) ** 1.7
-        return _to_cells(small * np.array(tint))
+        return _to_cells(small, tint)
 
 
 def _shrink(pixels: Pixels, height: int, width: int) -> NDArray[np.float32]:
@@ -85,7 +88,7 @@ def _shrink(pixels: Pixels, height: int, width: int) -> NDArray[np.float32]:
     return shrunk
 
 
-def _to_cells(small: NDArray[np.floating]) -> CellGrid:
+def _to_cells(small: NDArray[np.floating], tint: tuple[float, float, float]) -> CellGrid:
     """Group each 2 × 2 block into ink and paper by the middle of its brightness range."""
     rows, columns = small.shape[0] // 2, small.shape[1] // 2
     blocks = small.reshape(rows, 2, columns, 2, 3).transpose(0, 2, 1, 3, 4)
@@ -98,7 +101,14 @@ def _to_cells(small: NDArray[np.floating]) -> CellGrid:
     paper = (blocks * ~dark[..., None]).sum(axis=2) / np.maximum(4 - ink_count, 1)
     masks = (dark * np.array([1, 2, 4, 8])).sum(axis=2)
     glyphs = tuple("".join(_GLYPHS[mask] for mask in row) for row in masks.tolist())
-    return CellGrid(glyphs, ink.astype(np.uint8), paper.astype(np.uint8))
+    return CellGrid(glyphs, _tinted(ink, tint), _tinted(paper, tint))
+
+
+def _tinted(colours: NDArray[np.floating], tint: tuple[float, float, float]) -> Pixels:
+    """Fewer shades, so that the terminal gets less to draw; tinted last, so that grey stays even."""
+    shades = np.minimum(np.round(colours / SHADE) * SHADE, 255.0)
+    tinted: Pixels = (shades * np.array(tint)).astype(np.uint8)
+    return tinted
 
 
 def decode_page(png: bytes) -> PagePicture:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from carrel import CarrelError
 from ui.app.jobs import Job, Jobs, JobTarget
+from ui.app.wording import short_path
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -113,6 +114,4 @@ def _open(folder: Path | None, settings: Settings) -> Library:
 def _short(folder: Path | None) -> str:
     if folder is None:
         return "your library"
-    with suppress(ValueError, RuntimeError):
-        return f"~/{folder.absolute().relative_to(Path.home())}"
-    return str(folder)
+    return short_path(str(folder.expanduser().absolute()))

@@ -6,6 +6,7 @@ Owns phrasing only. Everything that came out of a paper passes through ``safe_te
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -28,6 +29,7 @@ __all__ = [
     "duration",
     "progress_line",
     "score_lines",
+    "short_path",
     "title",
 ]
 
@@ -85,6 +87,13 @@ def byline(paper: PaperSummary) -> str:
     """Authors, year and venue, as far as they are known, between middle dots."""
     year = str(paper.year) if paper.year else ""
     return " · ".join(filter(None, (authors(paper.authors), year, one_line(paper.venue, 80))))
+
+
+def short_path(path: str) -> str:
+    """A path on one line, with ``~`` for the person's home."""
+    home = str(Path.home())
+    inside = path == home or path.startswith(f"{home}/")
+    return one_line(f"~{path[len(home) :]}" if inside else path, 400)
 
 
 def count(n: int, noun: str, plural: str = "") -> str:

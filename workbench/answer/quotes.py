@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 
 _EMBEDDED = 32
 """Candidates that are compared by meaning; a second's worth of embedding on two old cores."""
+_CLEAR = 0.25
+"""Where words alone find a sentence this relevant, meaning is not asked: on questions with a known
+sentence it chose no better there, and it takes most of an answer's time."""
 _BATCH = 8
 """Sentences embedded between two looks at the cancel flag, about 0.1 s on two cores."""
 _DANGLING_FACTOR = 0.7
@@ -94,13 +97,13 @@ def _rank(
     embed: Embed | None,
     cancel: threading.Event | None,
 ) -> list[Quote]:
-    """All candidates for one part; by words first, then the foremost by meaning as well."""
+    """All candidates for one part: by words, and where these say little, by meaning as well."""
     by_words = [
         (relevance(features(candidate, scale, None), embedded=False), candidate)
         for candidate in candidates
     ]
     by_words.sort(key=lambda pair: -pair[0])
-    if embed is None:
+    if embed is None or by_words[0][0] >= _CLEAR:
         return [_quote(c, score, scale.question, None) for score, c in by_words]
     foremost = [candidate for _, candidate in by_words[:_EMBEDDED]]
     try:

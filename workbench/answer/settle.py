@@ -24,6 +24,8 @@ def citations_for(quotes: Sequence[Quote]) -> tuple[Citation, ...]:
             passage=quote.candidate.hit.passage,
             page=quote.candidate.page,
             quote=quote.candidate.text,
+            score=round(quote.score, 4),
+            scores=dict(quote.candidate.hit.scores),
         )
         for n, quote in enumerate(quotes, start=1)
     )

@@ -45,6 +45,10 @@ class Desk:
         """Until no job runs and everything said so far is heard."""
         await self.until(lambda: not self.app.session.jobs.running())
 
+    def is_on_desk(self) -> bool:
+        """Whether nothing lies over the desk."""
+        return self.app.screen is self.app.desk
+
     def place(self, name: str) -> Place:
         return self.app.desk.place(name)
 

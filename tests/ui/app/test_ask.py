@@ -91,7 +91,7 @@ async def test_what_the_library_does_not_hold_is_refused_helpfully(session: Sess
         assert place.answer is not None
         if place.answer.refused:
             assert "do not seem to answer" in at.screen_text()
-            assert "other words" in at.screen_text()
+            assert "nearest passages" in at.screen_text()
 
 
 async def test_escape_cancels_and_keeps_the_question(session: Session) -> None:
@@ -153,7 +153,7 @@ async def test_earlier_answers_are_a_key_away_and_can_be_narrowed(session: Sessi
         await at.press("n")
         assert place.answer is None
         await at.press("escape", "h")
-        await at.until(lambda: at.app.screen is not at.app.desk)
+        await at.until(lambda: not at.is_on_desk())
         await at.type("fused")
         await at.press("enter")
         await at.until(lambda: place.answer)

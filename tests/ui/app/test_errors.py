@@ -66,4 +66,4 @@ async def test_message_hint_and_detail_are_shown_and_copied(session: Session) ->
         assert "do that" in at.app.clipboard
         assert "[here]" in at.app.clipboard
         await at.press("escape")
-        assert at.app.screen is at.app.desk
+        assert at.is_on_desk()

@@ -141,6 +141,6 @@ async def test_help_names_the_keys_of_what_has_the_focus(session: Session) -> No
         assert "narrows the list" in text
         assert "Turn the order round" in text
         await at.press("escape")
-        assert at.app.screen is at.app.desk
+        assert at.is_on_desk()
         await at.press("f2", "f1")
         assert "Ask a question in whole words" in at.screen_text()

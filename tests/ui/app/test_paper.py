@@ -110,7 +110,7 @@ async def test_a_reference_in_the_library_opens_and_escape_comes_back(
         await at.press("escape")
         assert at.app.screen is first
         await at.press("escape")
-        assert at.app.screen is at.app.desk
+        assert at.is_on_desk()
 
 
 async def test_a_passage_shows_its_page(session: Session, library: Library) -> None:

@@ -94,7 +94,7 @@ async def test_enter_goes_to_the_results_and_opens_the_paper_at_the_passage(
         assert screen.detail.summary.id == best.paper.id
         assert screen.page == best.passage.page
         await at.press("escape")
-        assert at.app.screen is at.app.desk
+        assert at.is_on_desk()
         assert place.results.has_focus
 
 
@@ -126,5 +126,5 @@ async def test_a_query_without_words_is_told_in_the_line_not_in_a_box(session: S
         await at.press("f3")
         await at.type("-")
         await at.until(lambda: any("JobFailed" in type(m).__name__ for m in at.heard))
-        assert at.app.screen is at.app.desk
+        assert at.is_on_desk()
         assert "✗" in at.screen_text() or "word" in at.screen_text()

@@ -168,7 +168,11 @@ class AskPlace(Place):
             self.app.push_screen(AnswersDialog(message.answers), self._show_earlier)
 
     def _show_starts(self) -> None:
-        self.query_one(StartList).show_starts(self._recent[:6], self._suggested)
+        newest: dict[str, Answer] = {}
+        for answer in self._recent:
+            newest.setdefault(answer.question, answer)
+        recent = list(newest.values())[:6]
+        self.query_one(StartList).show_starts(recent, self._suggested)
         head = "Asked before, and where one could begin:" if self._recent else ""
         if not head and self._suggested:
             head = "Ask anything about your papers. For instance:"

@@ -143,7 +143,7 @@ class FoldersPlace(Place):
         )
         self._finished_reads = 0
         self.query_one("#summary").display = False
-        self.query_one(ProgressPanel).begin(f"Reading {', '.join(paths)}")
+        self.query_one(ProgressPanel).begin(f"Reading {', '.join(map(wording.short_path, paths))}")
         self.refresh_bindings()
 
     def on_ingest_progressed(self, message: IngestProgressed) -> None:

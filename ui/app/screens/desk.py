@@ -95,7 +95,7 @@ class Desk(Screen[None]):
     Desk.-narrow Place.-folded .side { display: block; }
     Desk.-narrow Place.-folded .main { display: none; }
     Desk.-low TopLine { display: none; }
-    .-narrow ModelLine { display: none; }
+    Desk.-narrow ModelLine { display: none; }
     """
     # what folds is decided by the size of the screen, so it stands here and not with each part
 

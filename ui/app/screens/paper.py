@@ -101,7 +101,7 @@ class PaperScreen(Screen[None]):
         Underline > .underline--bar { color: $accent; background: $line; }
         &.-no-about #about-side { display: none; }
     }
-    PaperScreen.-narrow #about-side { display: none; }
+    PaperScreen.-narrow #about-side, PaperScreen.-narrow ModelLine { display: none; }
     PaperScreen.-narrow.-no-about #about-side { display: block; width: 1fr; border-right: none; }
     PaperScreen.-narrow.-no-about #right { display: none; }
     """

@@ -60,7 +60,7 @@ def _about(detail: PaperDetail) -> Content:
         blocks.append(Content.styled(f"\n{words}", "$quiet"))
     for warning in detail.warnings:
         blocks.append(Content.styled(f"\n! {plain(warning)}", "$partly"))
-    blocks += [Content.styled("\n" + one_line(path), "$faint") for path in detail.paths]
+    blocks += [Content.styled("\n" + wording.short_path(path), "$faint") for path in detail.paths]
     return Content("\n").join(blocks)
 
 

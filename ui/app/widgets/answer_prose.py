@@ -46,7 +46,7 @@ class AnswerProse(Widget, can_focus=True):
         Binding("enter", "open", "Open page", id="answer.open-page",
                 tooltip="Open the paper at the page of the current citation"),
         *[
-            Binding(str(n), f"cite({n})", f"Citation {n}", show=False, id=f"answer.citation-{n}",
+            Binding(str(n), f"cite({n})", f"Citation {n}", show=False, id=f"cite.{n}",
                     tooltip=f"Show the quote behind [{n}]")
             for n in range(1, 10)
         ],
@@ -128,13 +128,11 @@ def _prose(answer: Answer, current: int) -> Content:
     if not answer.sentences:
         return Content(plain(answer.text))
     parts: list[Content] = []
-    at = 0
+    paragraph = answer.sentences[0].paragraph
     for sentence in answer.sentences:
-        found = answer.text.find(sentence.text, at)
-        between = answer.text[at:found] if found >= 0 else " "
         if parts:
-            parts.append(Content("\n\n" if "\n\n" in between else " "))
-        at = found + len(sentence.text) if found >= 0 else at
+            parts.append(Content(" " if sentence.paragraph == paragraph else "\n\n"))
+        paragraph = sentence.paragraph
         parts.append(_sentence(sentence, current))
     return Content("").join(parts)
 

@@ -81,8 +81,7 @@ class AnswerView(VerticalScroll, can_focus=False):
         self.prose.current = 0
         self.prose.answer = answer
         self._say("verdict", _verdict(answer))
-        notes = [*answer.notes, *(_ADVICE if answer.refused else ())]
-        self._say("notes", Content("\n".join(f"· {plain(note)}" for note in notes)))
+        self._say("notes", _notes(answer))
 
     def stop(self, why: str) -> None:
         """Say that no answer will come; the draft so far stays readable."""
@@ -97,11 +96,25 @@ class AnswerView(VerticalScroll, can_focus=False):
         lead.display = bool(text)
 
 
-_ADVICE = (
-    "the nearest passages are in the evidence; one of them may be what you look for",
-    "other words for the same thing help, and so does asking about one thing at a time",
-    "a search (F3) shows what the papers do say about it",
-)
+NEAREST = "the nearest passages are in the evidence; one of them may be what you look for"
+SEARCH = "a search (F3) shows what the papers do say about it"
+
+
+def _notes(answer: Answer) -> Content:
+    """Why a sentence is doubted, what was searched, what to try: a line each."""
+    lines: list[Content] = []
+    for sentence in answer.sentences:
+        if sentence.reason and sentence.support is not Support.SUPPORTED:
+            mark, colour = wording.SUPPORT_MARKS[sentence.support]
+            start = one_line(sentence.text, 48)
+            lines.append(
+                Content.assemble((f"{mark} ", colour), f"“{start}” {plain(sentence.reason)}")
+            )
+    advice = [answer.suggestion, NEAREST, SEARCH] if answer.refused else []
+    if answer.refused and answer.searched:
+        advice.append("searched: " + "; ".join(one_line(query, 120) for query in answer.searched))
+    lines += [Content(f"· {plain(note)}") for note in (*answer.notes, *filter(None, advice))]
+    return Content("\n").join(lines)
 
 
 def _verdict(answer: Answer) -> Content:
@@ -109,6 +122,8 @@ def _verdict(answer: Answer) -> Content:
     held = sum(s.support is Support.SUPPORTED for s in answer.sentences)
     parts: list[str] = []
     mark, colour = "○", "$quiet"
+    if answer.kind:
+        parts.append(one_line(answer.kind, 30))
     if total and not answer.refused:
         mark, colour = ("✓", "$good") if held == total else ("~", "$partly")
         parts.append(f"{held} of {wording.count(total, 'sentence')} supported")

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.content import Content
 
 from ui.app import wording
-from ui.app.safe_text import one_line
 from ui.app.widgets.row_list import RowList
 from workbench.types import FileState
 
@@ -61,6 +60,6 @@ class FolderList(RowList):
         if folder.ingested_at:
             parts.append((f"   read {folder.ingested_at[:16].replace('T', ' ')}", "$faint"))
         return [
-            Content.styled(one_line(folder.path, width * 2), "$title"),
+            Content.styled(wording.short_path(folder.path), "$title").truncate(width),
             Content.assemble(*parts),
         ]

@@ -103,9 +103,7 @@ class PageView(ScrollView, can_focus=True):
         """One line of blocks; neighbours of one colour become one segment."""
         grid = self._grid
         assert grid is not None
-        # sixteen steps per channel: the eye sees no difference, the terminal gets far less
-        ink = (grid.ink[row] & 0xF0).tolist()
-        paper = (grid.paper[row] & 0xF8).tolist()
+        ink, paper = grid.ink[row].tolist(), grid.paper[row].tolist()
         segments: list[Segment] = []
         run, last = "", None
         for glyph, front, back in zip(grid.glyphs[row], ink, paper, strict=True):

@@ -64,7 +64,7 @@ class ResultList(RowList):
         return self.groups[self.cursor] if self.groups else None
 
     def row_content(self, index: int, width: int) -> Sequence[Content]:
-        """Title and score, two lines of the best passage, byline and page."""
+        """Title and score, up to two lines of the best passage, page and byline."""
         group = self.groups[index]
         best = group.hits[0]
         text = snippet(best.passage.text, self.stems, (width - 2) * 2 - 6)
@@ -72,7 +72,6 @@ class ResultList(RowList):
         return [
             self._head(group, width),
             *[Content("  ") + line for line in lines],
-            *[Content("")] * (2 - len(lines)),
             self._foot(group),
         ]
 

@@ -135,7 +135,7 @@ class RowList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen (Textual's Line API)."""
-        width = self.size.width
+        width = self.scrollable_content_region.width
         index, line = divmod(y + self.scroll_offset.y, self.ROW_HEIGHT)
         if index >= self._row_count:
             return Strip.blank(width, self.rich_style)
