@@ -128,7 +128,9 @@ class DenseFiles:
         if not sidecar.rows:
             return np.empty(shape, np.float32)
         try:
-            return np.memmap(self.folder / sidecar.vectors, "<f4", mode="r", shape=shape)
+            # as a plain array: the subclass costs time at every slice
+            mapped = np.memmap(self.folder / sidecar.vectors, "<f4", mode="r", shape=shape)
+            return np.asarray(mapped)
         except (OSError, ValueError) as error:
             raise self.stale("its vectors are missing or torn") from error
 

@@ -23,7 +23,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from carrel import CarrelError
@@ -205,7 +205,10 @@ class _Worker:
     def _ready_engine(self) -> EmbeddingEngine | GenerationEngine:
         """The engine, loaded by the first request that needs it."""
         if self._engine is None:
-            self._engine, self._info = _load_engine(
+            # llama.cpp is loaded here and not before: whoever starts the process does not wait
+            from index.llama.loading import load_engine
+
+            self._engine, self._info = load_engine(
                 self._spec, self._is_cancelled, avoid_gpu=self._avoid_gpu
             )
         return self._engine
@@ -229,38 +232,6 @@ class _Worker:
 def _require_wanted(request: _Request) -> None:
     if request.cancelled.is_set():
         raise RequestCancelledError("the request was cancelled")
-
-
-def _load_engine(
-    spec: ModelSpec, should_abort: Callable[[], bool], *, avoid_gpu: bool
-) -> tuple[EmbeddingEngine | GenerationEngine, ModelInfo]:
-    """Load the model and make the engine for its role."""
-    import llama_cpp
-
-    from index.llama.devices import physical_cores
-    from index.llama.embedding import EmbeddingEngine
-    from index.llama.generation import GenerationEngine
-    from index.llama.gguf_model import GgufModel, quiet_llama_logging
-
-    quiet_llama_logging(to_stderr=True)
-    threads = spec.threads or physical_cores()
-    model = GgufModel(spec.path, gpu_layers=0 if avoid_gpu else spec.gpu_layers)
-    if avoid_gpu and llama_cpp.llama_supports_gpu_offload():
-        model.notes.append("loading on the GPU ended the model's process, so it runs on the CPU")
-    make = EmbeddingEngine if spec.role == "embed" else GenerationEngine
-    engine: EmbeddingEngine | GenerationEngine = make(model, spec, threads, should_abort)
-    info = ModelInfo(
-        device=model.device,
-        gpu_layers=model.gpu_layers,
-        layers=model.layers,
-        context=engine.window,
-        dimension=model.dimension,
-        parameters=model.parameters,
-        description=model.description,
-        threads=threads,
-        notes=tuple(model.notes),
-    )
-    return engine, info
 
 
 def _private_pipes() -> tuple[BinaryIO, BinaryIO]:

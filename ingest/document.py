@@ -27,6 +27,7 @@ from ingest.errors import (
     NotAPdfError,
     ReadMemoryError,
 )
+from ingest.recognition import language_folder
 
 __all__ = ["OutlineEntry", "PdfDocument", "parser_errors"]
 
@@ -44,6 +45,7 @@ PARSER_ERRORS = (
 """What PyMuPDF and MuPDF are known to raise on broken input (they share no base class)."""
 
 _TEXT_FLAGS: int = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
+_RECOGNITION_DPI = 300
 _SNIFF_BYTES = 1024
 _RAW_MAGIC = {
     b"PK\x03\x04": "a zip archive (a Word or other office file?)",
@@ -170,7 +172,11 @@ class PdfDocument:
         with parser_errors(self.path):
             page = self._document[number - 1]
             textpage = page.get_textpage_ocr(
-                flags=_TEXT_FLAGS, language=languages, dpi=300, full=True
+                flags=_TEXT_FLAGS,
+                language=languages,
+                dpi=_RECOGNITION_DPI,
+                full=True,
+                tessdata=str(language_folder()),
             )
             blocks: list[dict[str, Any]] = textpage.extractDICT()["blocks"]
             return blocks

@@ -115,7 +115,8 @@ def _mark_above_title(blocks: Sequence[Block], begin: int, places: Sequence[int]
         return
     top = blocks[places[0]].lines[0].y0
     for block in blocks[begin : places[0]]:
-        if block.role is Role.BODY and block.lines[-1].y1 <= top + 3:
+        above = block.lines[-1].y1 <= top + 3
+        if block.role is Role.BODY and above and not _is_running_text(block):
             block.role = Role.FRONT
 
 
@@ -193,7 +194,8 @@ def _alike(text: str, other: str) -> bool:
 def _continues_title(first: Block, second: Block) -> bool:
     same_size = abs(first.size - second.size) < 0.06 * first.size
     same_style = first.bold == second.bold and first.lines[0].font == second.lines[0].font
-    return same_size and same_style and second.gap_above < 2.2 * first.size
+    gap = second.lines[0].y0 - first.lines[-1].y1
+    return same_size and same_style and -first.size < gap < 2.2 * first.size
 
 
 def _set_title(
@@ -204,8 +206,19 @@ def _set_title(
         return
     title = _title_text([line for place in places for line in blocks[place].lines])
     agrees = _alike(title, metadata.get("title", ""))
+    title = _without_surroundings(title, plain(metadata.get("title", "")))
     front.title = title
     front.provenance["title"] = Field(title, "page", 0.97 if agrees else 0.85)
+
+
+def _without_surroundings(title: str, told: str) -> str:
+    """Where the printed title holds all of the metadata's and little more, take the latter.
+
+    What is left over is a section's name before the title or an author's behind it.
+    """
+    printed, inner = folded(title), folded(told)
+    held = len(inner) >= 16 and inner in printed and len(inner) >= 0.5 * len(printed)
+    return told if held and not _MODEST_TITLE.search(told) else title
 
 
 def _title_text(lines: Sequence[Line]) -> str:

@@ -11,7 +11,7 @@ from collections import Counter
 
 __all__ = ["language_of"]
 
-_SAMPLE = 30_000
+_SAMPLE = 8_000
 _FEWEST_WORDS = 40
 _LEAST_SHARE = 0.12
 _LEAD = 1.4

@@ -29,6 +29,8 @@ class ReadLimits:
     kill_seconds: float = 60.0
     kill_seconds_per_mebibyte: float = 5.0
     kill_seconds_at_most: float = 900.0
+    recognise_seconds: float = 60.0
+    """Added to both clocks for every page that Tesseract has to read."""
     memory_bytes: int = 2048 * _MEBIBYTE
     """Address space of one worker, where the platform can limit it."""
     memory_bytes_per_file_byte: float = 4.0
@@ -48,6 +50,10 @@ class ReadLimits:
         scaled = self.kill_seconds + self.kill_seconds_per_mebibyte * size / _MEBIBYTE
         return min(scaled, self.kill_seconds_at_most)
 
+    def recognition_seconds(self, size: int, pages: int) -> float:
+        """Return after how many seconds a worker that recognises ``pages`` pages is killed."""
+        return self.hard_seconds(size) + self.recognise_seconds * pages
+
     def memory_for(self, size: int) -> int:
         """Return the address space, in bytes, that reading ``size`` bytes may take."""
         scaled = self.memory_bytes + int(self.memory_bytes_per_file_byte * size)
@@ -60,12 +66,12 @@ class ReadOptions:
 
     ``max_tokens`` is the embedder's window, less its special tokens. ``password`` opens an
     encrypted file. ``overlap_tokens`` is how much of the passage before may be repeated.
-    ``recognise`` allows Tesseract for pages with no usable text, where it is installed;
-    ``recognise_languages`` are Tesseract's names joined by ``+``.
+    ``recognise`` has Tesseract read pages with no usable text in the same call, which takes
+    seconds a page; ``recognise_languages`` are Tesseract's names joined by ``+``.
     """
 
     max_tokens: int = DEFAULT_WINDOW_TOKENS
     overlap_tokens: int = 40
     password: str = ""
-    recognise: bool = True
+    recognise: bool = False
     recognise_languages: str = "eng"

@@ -11,13 +11,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from statistics import median
 
 from ingest.document import PdfDocument
-from ingest.errors import ReadTimeoutError
+from ingest.errors import DamagedPdfError, ReadTimeoutError
 from ingest.furniture import PageFragments
-from ingest.limits import ReadLimits
+from ingest.limits import ReadLimits, ReadOptions
 from ingest.lines import Line, page_lines
 from ingest.paper import Page, PageText
+from ingest.recognition import can_recognise
 from ingest.textclean import is_garbled
 
 _FONT_SAMPLE = 8_000
@@ -34,37 +36,88 @@ class TakenPages:
     warnings: list[str] = field(default_factory=list)
 
 
-def take_pages(document: PdfDocument, limits: ReadLimits) -> TakenPages:
-    """Read every page's text.
+def take_pages(document: PdfDocument, limits: ReadLimits, options: ReadOptions) -> TakenPages:
+    """Read every page's text; one broken page is reported and does not cost the others.
 
     Raises:
         ReadTimeoutError: The reader's own clock ran out between two pages.
         DamagedPdfError: No page of the file could be read.
     """
-    taken = TakenPages()
-    deadline = time.monotonic() + limits.soft_seconds(document.page_count)
-    truncated: list[int] = []
-    raw: list[PageFragments] = []
-    characters = 0
+    taking = _Taking(document, limits)
     for number in range(1, document.page_count + 1):
-        if time.monotonic() > deadline:
+        taking.take(number)
+    if len(taking.broken) == document.page_count:
+        raise next(iter(taking.broken.values()))
+    taken = TakenPages()
+    bad_fonts = _garbled_fonts(taking.raw)
+    for page in taking.raw:
+        _judge_page(document, page, bad_fonts, taken)
+    if options.recognise and can_recognise(options.recognise_languages):
+        _recognise(taking, taken, options.recognise_languages)
+    _warn(taken, taking)
+    return taken
+
+
+class _Taking:
+    """The state of taking pages: the clock, what is left of the limits, what went wrong."""
+
+    def __init__(self, document: PdfDocument, limits: ReadLimits) -> None:
+        self.document = document
+        self.limits = limits
+        self.raw: list[PageFragments] = []
+        self.truncated: list[int] = []
+        self.broken: dict[int, DamagedPdfError] = {}
+        self.deadline = time.monotonic() + limits.soft_seconds(document.page_count)
+        self._characters = 0
+
+    def take(self, number: int) -> None:
+        """Read one page's fragments, as many as the limits leave."""
+        self.check_clock(number)
+        left = min(self.limits.page_characters, self.limits.paper_characters - self._characters)
+        try:
+            width, height, blocks = self.document.page_content(number)
+        except DamagedPdfError as error:
+            self.broken[number] = error
+            width, height, blocks = 0.0, 0.0, []
+        lines, cut = page_lines(number, blocks, max(left, 0))
+        self._characters += sum(len(line.text) for line in lines)
+        if cut:
+            self.truncated.append(number)
+        self.raw.append(PageFragments(number, width, height, lines))
+
+    def check_clock(self, number: int) -> None:
+        """Stop where the file has taken longer than it may."""
+        if time.monotonic() > self.deadline:
             raise ReadTimeoutError(
-                f"{document.path.name} was stopped at page {number} of {document.page_count}: "
-                "it took longer than its limit",
+                f"{self.document.path.name} was stopped at page {number} of "
+                f"{self.document.page_count}: it took longer than its limit",
                 "carrel ingest --retry tries it again",
             )
-        left = max(min(limits.page_characters, limits.paper_characters - characters), 0)
-        width, height, blocks = document.page_content(number)
-        lines, cut = page_lines(number, blocks, left)
-        characters += sum(len(line.text) for line in lines)
-        if cut:
-            truncated.append(number)
-        raw.append(PageFragments(number, width, height, lines))
-    bad_fonts = _garbled_fonts(raw)
-    for page in raw:
-        _judge_page(document, page, bad_fonts, taken)
-    _warn(taken, truncated)
-    return taken
+
+
+def _recognise(taking: _Taking, taken: TakenPages, languages: str) -> None:
+    """Have Tesseract read the pages that gave no usable text."""
+    wanting = [page for page in taken.pages if page.text in {PageText.NONE, PageText.GARBLED}]
+    taking.deadline += taking.limits.recognise_seconds * len(wanting)
+    for page in wanting:
+        taking.check_clock(page.number)
+        blocks = taking.document.recognised_content(page.number, languages)
+        lines, _ = page_lines(page.number, blocks, taking.limits.page_characters)
+        text = " ".join(line.text for line in lines)
+        if not text or is_garbled(text):
+            continue
+        _even_out(lines)
+        place = page.number - 1
+        taken.pages[place] = replace(page, text=PageText.RECOGNISED, characters=len(text))
+        taken.fragments[place] = _upright(replace(taken.fragments[place], fragments=lines))
+
+
+def _even_out(lines: Sequence[Line]) -> None:
+    """Give lines that were measured a little differently one size: recognition is not exact."""
+    usual = median(line.size for line in lines)
+    for line in lines:
+        if 0.78 * usual < line.size < 1.28 * usual:
+            line.size = usual
 
 
 def _garbled_fonts(pages: Sequence[PageFragments]) -> set[str]:
@@ -96,7 +149,9 @@ def _judge_page(
     good = [line for line in page.fragments if line.font not in bad_fonts]
     readable = sum(len(line.text) for line in good)
     unreadable = sum(len(line.text) for line in page.fragments) - readable
-    if not page.fragments:
+    if not page.fragments and not page.width:
+        kind = PageText.NONE
+    elif not page.fragments:
         kind = PageText.NONE if document.page_has_marks(page.number) else PageText.BLANK
     elif unreadable > readable:
         kind, good = PageText.GARBLED, []
@@ -135,23 +190,21 @@ def _turned(line: Line, direction: int, width: float, height: float) -> Line:
     return replace(line, x0=box[0], y0=box[1], x1=box[2], y1=box[3], direction=same)
 
 
-def _warn(taken: TakenPages, truncated: list[int]) -> None:
-    scans = [page.number for page in taken.pages if page.text is PageText.NONE]
-    garbled = [page.number for page in taken.pages if page.text is PageText.GARBLED]
-    if scans:
-        taken.warnings.append(
-            f"no text on pages {page_ranges(scans)}: "
-            "install tesseract-ocr, then carrel ingest --retry"
-        )
-    if garbled:
-        taken.warnings.append(
-            f"unreadable text on pages {page_ranges(garbled)}: "
-            "install tesseract-ocr, then carrel ingest --retry"
-        )
-    if truncated:
-        taken.warnings.append(
-            f"too much text on pages {page_ranges(truncated)}: only its beginning was read"
-        )
+def _warn(taken: TakenPages, taking: _Taking) -> None:
+    def pages_of(kind: PageText) -> list[int]:
+        found = [page.number for page in taken.pages if page.text is kind]
+        return [number for number in found if number not in taking.broken]
+
+    remedy = "install tesseract-ocr, then carrel ingest --retry"
+    for numbers, before, after in (
+        (sorted(taking.broken), "could not read pages", "they are damaged"),
+        (pages_of(PageText.NONE), "no text on pages", remedy),
+        (pages_of(PageText.GARBLED), "unreadable text on pages", remedy),
+        (pages_of(PageText.RECOGNISED), "pages", "read from their pictures, expect mistakes"),
+        (taking.truncated, "too much text on pages", "only its beginning was read"),
+    ):
+        if numbers:
+            taken.warnings.append(f"{before} {page_ranges(numbers)}: {after}")
 
 
 def page_ranges(numbers: Sequence[int]) -> str:

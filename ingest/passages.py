@@ -22,6 +22,8 @@ from ingest.tokens import TokenCounter
 __all__ = ["Paragraph", "embedded_text", "into_passages", "passage_id"]
 
 _LEAST_LETTERS = 2
+_SPARE_TOKENS = 8
+"""A passage with so much room left fits with its context; a fuller one is counted as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +141,11 @@ class PassageBuilder:
 
     def _room(self, section: str) -> int:
         """Return how many tokens a passage's own text may have in this section."""
-        context = self._count("\n".join(part for part in _context(self._title, section) if part))
-        return max(self._window - context - 2, self._window // 4)
+        return max(self._window - self._context_tokens(section) - 2, self._window // 4)
+
+    def _context_tokens(self, section: str) -> int:
+        parts = _context(self._title, section)
+        return self._count("\n".join(part for part in parts if part))
 
     def _carried(self, done: Sequence[_Unit], room: int) -> list[_Unit]:
         """Return the last sentence of a passage when it is short enough to be repeated."""
@@ -170,7 +175,9 @@ class PassageBuilder:
     def _finish(self, units: Sequence[_Unit], section: str, kind: PassageKind) -> Iterator[Passage]:
         """Yield one passage, or two where counting the whole shows that it does not fit."""
         passage = self._passage(units, section, kind)
-        whole = self._count(embedded_text(self._title, passage))
+        spare = self._window - self._context_tokens(section) - passage.tokens
+        fits = spare >= _SPARE_TOKENS
+        whole = 0 if fits else self._count(embedded_text(self._title, passage))
         if whole > self._window and len(units) > 1:
             middle = len(units) // 2
             yield from self._finish(units[:middle], section, kind)

@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import resource_tracker
 from pathlib import Path
 from types import TracebackType
@@ -30,7 +30,8 @@ from ingest.errors import (
     ReadTimeoutError,
 )
 from ingest.limits import ReadLimits, ReadOptions
-from ingest.paper import Paper, Rectangle
+from ingest.paper import PageText, Paper, Rectangle
+from ingest.recognition import can_recognise
 from ingest.tokens import TokenCounter, estimate_tokens
 from ingest.worker import draw_page, prepare, read_file
 
@@ -65,6 +66,8 @@ class ReaderPool:
             has to be picklable: a function of a module, or an instance with ``__call__``.
         limits: Time and memory limits of one file.
         options: Window, overlap and password.
+        recognise: Whether files with pages that give no usable text are read once more with
+            Tesseract, where it is installed. That takes seconds a page.
     """
 
     def __init__(
@@ -73,7 +76,9 @@ class ReaderPool:
         make_counter: Callable[[], TokenCounter] = estimating_counter,
         limits: ReadLimits | None = None,
         options: ReadOptions | None = None,
+        recognise: bool = True,
     ) -> None:
+        self._recognise = recognise
         self._workers = max(workers, 1)
         self._limits = limits or ReadLimits()
         self._options = options or ReadOptions()
@@ -107,19 +112,31 @@ class ReaderPool:
     ) -> Iterator[ReadOutcome]:
         """Yield one outcome for every path, as files finish.
 
+        Files that need recognition come last, so that the others need not wait for them.
         When ``cancel`` is set, files being read are stopped, the rest is not begun, and the
         iterator ends within half a second; files without an outcome were not read.
         """
         waiting = iter(paths)
         running: dict[Any, Path] = {}
+        first_readings: dict[Any, ReadOutcome] = {}
+        unread: list[ReadOutcome] = []
         try:
             while not (cancel and cancel.is_set()):
                 self._fill(running, waiting)
+                while unread and len(running) < self._workers:
+                    first = unread.pop()
+                    again = self._schedule_recognition(first)
+                    running[again], first_readings[again] = first.path, first
                 if not running:
                     return
                 done, _ = wait(running, timeout=_ATTENTION_SECONDS, return_when=FIRST_COMPLETED)
                 for future in done:
-                    yield self._outcome(running.pop(future), future)
+                    path = running.pop(future)
+                    outcome = self._outcome(path, future)
+                    if future not in first_readings and self._wants_recognition(outcome):
+                        unread.append(outcome)
+                        continue
+                    yield self._better(first_readings.pop(future, None), outcome)
         finally:
             for future in running:
                 future.cancel()
@@ -161,11 +178,39 @@ class ReaderPool:
             timeout=self._limits.hard_seconds(size),
         )
 
+    def _wants_recognition(self, outcome: ReadOutcome) -> bool:
+        if not self._recognise or outcome.paper is None or not _pages_without_text(outcome.paper):
+            return False
+        return can_recognise(self._options.recognise_languages)
+
+    def _schedule_recognition(self, outcome: ReadOutcome) -> Any:  # noqa: ANN401 - see _schedule
+        """Read the file again with Tesseract, in a time that its pages deserve."""
+        assert outcome.paper is not None
+        size, pages = outcome.paper.bytes, _pages_without_text(outcome.paper)
+        return self._pool.schedule(
+            read_file,
+            args=(str(outcome.path), size, self._limits, replace(self._options, recognise=True)),
+            timeout=self._limits.recognition_seconds(size, pages),
+        )
+
+    @staticmethod
+    def _better(first: ReadOutcome | None, second: ReadOutcome) -> ReadOutcome:
+        """Where recognition failed, what was read without it stands, and says so."""
+        if first is None or first.paper is None or second.error is None:
+            return second
+        note = f"recognition of pages without text failed: {second.error.message}"
+        paper = replace(first.paper, warnings=(*first.paper.warnings, note))
+        return ReadOutcome(first.path, paper=paper)
+
     def _outcome(self, path: Path, future: Any) -> ReadOutcome:  # noqa: ANN401 - see _schedule
         result = _result(path, future)
         if isinstance(result, ReadError):
             return ReadOutcome(path, error=result)
         return ReadOutcome(path, paper=result)
+
+
+def _pages_without_text(paper: Paper) -> int:
+    return sum(page.text in {PageText.NONE, PageText.GARBLED} for page in paper.pages)
 
 
 def _result(path: Path, future: Any) -> Any:  # noqa: ANN401 - a paper, bytes, or an error

@@ -42,7 +42,7 @@ def read_paper(
     path = Path(path)
     with PdfDocument(path, options.password) as document:
         sha256, size = _identity(path)
-        taken = take_pages(document, limits)
+        taken = take_pages(document, limits, options)
         if document.repaired:
             taken.warnings.append("the file was damaged and has been repaired: text may be missing")
         return structured(document, taken, sha256, size, memoised(count_tokens), options)

@@ -134,7 +134,7 @@ def _layout(document: PdfDocument, taken: TakenPages) -> _Layout:
     furniture.notes.extend(mark_notes(blocks, body, heights))
     mark_floats(blocks, body)
     mark_abstract(blocks, front)
-    _spare_short_documents(blocks)
+    _spare_plain_documents(blocks)
     vocabulary = Vocabulary(line.text for line in lines)
     return _Layout(
         blocks, body, front, furniture, vocabulary, _identified(document, blocks, furniture)
@@ -184,12 +184,19 @@ def _identified(
     return identify(evidence)
 
 
-def _spare_short_documents(blocks: Sequence[Block]) -> None:
-    """A page of a few lines is text, even where its lines look like title and small print."""
+def _spare_plain_documents(blocks: Sequence[Block]) -> None:
+    """What is no paper has no front matter: its first lines are text like all the others.
+
+    A letter or a form of a few lines is text even where they look like headings and small print.
+    """
+    if not any(block.role in {Role.ABSTRACT, Role.REFERENCES} for block in blocks):
+        for block in blocks:
+            if block.role is Role.FRONT:
+                block.role = Role.BODY
     if any(block.role in _TEXT_ROLES and len(block.text) > 15 for block in blocks):
         return
     for block in blocks:
-        if block.role in {Role.FRONT, Role.DROPPED, Role.HEADING}:
+        if block.role in {Role.DROPPED, Role.HEADING}:
             block.role = Role.BODY
 
 

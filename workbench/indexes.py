@@ -93,18 +93,17 @@ class Indexes:
         self, model: str, dimension: int, ids: Sequence[str], vectors: NDArray[np.float32]
     ) -> None:
         """Take new vectors in, after they were stored; searchable at once, saved now and then."""
-        with self._guard:
-            self.open_dense(model, dimension).add(ids, vectors)
-            self._unsaved += len(ids)
-            if self._unsaved >= _SAVE_EVERY:
-                self.save_dense()
+        self.open_dense(model, dimension).add(ids, vectors)
+        self._unsaved += len(ids)
+        if self._unsaved >= _SAVE_EVERY:
+            self.save_dense()
 
     def save_dense(self) -> None:
         """Write the index of meaning to disk, stamped with the catalogue's generation."""
-        with self._guard:
-            if self._dense is not None:
-                self._dense.save(self._catalogue.vectors.generation())
-                self._unsaved = 0
+        # not under the guard: a save may build a graph for minutes, and searches go on meanwhile
+        if (dense := self._dense) is not None:
+            dense.save(self._catalogue.vectors.generation())
+            self._unsaved = 0
 
     def close(self) -> None:
         """Save what is worth saving and let go of the files."""

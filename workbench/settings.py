@@ -92,7 +92,7 @@ class SearchSettings:
         200, "Passages each method hands to fusion, before they become one list.", low=10, high=5000
     )
     dense_weight: float = _setting(
-        0.6, "Share of meaning in the fused score; the rest is words.", low=0, high=1
+        0.45, "Share of meaning in the fused score; the rest is words.", low=0, high=1
     )
 
 

@@ -147,7 +147,7 @@ class Hit:
 
     ``scores`` holds every term of ``score`` by name: ``lexical`` (BM25), ``dense`` (cosine),
     and each one's share in the fused score, ``lexical_share`` and ``dense_share``. A method
-    that did not find the passage has no entry.
+    to which the passage means nothing, or that could not be used, has no entry.
     """
 
     rank: int

@@ -44,7 +44,7 @@ def nearest(vectors: np.ndarray, names: Sequence[str], query: np.ndarray, k: int
 def small_graph(monkeypatch: pytest.MonkeyPatch) -> None:
     """Use the graph for hundreds of rows instead of tens of thousands."""
     monkeypatch.setattr(dense_module, "GRAPH_FROM", 300)
-    monkeypatch.setattr(dense_view, "EXACT_UP_TO", 20)
+    monkeypatch.setattr(dense_view, "EXACT_COST", 1)
     monkeypatch.setattr(dense_module, "TAIL_MOST", 50)
 
 

@@ -71,6 +71,21 @@ def test_a_query_without_a_word_is_refused_in_words(sample_library: Library) -> 
             sample_library.search(query)
 
 
+def test_phrases_must_occur_and_excluded_words_must_not_also_by_meaning(
+    sample_library: Library,
+) -> None:
+    phrase = sample_library.search('"reciprocal rank fusion"').hits
+    assert phrase
+    for hit in phrase:
+        words = f"{hit.paper.title} {hit.passage.section} {hit.passage.text}".lower()
+        assert "reciprocal rank fusion" in words
+    without = sample_library.search("reranking -cross").hits
+    assert without
+    assert all("cross" not in hit.passage.text.lower().split() for hit in without)
+    with pytest.raises(QueryError):
+        sample_library.search("-only -exclusions")
+
+
 def test_a_set_cancel_stops_a_search(sample_library: Library) -> None:
     cancel = threading.Event()
     cancel.set()

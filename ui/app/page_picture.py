@@ -105,7 +105,7 @@ def _to_cells(small: NDArray[np.floating], tint: tuple[float, float, float]) -> 
 
 
 def _tinted(colours: NDArray[np.floating], tint: tuple[float, float, float]) -> Pixels:
-    """Fewer shades, so that the terminal gets less to draw; tinted last, so that grey stays even."""
+    """Fewer shades, so that the terminal gets less to draw; tinted last: grey stays even."""
     shades = np.minimum(np.round(colours / SHADE) * SHADE, 255.0)
     tinted: Pixels = (shades * np.array(tint)).astype(np.uint8)
     return tinted

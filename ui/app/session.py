@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Session"]
 
-CLOSING_SECONDS = 0.8
+CLOSING_SECONDS = 0.7
 """How long leaving may take; the catalogue survives being killed, a person's patience does not."""
 
 
@@ -87,12 +87,12 @@ class Session:
     def close(self) -> None:
         """Stop every job and close the library, within a second, whatever is going on."""
         self._closing = True
-        self.jobs.close(timeout=CLOSING_SECONDS / 2)
+        self.jobs.close(timeout=0)
         if self._library is None:
             return
         closer = threading.Thread(target=self._close_library, name="carrel-close", daemon=True)
         closer.start()
-        closer.join(CLOSING_SECONDS / 2)
+        closer.join(CLOSING_SECONDS)
 
     def _close_library(self) -> None:
         with suppress(CarrelError):

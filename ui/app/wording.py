@@ -145,7 +145,7 @@ def score_lines(score: float, scores: Mapping[str, float], width: int = 12) -> C
 def progress_line(progress: Progress) -> str:
     """``reading 41 of 310 files · 12/s · 23 s left``."""
     verb = _VERBS.get(progress.job, progress.job)
-    parts = [f"{verb} {progress.done:,} {progress.unit}"]
+    parts = [f"{verb} {progress.done:,} {progress.unit}" if progress.done else f"{verb} …"]
     if progress.total:
         parts = [f"{verb} {progress.done:,} of {progress.total:,} {progress.unit}"]
     if progress.rate >= 0.05:

@@ -197,7 +197,7 @@ class Answerer:
         nearest = citations_for(quotes[:_NEAREST])
         run.tell(EvidenceGathered(nearest))
         run.timings["first_quote"] = run.elapsed()
-        missing = missing_words(understood.question, quotes)
+        missing = missing_words(understood.question, gathered.hits)
         suggestion = suggestion_for(missing)
         text = _refusal_text(gathered, nearest, suggestion)
         run.tell(TextGrown(text))

@@ -23,7 +23,7 @@ _STRADDLE = 0.06
 """How near (share of the passage) an estimated page break may be before a sentence is unsafe."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
     """``text`` is ``hit.passage.text[start:end]`` and stands whole on ``page``.
 

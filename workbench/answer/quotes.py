@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.errors import ModelError
@@ -46,10 +46,16 @@ _FLOOR_SHARE = 0.12
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A chosen candidate. ``score`` is 0..1; ``part`` is the sub-question that it speaks to."""
+    """A chosen candidate. ``part`` is the sub-question that it speaks to.
+
+    ``score`` (0..1) is its relevance to the part alone. ``value`` is what it is chosen and ordered
+    by: the score, and for a part of a larger question also the relevance to the whole of it, so
+    that of all sentences on one side of a comparison those win that compare.
+    """
 
     candidate: Candidate
     score: float
+    value: float
     part: str
     similarity: float | None
     """Cosine to its part, ``None`` without an embedder."""
@@ -120,7 +126,7 @@ def _rank(
 
 def _quote(candidate: Candidate, score: float, part: str, similarity: float | None) -> Quote:
     factor = 1.0 if candidate.whole else _DANGLING_FACTOR
-    return Quote(candidate, score * factor, part, similarity)
+    return Quote(candidate, score * factor, score * factor, part, similarity)
 
 
 def _cosines(
@@ -141,13 +147,29 @@ def _select(
     """First the best for each part in turn, then the best of what is left."""
     chosen: list[Quote] = []
     if len(understood.parts) > 1:
+        ranked = _valued_by_whole(ranked, understood)
         for _ in range(2):
             for part in understood.parts:
                 _take_best(ranked[part], chosen, most, per_paper)
     pool = [quote for quotes in ranked.values() for quote in quotes]
     while _take_best(pool, chosen, most, per_paper):
         pass
-    return sorted(chosen, key=lambda quote: -quote.score)
+    return sorted(chosen, key=lambda quote: -quote.value)
+
+
+def _valued_by_whole(
+    ranked: dict[str, list[Quote]], understood: Understanding
+) -> dict[str, list[Quote]]:
+    """Halve the value of what speaks to a part and not at all to the whole question."""
+    whole = {quote.candidate: quote.score for quote in ranked[understood.question]}
+    most = max(whole.values(), default=0.0) or 1.0
+    return {
+        part: [
+            replace(quote, value=quote.score * (0.5 + 0.5 * whole.get(quote.candidate, 0) / most))
+            for quote in quotes
+        ]
+        for part, quotes in ranked.items()
+    }
 
 
 def _take_best(pool: Sequence[Quote], chosen: list[Quote], most: int, per_paper: int) -> bool:
@@ -156,11 +178,11 @@ def _take_best(pool: Sequence[Quote], chosen: list[Quote], most: int, per_paper:
         return False
     best, best_value = None, 0.0
     held = {stem for quote in chosen for stem in content_stems(quote.candidate.text)}
-    floor = _FLOOR_SHARE * max((quote.score for quote in pool), default=0.0)
+    floor = _FLOOR_SHARE * max((quote.value for quote in pool), default=0.0)
     for quote in pool:
-        if quote.score <= max(best_value, floor) or not _allowed(quote, chosen, per_paper):
+        if quote.value <= max(best_value, floor) or not _allowed(quote, chosen, per_paper):
             continue
-        value = quote.score * (1 - _REPEAT_WEIGHT * _repeated(quote, held))
+        value = quote.value * (1 - _REPEAT_WEIGHT * _repeated(quote, held))
         if value > best_value:
             best, best_value = quote, value
     if best is None or best_value < floor:

@@ -68,10 +68,10 @@ def is_readable(sentence: str) -> bool:
 
 
 def _looks_cut(plain: str) -> bool:
-    """No beginning or no end: the rest stands in another passage."""
+    """No beginning or no end: the rest stands in a list, a formula or another passage."""
     first = plain.lstrip("\"'“‘([«•*–-— ")[:1]
     last = plain.rstrip("\"'”’)]» ")[-1:]
-    return first.islower() or not first.isalnum() or last not in ".!?:;。！？"
+    return first.islower() or not first.isalnum() or last not in ".!?。！？"
 
 
 def _looks_drawn(plain: str, words: list[str]) -> bool:

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ingest.paper import Passage, PassageKind, Rectangle
 from workbench.catalogue.database import Connection, Database
 from workbench.types import StoredPassage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 __all__ = ["IndexedPassage", "Passages", "from_number", "insert_passages", "to_number"]
 
@@ -79,6 +83,14 @@ class Passages:
             [list(paper_ids)],
         )
         return [from_number(row[0]) for row in rows]
+
+    def labels_of_papers(self, paper_ids: Sequence[str]) -> NDArray[np.int64]:
+        """The same as numbers, shape ``(n,)``: quicker where there are many."""
+        labels: NDArray[np.int64] = self._database.columns(
+            "SELECT id FROM passages WHERE paper_id IN (SELECT unnest(?::VARCHAR[]))",
+            [list(paper_ids)],
+        )["id"]
+        return labels
 
     def all_indexed(self) -> Iterator[list[IndexedPassage]]:
         """Every passage, in batches, for building the lexical index anew."""

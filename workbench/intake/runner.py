@@ -170,7 +170,8 @@ class Intake:
         paths = {row.path for row in found.unchanged} | set(self._reports)
         paths |= {str(move.found.path) for move in found.moves}
         states = self.catalogue.files.by_paths(paths)
-        reports = [self._final(path, states.get(path)) for path in sorted(paths)]
+        before = {row.path: row.state for row in found.unchanged}
+        reports = [self._final(path, states.get(path), before.get(path)) for path in sorted(paths)]
         counts = Counter(report.state.value for report in reports)
         return IngestReport(
             files=tuple(reports),
@@ -181,8 +182,10 @@ class Intake:
             notes=tuple(self._notes),
         )
 
-    def _final(self, path: str, row: FileRow | None) -> FileReport:
+    def _final(self, path: str, row: FileRow | None, before: FileState | None) -> FileReport:
+        """How a file ended; it changed if it was read, or is now embedded and was not before."""
         report = self._reports.get(path)
         if row is None:
             return report or FileReport(path, FileState.FAILED, "was not looked at")
-        return FileReport(path, row.state, row.reason, row.paper_id, changed=report is not None)
+        changed = report is not None or before not in (None, row.state)
+        return FileReport(path, row.state, row.reason, row.paper_id, changed=changed)

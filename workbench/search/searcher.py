@@ -9,10 +9,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
 
 from index.errors import RequestCancelledError
-from index.fusion import FusedPassage, fuse_convex
+from index.fusion import FusedPassage, Scorer, fill_in, fuse_convex
 from index.protocols import ScoredPassage
+from index.query_text import QueryText, parse_query_text
 from workbench.catalogue.catalogue import Catalogue
 from workbench.engines import MODEL_UNAVAILABLE, Engines
 from workbench.errors import CancelledError, QueryError
@@ -20,6 +23,10 @@ from workbench.indexes import Indexes
 from workbench.search.stopwatch import Stopwatch
 from workbench.settings import SearchSettings
 from workbench.types import Filters, Hit, SearchResult
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 __all__ = ["Searcher"]
 
@@ -57,10 +64,10 @@ class Searcher:
             QueryError: The query holds no word.
             CancelledError: ``cancel`` was set.
         """
-        if not any(character.isalnum() for character in query):
+        parsed = parse_query_text(query)
+        if not any(character.isalnum() for character in _said(parsed)):
             raise QueryError("there is no word to search for", "type a few words or a question")
-        search = _Search(self, query, filters, cancel, each_paper)
-        return search.run(k)
+        return _Search(self, query, parsed, filters, cancel, each_paper).run(k)
 
 
 @dataclass(slots=True)
@@ -69,6 +76,7 @@ class _Search:
 
     searcher: Searcher
     query: str
+    parsed: QueryText
     filters: Filters
     cancel: threading.Event
     each_paper: int
@@ -79,12 +87,9 @@ class _Search:
         papers = self._papers()
         candidates = max(self.searcher.settings.candidates, k)
         lexical = self._match_words(papers, candidates)
-        dense = self._match_meaning(papers, candidates)
+        dense, nearness = self._match_meaning(papers, candidates)
         with self.watch.step("fuse"):
-            share = self.searcher.settings.dense_weight
-            fused = fuse_convex(
-                {"lexical": lexical, "dense": dense}, {"lexical": 1 - share, "dense": share}
-            )
+            fused = self._fuse(lexical, dense, nearness)
             hits = self._load(fused, k)
         return SearchResult(self.query, self.filters, hits, self.watch.timings(), tuple(self.notes))
 
@@ -107,29 +112,54 @@ class _Search:
 
     def _match_meaning(
         self, papers: Collection[str] | None, candidates: int
-    ) -> list[ScoredPassage]:
-        """Nearest passages by embedding; nothing, and a note that says why, where that fails."""
+    ) -> tuple[list[ScoredPassage], Scorer]:
+        """Nearest passages by embedding, and what says how near any passage is.
+
+        Nothing, and a note that says why, where there is no embedder.
+        """
         self._check_cancelled()
         try:
             embedder = self.searcher.engines.embedder()
             dense = self.searcher.indexes.open_dense(embedder.key, embedder.dimension)
             self._note_coverage(dense.count())
             if not dense.count():
-                return []
+                return [], _nothing
             with self.watch.step("embed"):
-                vector = embedder.embed_query(self.query, self.cancel)
+                vector = embedder.embed_query(_said(self.parsed), self.cancel)
             with self.watch.step("dense"):
-                return dense.search(vector, candidates, self._passages(papers))
+                found = dense.search(vector, candidates, self._labels(papers))
+
+            def nearness(passage_ids: Collection[str]) -> dict[str, float]:
+                return dense.scores(vector, list(passage_ids))
+
+            return self._obeying(found), nearness
         except RequestCancelledError as error:
             raise CancelledError("the search was cancelled") from error
         except MODEL_UNAVAILABLE as error:
             self.notes.append(f"words only: {error}")
-            return []
+            return [], _nothing
 
-    def _passages(self, papers: Collection[str] | None) -> Collection[str] | None:
+    def _obeying(self, found: list[ScoredPassage]) -> list[ScoredPassage]:
+        """Of passages found by meaning, those that hold to the query's quotes and exclusions."""
+        demands = self.parsed.phrases if self.parsed.requires_phrases else ()
+        if not (demands or self.parsed.excluded):
+            return found
+        ids = [passage.passage_id for passage in found]
+        allowed = self.searcher.indexes.lexical().scores(self.query, ids)
+        return [passage for passage in found if passage.passage_id in allowed]
+
+    def _fuse(
+        self, lexical: list[ScoredPassage], dense: list[ScoredPassage], nearness: Scorer
+    ) -> list[FusedPassage]:
+        bm25 = partial(self.searcher.indexes.lexical().scores, self.query)
+        lists = fill_in({"lexical": lexical, "dense": dense}, {"lexical": bm25, "dense": nearness})
+        share = self.searcher.settings.dense_weight
+        return fuse_convex(lists, {"lexical": 1 - share, "dense": share})
+
+    def _labels(self, papers: Collection[str] | None) -> NDArray[np.int64] | None:
         if papers is None:
             return None
-        return self.searcher.catalogue.passages.ids_of_papers(list(papers))
+        return self.searcher.catalogue.passages.labels_of_papers(list(papers))
 
     def _note_coverage(self, embedded: int) -> None:
         passages = self.searcher.catalogue.passages.count()
@@ -165,6 +195,17 @@ class _Search:
     def _check_cancelled(self) -> None:
         if self.cancel.is_set():
             raise CancelledError("the search was cancelled")
+
+
+def _said(parsed: QueryText) -> str:
+    """What a query asks for, without what it rules out."""
+    return " ".join((parsed.free, *parsed.phrases))
+
+
+def _nothing(passage_ids: Collection[str]) -> dict[str, float]:
+    """No passage is known to be near."""
+    del passage_ids
+    return {}
 
 
 def _rounded(scores: Mapping[str, float]) -> dict[str, float]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.ui.app.driving import NARROW, Desk, desk
-from ui.app.messages import AnswerSettled, EvidenceArrived, JobCancelled
+from ui.app.messages import AnswerSettled, DraftGrown, EvidenceArrived, JobCancelled
 from ui.app.places.ask import AskPlace
 from ui.app.screens.paper import PaperScreen
 from ui.app.session import Session
 from workbench.library import Library
+from workbench.types import Support
 
 QUESTION = "How are lexical and dense rankings fused?"
 
@@ -174,3 +176,40 @@ async def test_evidence_is_a_key_away_on_a_narrow_screen(session: Session) -> No
         assert not place.query_one("#asked-columns .side").display
         await at.press("v")
         assert place.query_one("#asked-columns .side").display
+
+
+async def test_a_draft_grows_as_plain_text_and_a_late_one_is_dropped(session: Session) -> None:
+    async with desk(session) as at:
+        place = await asked(at)
+        settled = place.view.prose.render().plain
+        place.on_draft_grown(DraftGrown(place._request, "too late"))
+        assert place.view.prose.render().plain == settled
+        place.answer = place.view.prose.answer = None
+        place.on_draft_grown(DraftGrown(place._request, "[b]not bold[/b] # no heading [1]"))
+        await at.pilot.pause()
+        assert "[b]not bold[/b] # no heading [1]" in at.screen_text()
+        place.on_draft_grown(DraftGrown(place._request - 1, "of another question"))
+        assert "another" not in place.view.prose.draft
+
+
+async def test_evidence_explains_its_score_in_bars(session: Session) -> None:
+    async with desk(session) as at:
+        await asked(at)
+        await at.press("right")
+        text = at.screen_text()
+        assert "words" in text
+        assert "BM25" in text
+
+
+async def test_doubts_are_marked_and_explained(session: Session) -> None:
+    async with desk(session) as at:
+        place = await asked(at)
+        assert place.answer is not None
+        first = place.answer.sentences[0]
+        doubted = replace(first, support=Support.PARTLY, reason="overstated")
+        place.view.settle(replace(place.answer, sentences=(doubted,)))
+        await at.pilot.pause()
+        text = at.screen_text()
+        assert "]~" in text
+        assert "overstated" in text
+        assert "0 of 1 sentence supported" in text

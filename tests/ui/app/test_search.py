@@ -55,6 +55,22 @@ async def test_an_older_result_never_replaces_a_younger_one(
         assert place.results.row_count == len({hit.paper.id for hit in young.hits})
 
 
+async def test_searching_again_stays_on_the_same_paper(session: Session, library: Library) -> None:
+    async with desk(session) as at:
+        await at.press("f3")
+        place = search_place(at)
+        result = library.search("ranking", k=20)
+        place.on_search_finished(SearchFinished(7, result))
+        place.results.cursor = 2
+        chosen = place.results.groups[2].paper
+        place.on_search_finished(SearchFinished(8, result))
+        assert place.results.current is not None
+        assert place.results.current.paper == chosen
+        other = library.search("citations", k=20)
+        place.on_search_finished(SearchFinished(9, other))
+        assert place.results.cursor == 0
+
+
 async def test_only_the_last_of_many_keys_is_searched_to_the_end(session: Session) -> None:
     async with desk(session) as at:
         await at.press("f3")

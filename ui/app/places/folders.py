@@ -74,7 +74,8 @@ class FoldersPlace(Place):
     def __init__(self, session: Session) -> None:
         super().__init__(session, "folders")
         self._job: Job | None = None
-        self._finished_reads = 0
+        self._told: dict[str, int] = {}
+        """How far each step was when the other places were last told of new papers."""
 
     def compose(self) -> ComposeResult:
         """Path, progress, summary, folders, files."""
@@ -141,7 +142,8 @@ class FoldersPlace(Place):
         self._job = self.session.start(
             partial(work.ingest, paths, retry), lane="ingest", title="Reading", target=self
         )
-        self._finished_reads = 0
+        self._told.clear()
+        self.folders.focus()
         self.query_one("#summary").display = False
         self.query_one(ProgressPanel).begin(f"Reading {', '.join(map(wording.short_path, paths))}")
         self.refresh_bindings()
@@ -153,8 +155,9 @@ class FoldersPlace(Place):
         progress = message.progress
         self.query_one(ProgressPanel).show_progress(progress)
         step = max(5, progress.total // 20)
-        if progress.job in {"index", "embed"} and progress.done - self._finished_reads >= step:
-            self._finished_reads = progress.done
+        told = self._told.get(progress.job, 0)
+        if progress.job in {"read", "embed"} and progress.done - told >= step:
+            self._told[progress.job] = progress.done
             self.post_message(LibraryChanged())
 
     def on_ingest_finished(self, message: IngestFinished) -> None:

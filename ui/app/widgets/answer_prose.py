@@ -141,8 +141,8 @@ def _sentence(sentence: Sentence, current: int) -> Content:
     mark, colour = SUPPORT_MARKS[sentence.support]
     marks = [_citation(n, current) for n in sentence.citations]
     text = Content(_CITATION.sub("", plain(sentence.text)))
-    # no-break spaces keep the marks with the last word of their sentence
-    return Content.assemble(text, "\u00a0", *marks, ("\u00a0" + mark, colour))
+    # no space before the mark: a line would break there
+    return Content.assemble(text, " ", *marks, (mark, colour))
 
 
 def _citation(n: int, current: int) -> Content:

@@ -81,6 +81,7 @@ class AnswerView(VerticalScroll, can_focus=False):
         self.prose.current = 0
         self.prose.answer = answer
         self._say("verdict", _verdict(answer))
+        self.call_after_refresh(self.scroll_home, animate=False)
         self._say("notes", _notes(answer))
 
     def stop(self, why: str) -> None:

@@ -78,26 +78,32 @@ class PaperList(RowList):
         super().__init__(id=id)
         self._pages: LRUCache[int, Sequence[PaperSummary]] = LRUCache(64)
         self._wanted: set[int] = set()
+        """Pages asked for, or here and up to date."""
 
     def start_over(self, count: int, *, keep_cursor: bool = False) -> None:
-        """Forget all rows and expect ``count`` new ones."""
-        self._pages.clear()
+        """Expect ``count`` new rows.
+
+        With ``keep_cursor`` it is the same list at a later time: old rows stay on the screen
+        until the new ones are here, so that nothing flickers while papers are being read.
+        """
         self._wanted.clear()
+        if not keep_cursor:
+            self._pages.clear()
         self.set_row_count(count, keep_cursor=keep_cursor)
 
     def add_rows(self, offset: int, rows: Sequence[PaperSummary]) -> None:
         """Take a page of rows."""
         self._pages[offset // PAGE] = rows
-        self._wanted.discard(offset // PAGE)
+        self._wanted.add(offset // PAGE)
         self.forget_rows()
         if offset <= self.cursor < offset + PAGE:
             self.post_message(self.Highlighted(self, self.cursor))
 
     def paper_at(self, index: int) -> PaperSummary | None:
         """The paper of a row, or ``None`` while it is being read."""
+        self._want(index // PAGE)
         page = self._pages.get(index // PAGE)
         if page is None:
-            self._want(index // PAGE)
             return None
         at = index % PAGE
         return page[at] if at < len(page) else None

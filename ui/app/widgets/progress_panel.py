@@ -73,11 +73,16 @@ class ProgressPanel(Horizontal):
     def _draw(self) -> None:
         lines = [Content.styled(one_line(self._heading), "$title")]
         newest = next(reversed(self._steps), None)
-        for name, step in self._steps.items():
+        shown = {
+            name: step for name, step in self._steps.items() if step.total or len(self._steps) == 1
+        }
+        for name, step in shown.items():
             share = step.done / step.total if step.total else 0.0
             colour = "$accent" if name == newest else "$quiet"
             line = Content.assemble(
-                (wording.bar(share, 24), colour), " ", (wording.progress_line(step), "$quiet")
+                (wording.bar(share, 24), f"{colour} on $raised"),
+                " ",
+                (wording.progress_line(step), "$quiet"),
             )
             lines.append(line)
         if newest and self._steps[newest].detail:

@@ -71,7 +71,7 @@ class QuoteCard(Widget, can_focus=True):
         passage = one_line(self.citation.passage.text, 6000)
         lines.append(mark_quote(passage, one_line(self.citation.quote, 6000)))
         if self.citation.scores:
-            lines.append(wording.score_lines(self.citation.score, self.citation.scores))
+            lines.append(wording.score_lines(self._score, self.citation.scores))
         return Content("\n").join(lines)
 
     def _head(self) -> Content:
@@ -82,10 +82,15 @@ class QuoteCard(Widget, can_focus=True):
             (source.strip(), "$title"),
             (f" · p. {self.citation.page}", "$quiet"),
         ]
-        if self.citation.score:
-            score = self.citation.score
+        if score := self._score:
             parts.append((f"  {wording.bar(score, 6)} {score:.2f}", "$accent"))
         return Content.assemble(*parts)
+
+    @property
+    def _score(self) -> float:
+        """What its passage scored in the search, so that bars mean the same in both places."""
+        shares = [v for name, v in self.citation.scores.items() if name.endswith("_share")]
+        return sum(shares) if shares else self.citation.score
 
     def on_focus(self) -> None:
         """Being reached by the keyboard."""

@@ -51,12 +51,18 @@ class ResultList(RowList):
         super().__init__(id=id)
         self.groups: list[PaperHits] = []
         self.stems: frozenset[str] = frozenset()
+        self._query = ""
 
     def show_result(self, result: SearchResult) -> None:
-        """Replace everything by a new result."""
+        """Replace everything; when the same query was run again, stay on the same paper."""
+        stay_on = self.current.paper.id if self.current and result.query == self._query else ""
+        self._query = result.query
         self.groups = group_by_paper(result)
         self.stems = query_stems(result.query)
-        self.set_row_count(len(self.groups))
+        at = next((i for i, group in enumerate(self.groups) if group.paper.id == stay_on), None)
+        self.set_row_count(len(self.groups), keep_cursor=at is not None)
+        if at is not None:
+            self.cursor = at
 
     @property
     def current(self) -> PaperHits | None:

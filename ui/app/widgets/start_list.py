@@ -50,7 +50,7 @@ class StartList(RowList):
         """Replace all rows."""
         self.starts = [Start(answer.question, answer) for answer in answers]
         self.starts += [Start(question) for question in questions]
-        self.set_row_count(len(self.starts))
+        self.set_row_count(len(self.starts), keep_cursor=True)
 
     def row_content(self, index: int, width: int) -> Sequence[Content]:
         """Mark, question, and when it was asked."""

@@ -1,0 +1,45 @@
+"""The whole chain on the sample papers: real reading, real indexes, real models."""
+
+from __future__ import annotations
+
+from tests_support import page_text, squeezed
+
+from workbench import wire
+from workbench.library import Library
+from workbench.types import Answer
+
+SYNTHESIS = "How do lexical and dense retrieval differ, and how are their scores fused?"
+BEYOND = "What boiling point of caesium fluoride did the Zagreb protocol of 1931 report?"
+
+
+def check(answer: Answer) -> None:
+    for sentence in answer.sentences:
+        assert sentence.citations
+    for citation in answer.citations:
+        assert citation.quote in citation.passage.text
+        on_page = squeezed(page_text(citation.paper.path, citation.page))
+        assert squeezed(citation.quote) in on_page
+
+
+def test_a_question_over_several_papers_cites_at_least_two(sample_library: Library) -> None:
+    answer = sample_library.ask(SYNTHESIS)
+    assert not answer.refused
+    check(answer)
+    assert len({citation.paper.id for citation in answer.citations}) >= 2
+
+
+def test_what_no_sample_paper_says_is_refused(sample_library: Library) -> None:
+    answer = sample_library.ask(BEYOND)
+    assert answer.refused
+    assert answer.sentences == ()
+
+
+def test_an_answer_is_kept_as_it_was_given(sample_library: Library) -> None:
+    answer = sample_library.ask(SYNTHESIS)
+    kept = sample_library.answer(answer.id)
+    assert kept == answer
+    assert wire.ask_payload(kept) == wire.ask_payload(answer)
+
+
+def test_the_bundled_writer_is_not_let_near_an_answer_by_default(sample_library: Library) -> None:
+    assert sample_library.ask(SYNTHESIS).model == "quotes"
