@@ -13,6 +13,7 @@ import argparse
 import json
 import re
 import sys
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -42,7 +43,9 @@ def main() -> None:
     if options.words:
         report(rows, None)
         return
-    engines = Engines(Settings(), paths.models_folder(), Path("benchmark-models.log"))
+    engines = Engines(
+        Settings(), paths.models_folder(), Path(tempfile.gettempdir()) / "carrel-benchmark.log"
+    )
     try:
         embedder = engines.embedder()
         report(rows, lambda texts: embedder.embed_texts(texts, None))

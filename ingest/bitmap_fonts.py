@@ -13,6 +13,7 @@ from typing import Any
 
 __all__ = ["has_pixel_sizes", "rebuilt_blocks"]
 
+_BLANKS = frozenset((" ", "\u00a0"))
 _SMALLEST_TYPE = 2.0
 _WORD_GAP = 0.17
 _COLUMN_GAP = 1.6
@@ -40,70 +41,69 @@ def rebuilt_blocks(
     ``ems`` holds the type sizes, in points, found on earlier pages by font, and is added to: one
     font keeps one size, so that no page seems to be set larger than its neighbours.
     """
-    characters = list(_characters(raw_blocks))
-    for font, em in _em_sizes(characters).items():
+    spans = list(_upright_spans(raw_blocks))
+    for font, em in _em_sizes(spans).items():
         ems.setdefault(font, em)
-    lines: list[dict[str, Any]] = []
-    for char in characters:
-        if lines and _same_line(lines[-1], char, ems):
-            _append(lines[-1], char, ems)
-        else:
-            lines.append(_new_line(char, ems))
-    return [{"type": 0, "lines": [_finished(line) for line in lines]}]
+    rebuilding = _Rebuilding()
+    for span in spans:
+        rebuilding.add(span, ems.get(span["font"], 10.0))
+    return [{"type": 0, "lines": [_finished(line) for line in rebuilding.lines]}]
 
 
-def _characters(raw_blocks: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+def _upright_spans(raw_blocks: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
     for block in raw_blocks:
         for line in block.get("lines", ()):
-            if line["dir"][0] < 0.7:
-                continue
-            for span in line["spans"]:
-                for char in span["chars"]:
-                    if char["c"] not in {" ", "\u00a0"}:
-                        yield {"font": span["font"], **char}
+            if line["dir"][0] >= 0.7:
+                yield from line["spans"]
 
 
-def _em_sizes(characters: list[dict[str, Any]]) -> dict[str, float]:
+def _em_sizes(spans: Iterable[dict[str, Any]]) -> dict[str, float]:
     """Return each font's size in points: twice the width of its typical letter."""
     widths: dict[str, list[float]] = {}
-    for char in characters:
-        width = char["bbox"][2] - char["bbox"][0]
-        if width > 0:
-            widths.setdefault(char["font"], []).append(width)
-    return {font: 2 * median(values) for font, values in widths.items()}
+    for span in spans:
+        boxes = (char["bbox"] for char in span["chars"] if char["c"] not in _BLANKS)
+        found = [box[2] - box[0] for box in boxes if box[2] > box[0]]
+        widths.setdefault(span["font"], []).extend(found)
+    return {font: 2 * median(values) for font, values in widths.items() if values}
 
 
-def _same_line(line: dict[str, Any], char: dict[str, Any], ems: dict[str, float]) -> bool:
-    em = max(line["em"], ems.get(char["font"], 10.0))
-    level = abs(char["origin"][1] - line["baseline"]) < 0.25 * em
-    gap = char["bbox"][0] - line["x1"]
-    return bool(level and -0.6 * em < gap < _COLUMN_GAP * em)
+class _Rebuilding:
+    """Lines grown character by character; one page's worth."""
 
+    def __init__(self) -> None:
+        self.lines: list[dict[str, Any]] = []
+        self._baseline = self._right = self._em = -1e9
 
-def _append(line: dict[str, Any], char: dict[str, Any], ems: dict[str, float]) -> None:
-    gap = char["bbox"][0] - line["x1"]
-    em = ems.get(char["font"], 10.0)
-    line["text"] += (" " if gap > _WORD_GAP * min(em, line["em"]) else "") + char["c"]
-    line["x1"] = max(line["x1"], char["bbox"][2])
-    line["em"] = max(line["em"], em)
+    def add(self, span: dict[str, Any], em: float) -> None:
+        """Add a span's characters, all of one font, to the last line or to new ones."""
+        for char in span["chars"]:
+            text = char["c"]
+            if text in _BLANKS:
+                continue
+            left, _, right, _ = char["bbox"]
+            baseline = char["origin"][1]
+            largest = max(self._em, em)
+            gap = left - self._right
+            level = -0.25 * largest < baseline - self._baseline < 0.25 * largest
+            if not level or gap <= -0.6 * largest or gap >= _COLUMN_GAP * largest:
+                self._begin(span["font"], left, baseline)
+                largest = em
+            elif gap > _WORD_GAP * min(em, self._em):
+                self.lines[-1]["parts"].append(" ")
+            self.lines[-1]["parts"].append(text)
+            self._right = self.lines[-1]["x1"] = max(right, self._right)
+            self._em = self.lines[-1]["em"] = largest
 
-
-def _new_line(char: dict[str, Any], ems: dict[str, float]) -> dict[str, Any]:
-    return {
-        "text": char["c"],
-        "x0": char["bbox"][0],
-        "x1": char["bbox"][2],
-        "baseline": char["origin"][1],
-        "em": ems.get(char["font"], 10.0),
-        "font": char["font"],
-    }
+    def _begin(self, font: str, left: float, baseline: float) -> None:
+        self.lines.append({"parts": [], "x0": left, "baseline": baseline, "font": font})
+        self._baseline, self._right, self._em = baseline, left, -1e9
 
 
 def _finished(line: dict[str, Any]) -> dict[str, Any]:
     em, baseline = line["em"], line["baseline"]
     size = round(em)
     span = {
-        "text": line["text"].translate(_TEX_PUNCTUATION),
+        "text": "".join(line["parts"]).translate(_TEX_PUNCTUATION),
         "size": float(size),
         "font": line["font"],
         "flags": 0,

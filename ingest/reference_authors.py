@@ -104,13 +104,16 @@ _FOLLOWERS: dict[str, tuple[str, ...]] = {
     "inverted full": ("inverted full", "middle", "full", "inverted", "direct"),
     "full": ("middle", "full", "direct"),
 }
-_AND = re.compile(r"\s*(?:[,;]\s*)?(?:\band\b|\bund\b|\bet\b(?!\s*al)|\by\b|&)\s*|\s+[–—]\s+")
+_AND = re.compile(
+    r"\s*(?:[,;]\s*)?(?:\band\b|\bAND\b|\bund\b|\bet\b(?!\s*al)|\by\b|&)\s*|\s+[–—]\s+"
+)
 _COMMA = re.compile(r"\s*[,;/‚]\s*")
 _OTHERS = re.compile(r"\s*,?\s*(?:and\s+)?(?:et\.?\s*al\b\.?|others\b|\.\.\.|…)\.?", re.IGNORECASE)
 _EDITORS = re.compile(r"\s*,?\s*\(?\s*[Ee]d(?:itor)?s?\b\.?\s*\)?\s*[,.:]?")
 _ORGANISATION = re.compile(
-    r"([A-Z][\w&’'\- ]{2,60}?)\.?\s*\(?(?:19|20)\d\d[a-z]?\)?\s*[.:,]\s*(?=[A-Z“\"])"
+    r"([A-Z][\w&’'\- ()]{2,60}?)\.?\s*\(?(?:19|20)\d\d[a-z]?\)?\s*[.:,]\s*(?=[A-Z“\"])"
 )
+_VOLUME_FOLLOWS = re.compile(r"[.,]?\s*[A-E]?\d{1,3}\s*[,(:]|[.,]?\s*[A-E]\s?\d{1,4}\b")
 _DASHES = re.compile(r"\s*(?:[—–_-]{2,}|——)\s*[.,]?\s*")
 _NOT_A_NAME = re.compile(
     r"^(?:The|In|On|An|For|Proc|Proceedings|IEEE|ACM|University|Phys|Rev|Lett|Journal|Report|"
@@ -148,11 +151,16 @@ def read_authors(text: str) -> tuple[list[str], int]:
 def _first(text: str, place: int) -> tuple[str | None, re.Match[str] | None]:
     for form in _ORDER:
         match = _BY_NAME[form].match(text, place)
-        if match and not _NOT_A_NAME.match(match.group()):
+        if match and not _NOT_A_NAME.match(match.group()) and not _is_journal(text, match):
             if form == "full" and not _plausible_full(text, match):
                 continue
             return form, match
     return None, None
+
+
+def _is_journal(text: str, match: re.Match[str]) -> bool:
+    """Return whether a volume follows: ``J. Instrum. 3`` and ``Cancer Research, 52,`` are none."""
+    return _VOLUME_FOLLOWS.match(text, match.end()) is not None
 
 
 def _plausible_full(text: str, match: re.Match[str]) -> bool:
@@ -177,7 +185,7 @@ def _next(text: str, place: int, form: str, count: int) -> tuple[str, re.Match[s
     last = joint.re is _AND
     for candidate in _FOLLOWERS[form]:
         match = _BY_NAME[candidate].match(text, joint.end())
-        if match is None or _NOT_A_NAME.match(match.group()):
+        if match is None or _NOT_A_NAME.match(match.group()) or _is_journal(text, match):
             continue
         if candidate == "full" and not last and not _list_goes_on(text, match, count):
             continue

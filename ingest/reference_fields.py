@@ -69,13 +69,19 @@ _ENDINGS = (
         r"(?:\(?(?:19|20)\d\d\)?\s*;?\s*\(?\d|\d{1,4}\s*(?:\([\w .]{1,12}\))?\s*:\s*[A-Z]?\d))"
     ),
     re.compile(r"\.\s+(?=volume\s\d)"),
+    re.compile(r",\s+[A-ZÀ-Þ][\w.\-]+(?:,?\s[A-ZÀ-Þ][\w.\-]+){0,2}\s*:\s*[A-ZÀ-Þ]"),
+    re.compile(r",\s+(?:ed(?:s|ited by|itor)?\b|trad\b|trans\. )", re.IGNORECASE),
+    re.compile(
+        r",\s+(?:[A-ZÀ-Þ][\w&.\-]*\s+){0,4}(?:Press|Verlag|Publish(?:ers?|ing)|Books|University|"
+        r"[ÉE]ditions?|Springer|Wiley|Elsevier|Birkhäuser)\b"
+    ),
     re.compile(r",\s+[Ii]n:?\s+(?=[A-Z])"),
     re.compile(
         r"\s*[\[(](?:with discussion|in [A-Z][a-z]+\b|report|thesis|abstract|review)", re.IGNORECASE
     ),
     re.compile(r",\s*(?:19|20)\d\d\s*[A-Z]"),
     re.compile(
-        r"(?<=[a-z\d)])\s+(?=(?:[A-Z]\.\s*)?(?:[A-Z][a-z]{2,9}\.\s*){2,}"
+        r"(?<=[a-z\d)])\s+(?=(?:[A-Z]\.\s*)?(?:[A-Z][a-z]{1,5}\.\s*){2,}"
         r"|(?:[A-Z]\.\s*)(?:[A-Z][a-z]{2,9}\.\s*))"
     ),
     re.compile(r",\s*(?=(?:[A-Z][\w\-]{0,12}\.\s?)+[\w. É:]*\d)"),
@@ -88,7 +94,7 @@ _JOURNAL_NEXT = re.compile(
     r"\s*,?\s+(?:[A-E]\s?)?(?:vol(?:ume|\.)?\s*)?(?P<volume>[A-Z]?\d{1,4})\b(?=\s*[,:(\s])"
 )
 _JOURNAL_ALONE = re.compile(
-    r"(?P<name>[A-Z][^,;()\d]{1,80}?)[\s,.:]*(?:[Vv]ol(?:ume|\.)?\s*|\(?(?:19|20)\d\d\)?[\s,;:]*)?"
+    r"(?P<name>[A-Z][^,;()\d]{1,80}?)[\s,.;:]*(?:[Vv]ol(?:ume|\.)?\s*|\(?(?:19|20)\d\d\)?[\s,;:]*)?"
     r"\(?(?P<number>[A-Z]?\d{1,4})\b"
 )
 _SMALL_WORDS = frozenset("of and the in für de der di on for des du la le del et und &".split())
@@ -220,6 +226,7 @@ def _title(rest: str) -> tuple[str, str]:
         return _tidy(match.group(1)), rest[match.end() :]
     if _NO_TITLE.match(rest) or _is_journal_start(rest):
         return "", rest
+    rest = re.sub(r"^(?:in:?|In:)\s+(?=[A-Z])", "", rest)
     end = _title_end(rest)
     return _tidy(rest[:end]), rest[end:].lstrip(" .,;:")
 
@@ -230,7 +237,7 @@ def _is_journal_start(rest: str) -> bool:
     if not match:
         return False
     words = match.group("name").split()
-    if len(words) > 9 or any(word.endswith(".") and len(word) > 7 for word in words[:-1]):
+    if len(words) > 9 or any(word.endswith(".") and len(word) > 10 for word in words[:-1]):
         return False
     if any(word[0].islower() and word not in _SMALL_WORDS for word in words):
         return False

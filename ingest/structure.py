@@ -134,11 +134,10 @@ def _layout(document: PdfDocument, taken: TakenPages) -> _Layout:
     furniture.notes.extend(mark_notes(blocks, body, heights))
     mark_floats(blocks, body)
     mark_abstract(blocks, front)
+    identity = _identified(document, blocks, furniture)
     _spare_plain_documents(blocks)
     vocabulary = Vocabulary(line.text for line in lines)
-    return _Layout(
-        blocks, body, front, furniture, vocabulary, _identified(document, blocks, furniture)
-    )
+    return _Layout(blocks, body, front, furniture, vocabulary, identity)
 
 
 def _page_in_order(page: PageFragments) -> list[Line]:

@@ -18,7 +18,6 @@ __all__ = [
     "AnswerListener",
     "AnswerSettled",
     "Citation",
-    "Evidence",
     "EvidenceGathered",
     "FileReport",
     "FileState",
@@ -175,15 +174,6 @@ class Support(StrEnum):
     SUPPORTED = "supported"
     PARTLY = "partly"
     UNSUPPORTED = "unsupported"
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A verbatim quote of one passage, with the score it was chosen by."""
-
-    quote: str
-    hit: Hit
-    score: float
 
 
 @dataclass(frozen=True, slots=True)

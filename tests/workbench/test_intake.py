@@ -255,3 +255,19 @@ def test_closing_in_the_middle_is_quick_and_loses_nothing_stored(
     with Library.open(tmp_path / "closing", settings=Settings()) as again:
         assert again.count_papers() == 3
         assert again.search("reciprocal rank fusion").hits
+
+
+def test_a_half_embedded_library_still_ranks_by_words(papers: Path, tmp_path: Path) -> None:
+    stop = threading.Event()
+
+    def stop_at_first_batch(progress: Progress) -> None:
+        if progress.job == "embed" and progress.done:
+            stop.set()
+
+    with Library.open(tmp_path / "half", settings=Settings()) as library:
+        library.ingest([papers], on_progress=stop_at_first_batch, cancel=stop)
+        for paper in library.papers():
+            last = library.passages(paper.id)[-1]
+            words = " ".join(last.text.split()[:12])
+            best = [hit.passage.id for hit in library.search(words, k=3).hits]
+            assert last.id in best

@@ -110,7 +110,7 @@ def export_answer(
     answer: Answer, path: str, overwrite: bool, library: Library, _job: Job
 ) -> Message:
     """Write an answer to a file; a file that is there already is replaced only when told so."""
-    target = Path(path).expanduser()
+    target = _expanded(path)
     if target.exists() and not overwrite:
         return messages.FileInTheWay(path)
     written = library.export_answer(answer, target, overwrite=overwrite)
@@ -152,7 +152,7 @@ class _Draft:
 def ingest(paths: Sequence[str], retry: bool, library: Library, job: Job) -> Message:
     """Read folders and files into the library."""
     report = library.ingest(
-        [Path(path).expanduser() for path in paths],
+        [_expanded(path) for path in paths],
         on_progress=partial(_report_progress, job, {}),
         cancel=job.cancelled,
         retry=retry,
@@ -181,12 +181,20 @@ def complete_path(typed: str, limit: int, _job: Job) -> Message:
     return messages.PathsCompleted(typed, tuple(_matches(typed))[:limit])
 
 
+def _expanded(path: str) -> Path:
+    """A path with ``~`` replaced; ``~nobody`` is left as it is, to be reported as not there."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path).absolute()
+
+
 def _matches(typed: str) -> list[str]:
     base, _, start = typed.rpartition("/")
-    folder = Path(base + "/" if base or typed.startswith("/") else ".").expanduser()
+    folder = _expanded(base + "/" if base or typed.startswith("/") else ".")
     try:
         entries = sorted(folder.iterdir(), key=lambda entry: entry.name.casefold())
-    except OSError:
+    except (OSError, ValueError):
         return []  # nothing to offer: the path is not (yet) a folder that can be read
     wanted = start.casefold()
     prefix = f"{base}/" if base or typed.startswith("/") else ""

@@ -167,7 +167,7 @@ class Answerer:
             notes += said
         sentences, citations = settle(draft, quotes)
         text = render_text(sentences)
-        if model == QUOTES_ALONE:
+        if self._writer is None:
             run.tell(TextGrown(text))
         return _assemble(run, understood, gathered, text, sentences, citations, model, notes)
 

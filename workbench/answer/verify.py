@@ -22,6 +22,11 @@ __all__ = ["Verdict", "support_score", "verify"]
 
 _SUPPORTED = 0.5
 _PARTLY = 0.3
+_LEAST_OVERLAP = 0.6
+"""Share of a sentence's content words that its quotes must hold. The judged pairs that the
+weights were fitted on cite long texts; quotes are short, and a sentence without their words is
+adrift."""
+_ORDER = (Support.UNSUPPORTED, Support.PARTLY, Support.SUPPORTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class Verdict:
 
 
 def verify(sentence: str, quotes: Sequence[str], embed: Embed | None = None) -> Verdict:
-    """Judge one sentence by the quotes it cites.
+    """Judge a sentence by the quotes it cites; of several sentences, the worst one tells.
 
     Args:
         sentence: Without its citation marks.
@@ -44,11 +49,23 @@ def verify(sentence: str, quotes: Sequence[str], embed: Embed | None = None) -> 
     evidence = [part for quote in quotes for part in split_sentences(quote)]
     if not evidence:
         return Verdict(Support.UNSUPPORTED, 0.0, "nothing is cited")
+    verdicts = [_verify_one(part, quotes, evidence, embed) for part in split_sentences(sentence)]
+    if not verdicts:
+        return Verdict(Support.UNSUPPORTED, 0.0, "nothing is said")
+    return min(verdicts, key=lambda verdict: (_ORDER.index(verdict.support), verdict.score))
+
+
+def _verify_one(
+    sentence: str, quotes: Sequence[str], evidence: Sequence[str], embed: Embed | None
+) -> Verdict:
     letters = letters_only(sentence)
     if letters and letters in letters_only(" ".join(quotes)):
         return Verdict(Support.SUPPORTED, 1.0, "")
     cosines = _cosines(sentence, evidence, embed) if embed else None
-    score = support_score(support_features(sentence, evidence, cosines), embedded=bool(embed))
+    values = support_features(sentence, evidence, cosines)
+    score = support_score(values, embedded=bool(embed))
+    if values[0] < _LEAST_OVERLAP:
+        score = min(score, _PARTLY)
     return _judge(score, faults(sentence, evidence, _nearest(evidence, cosines)))
 
 
@@ -62,7 +79,7 @@ def support_score(values: Sequence[float], *, embedded: bool) -> float:
 def _judge(score: float, found: Faults) -> Verdict:
     reasons = _reasons(found)
     reason = "; ".join(reasons)
-    if score < _PARTLY:
+    if score <= _PARTLY:
         return Verdict(Support.UNSUPPORTED, score, reason or "the quotes say something else")
     if found.numbers or found.negation or found.direction:
         return Verdict(Support.UNSUPPORTED, min(score, _PARTLY), reason)

@@ -84,9 +84,16 @@ def write_draft(
         verdict = verify(said, [texts[i] for i in cited], embed)
         if verdict.support is Support.SUPPORTED and not _says_again(said, kept):
             kept.append(DraftSentence(said, cited, 0, verdict.support, verdict.score))
-    dropped = len(lines) - len(kept)
-    notes = (f"{dropped} written sentences were not held up by their quotes",) if dropped else ()
-    return WrittenDraft(_with_quotes(kept, fallback), len(kept), notes if kept else ())
+    return WrittenDraft(_with_quotes(kept, fallback), len(kept), _dropped(len(lines), len(kept)))
+
+
+def _dropped(written: int, kept: int) -> tuple[str, ...]:
+    """What a person should know of sentences that are not shown."""
+    if not kept:
+        return ("what the model wrote was not held up by the quotes, so they stand alone",)
+    if kept < written:
+        return (f"{written - kept} of {written} written sentences were not held up by the quotes",)
+    return ()
 
 
 def read_lines(text: str, quotes: int) -> list[tuple[str, tuple[int, ...]]]:

@@ -165,6 +165,19 @@ async def test_tab_completes_a_path(session: Session, tmp_path: Path) -> None:
         assert field.box.value == f"{tmp_path}/retrieval/"
 
 
+@pytest.mark.parametrize(
+    "typed", ["~nobody-of-that-name/x", "a\x00b/", "/usr/../\ud800/", "no/such/"]
+)
+async def test_paths_that_cannot_be_are_completed_to_nothing(session: Session, typed: str) -> None:
+    async with desk(session) as at:
+        await at.press("f5")
+        field = folders_place(at).query_one(PathField)
+        field.post_message(PathField.CompletionWanted(typed, field))
+        await at.quiet()
+        assert at.is_on_desk()
+        assert not field._matches
+
+
 def test_pasted_paths_are_cleaned() -> None:
     assert cleaned_path(" '/a b/c' ") == "/a b/c"
     assert cleaned_path("file:///a%20b/c") == "/a b/c"

@@ -78,3 +78,10 @@ def test_numbers_are_compared_by_value_not_by_how_they_are_written(claim: str, q
 
 def test_a_percentage_is_not_the_bare_number() -> None:
     assert faults("It lost 12% of them.", ["It lost 12 of them."]).numbers == ("12%",)
+
+
+def test_of_several_sentences_the_worst_one_tells() -> None:
+    true = "The proximity graph of Feld answers a query in 1.2 ms on one million vectors."
+    padded = f"{true} This helps readers understand the context and the methodology behind it."
+    assert verify(true, [QUOTE]).support is Support.SUPPORTED
+    assert verify(padded, [QUOTE]).support is Support.UNSUPPORTED

@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from ui.app import wording, work
@@ -89,6 +90,10 @@ class FoldersPlace(Place):
     def box(self) -> TextBox:
         """The path."""
         return self.query_one(PathField).box
+
+    def first_focus(self) -> Widget:
+        """The folders where there are some, so that single keys work; else the path."""
+        return self.folders if self.is_reading or self.folders.folders else self.box()
 
     @property
     def is_reading(self) -> bool:
@@ -248,4 +253,7 @@ def _summary(report: IngestReport) -> Content:
         parts.append((f"   {unchanged:,} unchanged", "$faint"))
     parts.append((f"   in {wording.duration(report.seconds)}", "$faint"))
     parts += [(f"\n{plain(note)}", "$partly") for note in report.notes]
+    if report.counts.get(FileState.READY, 0) or report.counts.get(FileState.WORDS_ONLY, 0):
+        parts += [("\nF2", "$accent"), (" asks, ", "$quiet"), ("F3", "$accent")]
+        parts.append((" searches these papers", "$quiet"))
     return Content.assemble(*parts)

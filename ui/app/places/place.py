@@ -50,9 +50,6 @@ class Place(Container):
         """What has the focus when one comes here."""
         return self.box()
 
-    def arrived(self) -> None:
-        """One came here; called every time."""
-
     def library_opened(self) -> None:
         """The library can be used from now on."""
 

@@ -150,7 +150,6 @@ class Desk(Screen[None]):
         self.query_one(TopLine).show_place(name)
         place = self.place(name)
         place.first_focus().focus()
-        place.arrived()
         return place
 
     async def action_go(self, place: str) -> None:

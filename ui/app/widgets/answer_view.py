@@ -123,8 +123,6 @@ def _verdict(answer: Answer) -> Content:
     held = sum(s.support is Support.SUPPORTED for s in answer.sentences)
     parts: list[str] = []
     mark, colour = "○", "$quiet"
-    if answer.kind:
-        parts.append(one_line(answer.kind, 30))
     if total and not answer.refused:
         mark, colour = ("✓", "$good") if held == total else ("~", "$partly")
         parts.append(f"{held} of {wording.count(total, 'sentence')} supported")
@@ -134,4 +132,6 @@ def _verdict(answer: Answer) -> Content:
     if papers:
         parts.append(f"{wording.count(papers, 'paper')} cited")
     parts.append("quotes only" if answer.model == "quotes" else one_line(answer.model, 40))
+    if answer.kind:
+        parts.append(f"kind: {one_line(answer.kind, 30)}")
     return Content.assemble((f"{mark} ", colour), " · ".join(parts))
