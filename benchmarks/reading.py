@@ -245,6 +245,7 @@ def print_speed(papers: Sequence[Paper], seconds: float, workers: int) -> None:
         f"{pages / seconds / workers:.0f} pages a second and core; "
         f"processor time {processor:.2f} s; largest worker {used.ru_maxrss / 1024:.0f} MiB"
     )
+    pymupdf.TOOLS.mupdf_display_errors(False)
     begun = time.process_time()
     for paper in papers:
         with pymupdf.open(paper.path) as document:

@@ -80,6 +80,7 @@ def fuse_convex(
     lists: Mapping[str, Sequence[ScoredPassage]],
     weights: Mapping[str, float] = DEFAULT_WEIGHTS,
     floors: Mapping[str, float] | None = None,
+    incomplete: Collection[str] = (),
 ) -> list[FusedPassage]:
     """Fuse by scaled scores, best first; ties in the order of ids.
 
@@ -88,6 +89,8 @@ def fuse_convex(
             scaled up to a sum of 1, so that a search by words alone still scores in 0..1.
         weights: Each list's weight, 0 or more; a list without one counts nothing.
         floors: The score that becomes 0, by list; without one the list's lowest score does.
+        incomplete: Lists whose silence on a passage says nothing, as the dense one's on a passage
+            that is not embedded yet: such a passage is judged by the other lists alone.
     """
     filled = {name: hits for name, hits in lists.items() if hits and weights.get(name, 0.0) > 0}
     total = sum(weights[name] for name in filled)
@@ -101,6 +104,11 @@ def fuse_convex(
             terms = shares.setdefault(hit.passage_id, {})
             terms[name] = hit.score
             terms[f"{name}_share"] = weights[name] / total * scaled
+    for terms in shares.values():
+        silent = sum(weights[name] for name in filled if name in incomplete and name not in terms)
+        if 0 < silent < total:
+            for name in filled.keys() & terms.keys():
+                terms[f"{name}_share"] *= total / (total - silent)
     return _ranked(shares)
 
 

@@ -80,7 +80,7 @@ def _split_across(lines: list[Line], regions: list[list[Line]], rtl: bool, depth
 
     A wide table or a chart between the columns hides the gutter of the whole page.
     """
-    if len(lines) > 4 * _LEAST_LINES and depth < _MOST_DEPTH:
+    if len(lines) > 4 * _LEAST_LINES and depth < _MOST_DEPTH and _left_edges(lines):
         for height in _wide_gaps(lines):
             above = [line for line in lines if line.y1 <= height]
             below = [line for line in lines if line.y1 > height]

@@ -70,11 +70,10 @@ def without_furniture(pages: Sequence[PageFragments]) -> tuple[list[PageFragment
         dropped = _edge_furniture(page, repeated) | _line_numbers(page) | numbers
         kept = []
         for line in page.fragments:
-            text = plain(line.text)
-            if _STAMP.match(text) and (line.direction or page.number == 1):
-                furniture.stamps.append(text)
-            elif id(line) in dropped or _box_key(line, text) in fixed:
-                furniture.running.append(text)
+            if _STAMP.match(line.text) and (line.direction or page.number == 1):
+                furniture.stamps.append(plain(line.text))
+            elif id(line) in dropped or (fixed and _box_key(line) in fixed):
+                furniture.running.append(plain(line.text))
             else:
                 kept.append(line)
         kept_pages.append(PageFragments(page.number, page.width, page.height, kept))
@@ -181,8 +180,8 @@ def _page_number_lines(pages: Sequence[PageFragments]) -> set[int]:
     }
 
 
-def _box_key(line: Line, text: str) -> tuple[str, int, int]:
-    return (text, int(line.box[0] / 3), int(line.box[1] / 3))
+def _box_key(line: Line) -> tuple[str, int, int]:
+    return (line.text, int(line.box[0] / 3), int(line.box[1] / 3))
 
 
 def _fixed_boxes(pages: Sequence[PageFragments]) -> set[tuple[str, int, int]]:
@@ -191,7 +190,7 @@ def _fixed_boxes(pages: Sequence[PageFragments]) -> set[tuple[str, int, int]]:
         return set()
     places: Counter[tuple[str, int, int]] = Counter()
     for page in pages:
-        places.update({_box_key(line, plain(line.text)) for line in page.fragments})
+        places.update({_box_key(line) for line in page.fragments})
     needed = max(3, int(0.3 * len(pages)))
     return {key for key, count in places.items() if count >= needed and len(key[0]) > 3}
 

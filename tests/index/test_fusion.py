@@ -98,3 +98,15 @@ def test_filling_in_asks_each_list_only_for_what_the_others_found() -> None:
 def test_a_list_that_found_nothing_is_not_filled_in() -> None:
     filled = fill_in({"lexical": LEXICAL, "dense": []}, {"dense": lambda _ids: {"a": 0.5}})
     assert filled["dense"] == []
+
+
+def test_a_passage_an_incomplete_list_does_not_know_is_judged_by_the_others() -> None:
+    lists = {
+        "lexical": [ScoredPassage("a", 9.0), ScoredPassage("b", 5.0), ScoredPassage("c", 1.0)],
+        "dense": [ScoredPassage("b", 0.9), ScoredPassage("c", 0.1)],
+    }
+    weights = {"lexical": 0.5, "dense": 0.5}
+    best = fuse_convex(lists, weights, incomplete=["dense"])[0]
+    assert (best.passage_id, best.score) == ("a", 1.0)
+    assert best.terms == {"lexical": 9.0, "lexical_share": 1.0}
+    assert fuse_convex(lists, weights)[0].passage_id == "b"

@@ -150,6 +150,6 @@ def progress_line(progress: Progress) -> str:
         parts = [f"{verb} {progress.done:,} of {progress.total:,} {progress.unit}"]
     if progress.rate >= 0.05:
         parts.append(f"{progress.rate:,.0f}/s" if progress.rate >= 10 else f"{progress.rate:.1f}/s")
-    if progress.seconds_left is not None and progress.total:
+    if progress.seconds_left is not None and progress.done < progress.total:
         parts.append(f"{duration(progress.seconds_left)} left")
     return " · ".join(parts)

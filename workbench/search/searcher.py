@@ -154,7 +154,9 @@ class _Search:
         bm25 = partial(self.searcher.indexes.lexical().scores, self.query)
         lists = fill_in({"lexical": lexical, "dense": dense}, {"lexical": bm25, "dense": nearness})
         share = self.searcher.settings.dense_weight
-        return fuse_convex(lists, {"lexical": 1 - share, "dense": share})
+        weights = {"lexical": 1 - share, "dense": share}
+        # after fill_in, what has no dense score has no vector yet
+        return fuse_convex(lists, weights, incomplete=["dense"])
 
     def _labels(self, papers: Collection[str] | None) -> NDArray[np.int64] | None:
         if papers is None:

@@ -30,7 +30,7 @@ class ProgressPanel(Horizontal):
     ProgressPanel {
         height: auto; padding: 0 2; margin: 1 0; display: none;
         &.-running { display: block; }
-        #steps { width: 1fr; height: auto; }
+        #steps { width: 1fr; height: auto; text-wrap: nowrap; text-overflow: ellipsis; }
         Button { min-width: 10; width: auto; height: 1; border: none; background: $raised;
                  color: $bad; &:hover { background: $line; } &:focus { text-style: bold; } }
     }
@@ -80,7 +80,7 @@ class ProgressPanel(Horizontal):
             share = step.done / step.total if step.total else 0.0
             colour = "$accent" if name == newest else "$quiet"
             line = Content.assemble(
-                (wording.bar(share, 24), f"{colour} on $raised"),
+                (wording.bar(share, 12 if self.size.width < 90 else 24), f"{colour} on $raised"),
                 " ",
                 (wording.progress_line(step), "$quiet"),
             )
