@@ -9,6 +9,7 @@ import click
 
 from ui.cli.context import Invocation, emit, json_option, pass_invocation, stop_on_interrupt
 from ui.cli.filters import filter_options, make_filters
+from ui.cli.thinking import thinking
 from ui.cli.words import byline, wrapped
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def command(
         raise click.UsageError(f"{output} is there already: add --overwrite, or name another file")
     with invocation.library() as library, stop_on_interrupt() as stop:
         filters = make_filters(library, since, until, papers)
-        answer = library.ask(" ".join(question), filters=filters, cancel=stop)
+        with thinking() as tell:
+            answer = library.ask(" ".join(question), filters=filters, on_event=tell, cancel=stop)
         if output is not None:
             library.export_answer(answer, output, overwrite=overwrite)
     emit(as_json, wire.ask_payload(answer), lambda: answer_text(answer))

@@ -40,9 +40,7 @@ class Invocation:
             create: Whether a library that does not exist is made.
         """
         from workbench.library import Library
-        from workbench.logs import start_logging
 
-        start_logging()
         with Library.open(self.folder, settings=self.settings(), create=create) as library:
             for note in library.notes:
                 click.echo(f"note: {note}", err=True)

@@ -87,6 +87,9 @@ def carrel(context: click.Context, library: Path | None, overrides: tuple[str, .
     Without a command, the terminal app opens. Start with `carrel ingest ~/papers`, then
     `carrel ask "your question"`. Nothing you read or ask leaves this machine.
     """
+    from workbench.logs import start_logging
+
+    start_logging()
     context.obj = Invocation(library, overrides)
     if context.invoked_subcommand is None:
         context.invoke(LazyGroup.get_command(carrel, context, "app"))  # type: ignore[arg-type]
@@ -112,11 +115,27 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except CarrelError as error:
         _show(error)
         return 1
+    except KeyboardInterrupt:
+        click.echo("stopped", err=True)
+        return 1
     except BrokenPipeError:
         # the reader of our output went away, as `| head` does
         sys.stderr.close()
         return 1
+    except Exception:  # the last seam: whatever was not foreseen is logged whole and said in words
+        return _unforeseen()
     return status if isinstance(status, int) else 0
+
+
+def _unforeseen() -> int:
+    import logging
+
+    from workbench.logs import log_file
+
+    logging.getLogger("ui").exception("a command failed in an unforeseen way")
+    click.echo("error: carrel failed in a way it did not foresee", err=True)
+    click.echo(f"\nhint: the details are in {log_file()}; please report them", err=True)
+    return 1
 
 
 def _show(error: CarrelError) -> None:

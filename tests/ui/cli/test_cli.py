@@ -209,3 +209,26 @@ def test_offline_without_models_words_are_found_and_the_reason_is_said(
     )
     assert answer["citations"]
     assert any("words" in note for note in answer["notes"])
+
+
+def test_what_was_not_foreseen_is_logged_whole_and_said_in_words(
+    monkeypatch: pytest.MonkeyPatch,
+    sample_library_folder: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    from ui.cli.main import run
+    from workbench.library import Library
+    from workbench.logs import log_file
+
+    def fail(*arguments: object, **options: object) -> None:
+        raise RuntimeError("a cog came loose")
+
+    shutil.copytree(sample_library_folder, tmp_path / "library")
+    monkeypatch.setattr(Library, "papers", fail)
+    assert run(["--library", str(tmp_path / "library"), "papers"]) == 1
+    said = capsys.readouterr()
+    assert not said.out
+    assert "did not foresee" in said.err
+    assert str(log_file()) in said.err
+    assert "Traceback" not in said.err
