@@ -110,6 +110,11 @@ class PdfDocument:
             self._document: Any = pymupdf.open(str(self.path), filetype="pdf")
             self._check(password)
             self.page_count: int = self._document.page_count
+        if self.page_count == 0 and self.repaired:
+            raise DamagedPdfError(
+                f"{self.path.name} is damaged or cut off: no page of it could be saved",
+                _REPLACE_HINT,
+            )
         if self.page_count == 0:
             raise EmptyPdfError(f"{self.path.name} has no page in it", _REPLACE_HINT)
 

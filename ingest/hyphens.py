@@ -17,6 +17,9 @@ __all__ = ["Vocabulary", "join_with_offsets", "joined_lines"]
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _TAIL = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-$")
 _HEAD = re.compile(r"[^\W\d_]+")
+_LINK_BREAKS = frozenset("/_=&?-")
+_LINK_TAIL = re.compile(r"(?:\b10\.\d{4,9}/|https?://|www\.)\S*$")
+"""A link goes on in the next line without a space; its hyphens are its own."""
 _KEEPING = frozenset("self non well high low semi quasi multi cross real half ex all".split())
 """First halves after which a hyphen is usual, where the paper itself does not decide."""
 
@@ -80,6 +83,8 @@ def _glue(above: str, below: str, vocabulary: Vocabulary) -> str | None:
     """Return what to put between two lines: a space, nothing, or None to drop the hyphen."""
     if above.endswith(SOFT_HYPHEN):
         return None
+    if above[-1:] in _LINK_BREAKS and _LINK_TAIL.search(above):
+        return ""
     if not above.endswith("-"):
         return "" if _is_cjk(above[-1:]) and _is_cjk(below[:1]) else " "
     tail, head = _TAIL.search(above), _HEAD.match(below)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests_support import SETTINGS
 
 from workbench import paths
 from workbench.engines import registry_for
@@ -39,6 +40,7 @@ def own_home(
     for name in ("DATA", "CONFIG", "STATE", "CACHE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
     monkeypatch.delenv("CARREL_LIBRARY", raising=False)
+    monkeypatch.setenv("CARREL_READING_RECOGNISE", SETTINGS.reading.recognise)
     monkeypatch.setenv("CARREL_MODELS", str(models_folder))
     yield home
     shutil.rmtree(home, ignore_errors=True)
@@ -58,7 +60,7 @@ def sample_library_folder(
     folder = tmp_path_factory.mktemp("sample-library") / "library"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CARREL_MODELS", str(models_folder))
-        with Library.open(folder, settings=Settings()) as library:
+        with Library.open(folder, settings=SETTINGS) as library:
             library.ingest([samples])
     return folder
 
@@ -68,5 +70,5 @@ def sample_library(sample_library_folder: Path, tmp_path: Path) -> Iterator[Libr
     """An open library of the sample papers that a test may change."""
     folder = tmp_path / "library"
     shutil.copytree(sample_library_folder, folder)
-    with Library.open(folder, settings=Settings()) as library:
+    with Library.open(folder, settings=SETTINGS) as library:
         yield library

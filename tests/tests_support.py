@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["page_text", "squeezed"]
+from workbench.settings import ReadingSettings, Settings
+
+__all__ = ["SETTINGS", "page_text", "squeezed"]
+
+SETTINGS = Settings(reading=ReadingSettings(recognise="never"))
+"""The defaults, whether or not Tesseract is on the machine: a scan stays a scan."""
 
 
 def page_text(path: str, page: int) -> str:

@@ -50,6 +50,12 @@ class ReadingSettings:
     workers: int = _setting(
         0, "Files read at once; 0 takes one process for each core, at most 8.", low=0, high=64
     )
+    recognise: str = _setting(
+        "auto",
+        "Whether pages without usable text are recognised from their picture where Tesseract is "
+        "installed: `auto` or `never`.",
+        choices=("auto", "never"),
+    )
     seconds_per_file: float = _setting(
         120.0, "Longest time one file may take before its reader is stopped.", low=1, high=3600
     )

@@ -63,6 +63,9 @@ VOCABULARY = Vocabulary(["a well-known state-of-the-art information system, the 
         (["rele\u00ad", "vance"], "relevance"),
         (["日本語の", "文章"], "日本語の文章"),
         (["pages 12-", "34"], "pages 12-34"),
+        (["doi:10.5555/", "abc.0003."], "doi:10.5555/abc.0003."),
+        (["see https://some.org/a-", "page"], "see https://some.org/a-page"),
+        (["either/", "or"], "either/ or"),
     ],
 )
 def test_line_ends(lines: list[str], expected: str) -> None:

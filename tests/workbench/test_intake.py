@@ -6,15 +6,17 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests_support import SETTINGS
 
 from workbench.library import Library
-from workbench.settings import ModelSettings, Settings
+from workbench.settings import ModelSettings
 from workbench.types import FileState, IngestReport, Progress
 
-WORDS = Settings(models=ModelSettings(embedder="none", writer="none"))
+WORDS = replace(SETTINGS, models=ModelSettings(embedder="none", writer="none"))
 
 
 @pytest.fixture
@@ -201,7 +203,7 @@ def test_papers_are_embedded_when_an_embedder_comes(
 ) -> None:
     library.ingest([papers])
     library.close()
-    with Library.open(tmp_path / "library", settings=Settings()) as again:
+    with Library.open(tmp_path / "library", settings=SETTINGS) as again:
         report = again.ingest([papers])
         assert set(ends(report).values()) == {FileState.READY}
         assert len(changed(report)) == 3
@@ -226,7 +228,7 @@ def test_stopping_while_embedding_keeps_what_is_embedded(papers: Path, tmp_path:
         if progress.job == "embed" and progress.done:
             stop.set()
 
-    with Library.open(tmp_path / "embedded", settings=Settings()) as library:
+    with Library.open(tmp_path / "embedded", settings=SETTINGS) as library:
         report = library.ingest([papers], on_progress=stop_at_first_batch, cancel=stop)
         status = library.status()
         assert report.cancelled
@@ -239,7 +241,7 @@ def test_stopping_while_embedding_keeps_what_is_embedded(papers: Path, tmp_path:
 def test_closing_in_the_middle_is_quick_and_loses_nothing_stored(
     papers: Path, tmp_path: Path
 ) -> None:
-    library = Library.open(tmp_path / "closing", settings=Settings())
+    library = Library.open(tmp_path / "closing", settings=SETTINGS)
     embedding = threading.Event()
 
     def tell(progress: Progress) -> None:
@@ -252,7 +254,7 @@ def test_closing_in_the_middle_is_quick_and_loses_nothing_stored(
     library.close()
     worker.join(10)
     assert not worker.is_alive()
-    with Library.open(tmp_path / "closing", settings=Settings()) as again:
+    with Library.open(tmp_path / "closing", settings=SETTINGS) as again:
         assert again.count_papers() == 3
         assert again.search("reciprocal rank fusion").hits
 
@@ -264,7 +266,7 @@ def test_a_half_embedded_library_still_ranks_by_words(papers: Path, tmp_path: Pa
         if progress.job == "embed" and progress.done:
             stop.set()
 
-    with Library.open(tmp_path / "half", settings=Settings()) as library:
+    with Library.open(tmp_path / "half", settings=SETTINGS) as library:
         library.ingest([papers], on_progress=stop_at_first_batch, cancel=stop)
         for paper in library.papers():
             last = library.passages(paper.id)[-1]

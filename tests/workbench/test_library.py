@@ -11,6 +11,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from tests_support import SETTINGS, page_text, squeezed
 
 from ingest.paper import Rectangle
 from workbench.errors import (
@@ -22,7 +23,6 @@ from workbench.errors import (
     QueryError,
 )
 from workbench.library import Library
-from workbench.settings import Settings
 from workbench.types import AnswerEvent, AnswerSettled, EvidenceGathered, FileState, Filters
 
 
@@ -111,8 +111,6 @@ def test_an_answer_is_cited_kept_and_told_in_order(sample_library: Library) -> N
 
 
 def test_quotes_stand_on_the_page_they_name(sample_library: Library) -> None:
-    from tests_support import page_text, squeezed
-
     answer = sample_library.ask("How do nearest-neighbour graphs cope with deleted nodes?")
     assert answer.citations
     for citation in answer.citations:
@@ -183,7 +181,7 @@ def test_unknown_papers_and_orders_are_refused_in_words(sample_library: Library)
 
 
 def test_closing_twice_is_harmless_and_use_after_it_is_refused(tmp_path: Path) -> None:
-    library = Library.open(tmp_path / "library", settings=Settings())
+    library = Library.open(tmp_path / "library", settings=SETTINGS)
     library.close()
     library.close()
     with pytest.raises(LibraryError):
@@ -202,7 +200,7 @@ def test_derived_indexes_are_built_again_from_the_catalogue(
         for file in (f for f in (folder / "index").rglob("*") if f.is_file()):
             content = file.read_bytes()
             file.write_bytes(content[: len(content) // 2] if damage == "truncate" else b"x" * 100)
-    with Library.open(folder, settings=Settings()) as library:
+    with Library.open(folder, settings=SETTINGS) as library:
         hits = library.search("how are two rankings fused?").hits
         assert {"lexical", "dense"} <= {name for hit in hits for name in hit.scores}
 
@@ -228,13 +226,13 @@ def test_a_killed_ingest_leaves_a_library_that_opens_and_goes_on(
             env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
         )
         assert done.returncode == -signal.SIGKILL
-        with Library.open(folder, settings=Settings()) as library:
+        with Library.open(folder, settings=SETTINGS) as library:
             for paper in library.papers():
                 if paper.state is not FileState.SKIPPED:
                     words = f'"{" ".join(paper.title.split()[:4])}"'
                     found = library.search(words, filters=Filters(papers=(paper.id,)))
                     assert found.hits, paper.title
-    with Library.open(folder, settings=Settings()) as library:
+    with Library.open(folder, settings=SETTINGS) as library:
         report = library.ingest([samples])
         assert report.counts["failed"] == 1
         assert report.counts["words only"] == 0

@@ -34,4 +34,4 @@ def reader_pool(
         kill_seconds=reading.seconds_per_file,
         memory_bytes=reading.memory_per_worker * _MEBIBYTE,
     )
-    return ReaderPool(workers, make_counter, limits)
+    return ReaderPool(workers, make_counter, limits, recognise=reading.recognise == "auto")
