@@ -55,7 +55,7 @@ def main() -> None:
 
 
 def _features(asked: Asked, embed: Embed | None) -> list[float]:
-    quotes = choose_quotes(asked.understood, asked.gathered, embed=embed, page_text=None, most=8)
+    quotes = choose_quotes(asked.understood, asked.gathered, embed=embed, most=8)
     if not quotes:
         return [-10.0, 0.0, 0.0, 0.0]
     understood = asked.understood

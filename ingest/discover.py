@@ -129,6 +129,9 @@ class _Walk:
         return folders[::-1]
 
     def _file(self, path: Path) -> None:
+        if not _is_text(path):
+            self.problems.append(Problem(_shown(path), "its name is not valid UTF-8: rename it"))
+            return
         try:
             status = path.stat()
         except OSError as error:
@@ -141,7 +144,21 @@ class _Walk:
 
     def _problem(self, path: Path, error: OSError) -> None:
         reason = (error.strerror or type(error).__name__).lower()
-        self.problems.append(Problem(path, reason))
+        self.problems.append(Problem(_shown(path), reason))
+
+
+def _is_text(path: Path) -> bool:
+    """Whether the name can be stored and printed; Linux allows any bytes in one."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _shown(path: Path) -> Path:
+    """The path with the bytes that are no text replaced."""
+    return Path(os.fsencode(path).decode("utf-8", "replace"))
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 __all__ = [
+    "READER_VERSION",
     "Field",
     "Page",
     "PageText",
@@ -22,6 +23,10 @@ __all__ = [
     "Reference",
     "Section",
 ]
+
+
+READER_VERSION = "2"
+"""Version of what the reader yields; papers read by an older one are read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +124,9 @@ class Passage:
     ``id`` is 16 lower-case hexadecimal digits below 2**63, derived from the file's content hash,
     the passage's place and its text, so the same file read twice gives the same ids.
     ``section`` is the path of headings joined by `` > ``, or ``""`` before the first heading.
-    ``page`` is the page of the first sentence; ``rectangles`` box the passage's lines, in reading
-    order, over all the pages it touches. ``tokens`` counts the shown text with the counter that
+    ``rectangles`` box the passage's lines, in reading order, all of them on ``page``; only a
+    sentence that runs over a page break, which is a passage of its own, has them on the pages it
+    touches, and ``page`` is where it begins. ``tokens`` counts the shown text with the counter that
     the reader was handed. ``cites`` holds positions into the paper's references.
     """
 

@@ -1,8 +1,8 @@
 """From paragraphs to passages: the units that are searched, quoted and cited.
 
-Owns packing whole sentences of one section into the embedder's window, the small overlap, page
-and rectangles, and stable ids. Refuses to find sections or citations itself: it is handed
-paragraphs that know theirs.
+Owns packing whole sentences of one section and page into the embedder's window, the small
+overlap, page and rectangles, and stable ids. Refuses to find sections or citations itself: it is
+handed paragraphs that know theirs.
 """
 
 from __future__ import annotations
@@ -48,6 +48,11 @@ class _Unit:
     marked: str
     lines: tuple[Line, ...]
     tokens: int
+
+    @property
+    def pages(self) -> frozenset[int]:
+        """The pages that its lines stand on; more than one for what runs over a page break."""
+        return frozenset(line.page for line in self.lines)
 
 
 def passage_id(sha256: str, position: int, text: str) -> str:
@@ -103,7 +108,11 @@ def _shortened(text: str, weight: int) -> str:
 
 
 class PassageBuilder:
-    """Packs the paragraphs of one paper; every passage fits ``max_tokens`` with its context."""
+    """Packs the paragraphs of one paper; every passage fits ``max_tokens`` with its context.
+
+    A passage lies on one page, so that each sentence in it can be cited to that page. A sentence
+    that runs over a page break is a passage of its own: found by search, but on no one page.
+    """
 
     def __init__(
         self, sha256: str, title: str, count_tokens: TokenCounter, max_tokens: int, overlap: int
@@ -128,7 +137,7 @@ class PassageBuilder:
         chosen: list[_Unit] = []
         fresh = total = 0
         for unit in self._units(paragraphs, room):
-            turned = bool(chosen) and unit.lines[0].page != chosen[-1].lines[0].page
+            turned = bool(chosen) and not _on_one_page(chosen[-1], unit)
             if chosen and (turned or total + unit.tokens > room):
                 yield from self._finish(chosen, section, kind)
                 chosen = [] if turned else self._carried(chosen, room - unit.tokens)
@@ -215,6 +224,10 @@ class PassageBuilder:
             tokens=self._count(text),
             rectangles=tuple(_rectangle(by_id[line]) for line in lines),
         )
+
+
+def _on_one_page(first: _Unit, second: _Unit) -> bool:
+    return len(first.pages | second.pages) == 1
 
 
 def _lines_of(paragraph: Paragraph, start: int, end: int) -> tuple[Line, ...]:

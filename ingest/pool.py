@@ -7,7 +7,6 @@ them at once when asked. Refuses to parse: importing this module does not import
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import sys
 import threading
@@ -32,6 +31,7 @@ from ingest.errors import (
 from ingest.limits import ReadLimits, ReadOptions
 from ingest.paper import PageText, Paper, Rectangle
 from ingest.recognition import can_recognise
+from ingest.spawning import reader_context
 from ingest.tokens import TokenCounter, estimate_tokens
 from ingest.worker import draw_page, prepare, read_file
 
@@ -88,7 +88,7 @@ class ReaderPool:
             max_tasks=_TASKS_PER_WORKER,
             initializer=prepare,
             initargs=(make_counter,),
-            context=multiprocessing.get_context("spawn"),
+            context=reader_context(),
         )
 
     def __enter__(self) -> Self:

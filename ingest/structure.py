@@ -48,6 +48,15 @@ class _Layout:
     identity: dict[str, Field]
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What was made of the running text; the abstract is whole, without superscripts."""
+
+    passages: list[Passage]
+    references: list[Reference]
+    abstract: str
+
+
 def structured(
     document: PdfDocument,
     taken: TakenPages,
@@ -58,21 +67,11 @@ def structured(
 ) -> Paper:
     """Build the paper from the pages that were taken."""
     layout = _layout(document, taken)
-    references = _references(layout)
     front = layout.front
     builder = PassageBuilder(
         sha256, front.title, count_tokens, options.max_tokens, options.overlap_tokens
     )
-    passages = into_passages(_paragraphs(layout), builder)
-    passages = _with_citations(passages, builder.marked_texts, references)
-    warnings = list(taken.warnings)
-    if not passages and not warnings:
-        warnings.append("no text worth searching was found in it")
-    abstract = " ".join(
-        plain(_RAISED.sub("", marked))
-        for passage, marked in zip(passages, builder.marked_texts, strict=True)
-        if passage.kind is PassageKind.ABSTRACT
-    )
+    text = _text(layout, builder)
     return Paper(
         path=str(document.path),
         sha256=sha256,
@@ -84,21 +83,45 @@ def structured(
         doi=_value(layout, "doi"),
         arxiv_id=_value(layout, "arxiv_id"),
         venue=_value(layout, "venue"),
-        abstract=abstract,
+        abstract=text.abstract,
         keywords=front.keywords,
-        language=language_of(" ".join(passage.text for passage in passages[:60])),
-        sections=tuple(
-            Section(block.title, block.level, block.page)
-            for block in layout.blocks
-            if block.role is Role.HEADING
-        ),
-        references=tuple(references),
-        passages=tuple(passages),
-        warnings=tuple(warnings),
+        language=language_of(" ".join(passage.text for passage in text.passages[:60])),
+        sections=_sections(layout),
+        references=tuple(text.references),
+        passages=tuple(text.passages),
+        warnings=_warnings(taken, text),
         affiliations=front.affiliations,
         emails=front.emails,
         provenance=front.provenance | layout.identity,
     )
+
+
+def _text(layout: _Layout, builder: PassageBuilder) -> _Text:
+    """Cut the running text into passages and tie them to the entries of the reference list."""
+    references = _references(layout)
+    paragraphs = _paragraphs(layout)
+    passages = into_passages(paragraphs, builder)
+    abstract = " ".join(
+        plain(_RAISED.sub("", paragraph.text))
+        for paragraph in paragraphs
+        if paragraph.kind is PassageKind.ABSTRACT
+    )
+    return _Text(_with_citations(passages, builder.marked_texts, references), references, abstract)
+
+
+def _sections(layout: _Layout) -> tuple[Section, ...]:
+    return tuple(
+        Section(block.title, block.level, block.page)
+        for block in layout.blocks
+        if block.role is Role.HEADING
+    )
+
+
+def _warnings(taken: TakenPages, text: _Text) -> tuple[str, ...]:
+    """Return what taking the pages warned of; silence about a paper without text is broken."""
+    if text.passages or taken.warnings:
+        return tuple(taken.warnings)
+    return ("no text worth searching was found in it",)
 
 
 def _with_citations(

@@ -94,14 +94,18 @@ class Engines:
             ModelError, ModelStoreError: It cannot be loaded, or there is none.
         """
         with self._guard:
-            if self._embedder is None:
-                model = self._resolved(ModelRole.EMBED)
-                host = self._host(ModelRole.EMBED, model)
-                entry = model.entry
-                engine = Embedder(host, entry.query_prefix, entry.passage_prefix)
-                dimension = entry.dimension or host.info().dimension
-                self._embedder = LibraryEmbedder(model.key, dimension, engine)
-            return self._embedder
+            if self._embedder is not None:
+                return self._embedder
+            model = self._resolved(ModelRole.EMBED)
+            host = self._host(ModelRole.EMBED, model)
+        entry = model.entry
+        engine = Embedder(host, entry.query_prefix, entry.passage_prefix)
+        # not under the guard: loading is slow, and closing must not wait for it
+        dimension = entry.dimension or host.info().dimension
+        embedder = LibraryEmbedder(model.key, dimension, engine)
+        with self._guard:
+            self._embedder = embedder
+        return embedder
 
     def writer(self) -> tuple[str, ModelHost]:
         """The writing model's name and process.

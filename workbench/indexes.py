@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,8 +84,12 @@ class Indexes:
         """Take papers out of both indexes, after they were taken out of the catalogue."""
         self.lexical().remove(paper_ids)
         self.commit_words()
+        self.forget_vectors(passage_ids)
+
+    def forget_vectors(self, passage_ids: Collection[str]) -> None:
+        """Take passages out of the index of meaning, if it is open; if not, it is rebuilt."""
         with self._guard:
-            if self._dense is not None:
+            if self._dense is not None and passage_ids:
                 self._dense.remove(passage_ids)
                 self._unsaved += len(passage_ids)
 

@@ -24,7 +24,7 @@ from workbench import logs, paths, wire
 from workbench.catalogue.catalogue import Catalogue
 from workbench.catalogue.papers import ORDERS
 from workbench.engines import Engines
-from workbench.errors import LibraryError, LibraryMissingError, QueryError
+from workbench.errors import LibraryBusyError, LibraryError, LibraryMissingError, QueryError
 from workbench.indexes import Indexes
 from workbench.pages import PageDrawer
 from workbench.search.searcher import Searcher
@@ -63,6 +63,14 @@ class Library:
     def __init__(self, folder: Path, settings: Settings) -> None:
         self.folder = folder
         self.settings = settings
+        _claim(folder)
+        try:
+            self._open(folder, settings)
+        except BaseException:
+            _release(folder)
+            raise
+
+    def _open(self, folder: Path, settings: Settings) -> None:
         self._catalogue = Catalogue(folder / CATALOGUE_FILE)
         self._indexes = Indexes(folder / "index", self._catalogue)
         self._engines = Engines(settings, paths.models_folder(), logs.model_log())
@@ -87,7 +95,7 @@ class Library:
             create: Whether a library that is not there is made.
 
         Raises:
-            LibraryBusyError: Another process has it open.
+            LibraryBusyError: Another process, or this one, has it open.
             LibraryMissingError: There is none, and ``create`` is false.
             CatalogueError: Its catalogue is damaged or was written by a newer carrel.
         """
@@ -118,6 +126,7 @@ class Library:
         with self._ingesting:
             self._indexes.close()
             self._catalogue.close()
+            _release(self.folder)
 
     def __enter__(self) -> Self:
         return self
@@ -222,13 +231,15 @@ class Library:
             raise QueryError(
                 f"papers cannot be ordered by {order!r}", f"one of {', '.join(ORDERS)}"
             )
+        if offset < 0 or (limit is not None and limit < 0):
+            raise QueryError("a window of papers cannot begin or end before the first one")
         return self._catalogue.papers.window(
-            text, order, descending=descending, limit=limit, offset=offset
+            _encodable(text), order, descending=descending, limit=limit, offset=offset
         )
 
     def count_papers(self, text: str = "") -> int:
         """How many papers there are, or match ``text`` as in ``papers``."""
-        return self._catalogue.papers.count(text)
+        return self._catalogue.papers.count(_encodable(text))
 
     def paper(self, key: str) -> PaperDetail:
         """Everything known of the paper that an id, its start, a citation key or a path names.
@@ -289,9 +300,12 @@ class Library:
             QueryError: The query holds no word.
             CancelledError: ``cancel`` was set.
         """
+        wanted = k if k is not None else self.settings.search.hits
+        if wanted < 1:
+            raise QueryError(f"{wanted} hits cannot be shown", "ask for at least one")
         return self._searcher.search(
-            query,
-            k if k is not None else self.settings.search.hits,
+            _encodable(query),
+            wanted,
             filters or Filters(),
             cancel or threading.Event(),
         )
@@ -320,7 +334,7 @@ class Library:
 
         stop = _either(cancel, self._closing)
         answerer = make_answerer(self._searcher, self._engines, self.settings.answer, stop)
-        answer = answerer.answer(question, filters or Filters(), on_event, stop)
+        answer = answerer.answer(_encodable(question), filters or Filters(), on_event, stop)
         record = json.dumps(wire.answer_record(answer), ensure_ascii=False)
         self._catalogue.answers.add(answer.id, answer.question, answer.asked_at, record)
         return answer
@@ -383,6 +397,30 @@ class Library:
         if file is not None:
             write_export(Path(file).expanduser(), text, overwrite=overwrite)
         return text
+
+
+_open_folders: set[Path] = set()
+_opening = threading.Lock()
+
+
+def _claim(folder: Path) -> None:
+    """One ``Library`` a folder: two would each keep indexes that the other changes."""
+    with _opening:
+        if folder.resolve() in _open_folders:
+            raise LibraryBusyError(
+                f"{folder} is open in this process already", "use the library that is open"
+            )
+        _open_folders.add(folder.resolve())
+
+
+def _release(folder: Path) -> None:
+    with _opening:
+        _open_folders.discard(folder.resolve())
+
+
+def _encodable(text: str) -> str:
+    """Text as a person may have pasted it, without halves of characters that nothing can store."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 class _Either(threading.Event):

@@ -32,7 +32,14 @@ def start_logging(level: int = logging.INFO) -> None:
     handler: logging.Handler
     try:
         paths.log_folder().mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(log_file(), maxBytes=1_000_000, backupCount=2, delay=True)
+        handler = RotatingFileHandler(
+            log_file(),
+            maxBytes=1_000_000,
+            backupCount=2,
+            delay=True,
+            encoding="utf-8",
+            errors="backslashreplace",
+        )
     except OSError:
         handler = logging.NullHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))

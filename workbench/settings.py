@@ -201,13 +201,22 @@ def load_settings(
 
 
 def _file_values(file: Path) -> dict[str, Value]:
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file} cannot be read: {error}", "mend or remove the file") from error
+    return _checked_values(text, file)
+
+
+def _checked_values(text: str, file: Path) -> dict[str, Value]:
+    """The settings that TOML text holds, by key, each known and within its bounds."""
     import tomllib
 
     try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{file} cannot be read: {error}", "mend or remove the file") from error
     known = {info.key: info for info in describe_settings()}
     values: dict[str, Value] = {}
@@ -294,8 +303,9 @@ def store_setting(key: str, value: str, file: Path | None = None) -> Path:
     target = file or paths.settings_file()
     target.parent.mkdir(parents=True, exist_ok=True)
     text = target.read_text(encoding="utf-8") if target.exists() else ""
-    write_atomically(target, _with_line(text, key, parsed).encode())
-    load_settings(target)
+    changed = _with_line(text, key, parsed)
+    _checked_values(changed, target)
+    write_atomically(target, changed.encode())
     return target
 
 
@@ -307,10 +317,12 @@ def _with_line(text: str, key: str, value: Value) -> str:
     section, name = key.split(".")
     literal = json.dumps(value, ensure_ascii=False)
     lines = text.splitlines()
-    header = f"[{section}]"
-    if header not in [line.strip() for line in lines]:
-        return "\n".join([*lines, *([""] if lines else []), header, f"{name} = {literal}", ""])
-    start = next(n for n, line in enumerate(lines) if line.strip() == header) + 1
+    header = re.compile(rf"\s*\[\s*{section}\s*\]\s*(#.*)?$")
+    start = next((n for n, line in enumerate(lines, start=1) if header.match(line)), None)
+    if start is None:
+        return "\n".join(
+            [*lines, *([""] if lines else []), f"[{section}]", f"{name} = {literal}", ""]
+        )
     end = next(
         (n for n in range(start, len(lines)) if lines[n].lstrip().startswith("[")), len(lines)
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from index.errors import IndexingError
 from workbench.catalogue.catalogue import Catalogue
-from workbench.engines import Engines
+from workbench.engines import MODEL_UNAVAILABLE, Engines
 from workbench.indexes import Indexes
 from workbench.types import LibraryStatus
 
@@ -15,7 +16,7 @@ __all__ = ["library_status"]
 def library_status(
     folder: Path, catalogue: Catalogue, indexes: Indexes, engines: Engines
 ) -> LibraryStatus:
-    """Count what is stored and say what can be searched; loads no model."""
+    """Count what is stored and what can be searched; loads the embedder, to name its device."""
     passages = catalogue.passages.count()
     key = engines.embedder_key()
     embedded = catalogue.vectors.count(key) if key else 0
@@ -33,8 +34,17 @@ def library_status(
         passages=passages,
         embedded=embedded,
         lexical_count=indexes.lexical().count(),
-        dense_count=embedded,
+        dense_count=_dense_count(indexes, engines),
         models=engines.status(),
         device=device,
         notes=tuple(notes),
     )
+
+
+def _dense_count(indexes: Indexes, engines: Engines) -> int:
+    """Passages the index of meaning itself can find; 0 where there is no embedder."""
+    try:
+        embedder = engines.embedder()
+        return indexes.open_dense(embedder.key, embedder.dimension).count()
+    except (*MODEL_UNAVAILABLE, IndexingError):
+        return 0

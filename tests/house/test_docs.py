@@ -41,13 +41,21 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
         assert (page.parent / target).exists(), target
 
 
+def commands_shown(page: str) -> list[str]:
+    """Subcommands of the lines that a reader would type: those of fenced code blocks."""
+    blocks = re.findall(r"^```\w*\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    line = re.compile(r"^carrel (?:--\S+ \S+ )?([a-z]+)", re.MULTILINE)
+    return [word for block in blocks for word in line.findall(block)]
+
+
+def test_only_code_blocks_show_commands() -> None:
+    page = "carrel reads papers.\n\n```sh\ncarrel ask why\n```\n\ncarrel is free.\n"
+    assert commands_shown(page) == ["ask"]
+
+
 def test_commands_in_the_guides_exist() -> None:
     pages = [ROOT / "README.md", *(ROOT / "docs" / "guides").glob("*.md")]
-    named = {
-        word
-        for page in pages
-        for word in re.findall(r"^carrel (?:--\S+ \S+ )?([a-z]+)", page.read_text(), re.MULTILINE)
-    }
+    named = {word for page in pages for word in commands_shown(page.read_text(encoding="utf-8"))}
     assert named
     assert named <= set(COMMANDS)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import threading
@@ -91,7 +92,7 @@ def test_a_moved_file_keeps_its_paper(library: Library, papers: Path) -> None:
     (papers / "sub").mkdir()
     (papers / "main.pdf").rename(papers / "sub" / "renamed.pdf")
     report = library.ingest([papers])
-    assert not changed(report)
+    assert changed(report) == {"renamed.pdf"}
     assert {paper.id: paper.citekey for paper in library.papers()} == before
     moved = [paper.path for paper in library.papers() if paper.path.endswith("renamed.pdf")]
     assert moved == [str(papers / "sub" / "renamed.pdf")]
@@ -273,3 +274,83 @@ def test_a_half_embedded_library_still_ranks_by_words(papers: Path, tmp_path: Pa
             words = " ".join(last.text.split()[:12])
             best = [hit.passage.id for hit in library.search(words, k=3).hits]
             assert last.id in best
+
+
+def test_a_file_moved_over_another_is_said_with_what_it_replaced(
+    library: Library, papers: Path
+) -> None:
+    library.ingest([papers])
+    (papers / "main.pdf").replace(papers / "reyes2018.pdf")
+    report = library.ingest([papers])
+    assert changed(report) == {"reyes2018.pdf"}
+    assert any("main.pdf is now" in note for note in report.notes)
+    assert any("held by no file" in note for note in report.notes)
+    assert library.count_papers() == 2
+
+
+def test_a_copy_stands_for_itself_once_its_original_has_changed(
+    library: Library, papers: Path, samples: Path
+) -> None:
+    shutil.copy(papers / "main.pdf", papers / "zz copy.pdf")
+    library.ingest([papers])
+    shutil.copy(samples / "lindgren20.pdf", papers / "main.pdf")
+    report = library.ingest([papers])
+    assert ends(report)["zz copy.pdf"] is FileState.WORDS_ONLY
+    assert library.count_papers() == 4
+
+
+def test_an_emptied_folder_is_said_before_anything_is_taken_out(
+    library: Library, papers: Path
+) -> None:
+    library.ingest([papers])
+    for file in papers.iterdir():
+        file.unlink()
+    report = library.ingest([papers])
+    assert library.count_papers() == 3
+    [problem] = [file for file in report.files if file.path == str(papers)]
+    assert "is the disk mounted" in problem.reason
+    library.ingest([papers], retry=True)
+    assert library.count_papers() == 0
+
+
+def test_a_folder_that_was_renamed_keeps_its_papers(library: Library, papers: Path) -> None:
+    library.ingest([papers])
+    before = {paper.id for paper in library.papers()}
+    elsewhere = papers.with_name("elsewhere")
+    elsewhere.mkdir()
+    for file in papers.iterdir():
+        file.rename(elsewhere / file.name)
+    library.ingest([papers, elsewhere])
+    assert {paper.id for paper in library.papers()} == before
+    assert all(str(elsewhere) in paper.path for paper in library.papers())
+
+
+def test_a_name_that_is_no_text_is_a_problem_of_that_file_alone(
+    library: Library, papers: Path, samples: Path
+) -> None:
+    odd = os.fsencode(papers) + b"/bad\xff.pdf"
+    shutil.copy(samples / "lindgren20.pdf", odd)
+    report = library.ingest([papers])
+    assert library.count_papers() == 3
+    [problem] = [file for file in report.files if file.state is FileState.FAILED]
+    assert "rename it" in problem.reason
+    problem.path.encode()
+
+
+def test_adding_a_paper_adds_to_the_indexes_and_builds_neither_again(
+    papers: Path, samples: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "growing"
+    with Library.open(folder, settings=SETTINGS) as library:
+        library.ingest([papers])
+    shutil.copy(samples / "lindgren20.pdf", papers / "new.pdf")
+    with Library.open(folder, settings=SETTINGS) as library, caplog.at_level(logging.INFO):
+        library.ingest([papers])
+        assert library.search("what do dense encoders miss?").hits
+    with Library.open(folder, settings=SETTINGS) as library, caplog.at_level(logging.INFO):
+        assert library.search("what do dense encoders miss?").hits
+    assert "built again" not in caplog.text
+    shutil.rmtree(folder / "index")
+    with Library.open(folder, settings=SETTINGS) as library, caplog.at_level(logging.INFO):
+        library.search("dense encoders")
+    assert "built again" in caplog.text

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,10 @@ from tests_support import SETTINGS, page_text, squeezed
 
 from ingest.paper import Rectangle
 from workbench.errors import (
+    AnswerNotFoundError,
     CancelledError,
     ExportError,
+    LibraryBusyError,
     LibraryError,
     LibraryMissingError,
     PaperNotFoundError,
@@ -186,6 +189,83 @@ def test_closing_twice_is_harmless_and_use_after_it_is_refused(tmp_path: Path) -
     library.close()
     with pytest.raises(LibraryError):
         library.papers()
+
+
+def test_closing_under_readers_releases_the_library_and_tells_each_in_words(
+    sample_library_folder: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "library"
+    shutil.copytree(sample_library_folder, folder)
+    library = Library.open(folder, settings=SETTINGS)
+    unforeseen: list[BaseException] = []
+
+    def read(call: Callable[[], object], running: threading.Event) -> None:
+        try:
+            while True:
+                call()
+                running.set()
+        except LibraryError:
+            return
+        except BaseException as error:  # what a reader may not see
+            unforeseen.append(error)
+
+    paper = library.papers()[0].id
+    calls: list[Callable[[], object]] = [
+        library.papers,
+        library.status,
+        lambda: library.search("graphs"),
+        lambda: library.passages(paper),
+        lambda: library.page_image(paper, 1),
+    ]
+    running = [threading.Event() for _ in calls]
+    readers = [
+        threading.Thread(target=read, args=pair) for pair in zip(calls, running, strict=True)
+    ]
+    for reader in readers:
+        reader.start()
+    assert all(event.wait(60) for event in running)
+    library.close()
+    for reader in readers:
+        reader.join(10)
+        assert not reader.is_alive()
+    assert not unforeseen
+    with Library.open(folder, settings=SETTINGS) as again:
+        assert again.papers()
+
+
+def test_a_library_is_open_once(sample_library: Library) -> None:
+    with pytest.raises(LibraryBusyError, match="this process"):
+        Library.open(sample_library.folder, settings=SETTINGS)
+    sample_library.close()
+    Library.open(sample_library.folder, settings=SETTINGS).close()
+
+
+def test_windows_and_counts_below_nothing_are_refused_in_words(sample_library: Library) -> None:
+    with pytest.raises(QueryError):
+        sample_library.papers(limit=-1)
+    with pytest.raises(QueryError):
+        sample_library.search("graphs", k=0)
+    with pytest.raises(AnswerNotFoundError):
+        sample_library.answer("")
+
+
+def test_halves_of_characters_are_searched_and_asked_without_harm(sample_library: Library) -> None:
+    assert sample_library.search("graphs \ud83d").hits
+    assert not sample_library.papers(text="\udcff")
+    assert sample_library.ask("What is a graph \ud83d?").question.isprintable()
+
+
+def test_without_an_index_of_meaning_words_are_found_and_it_is_said(
+    sample_library_folder: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "library"
+    shutil.copytree(sample_library_folder, folder)
+    shutil.rmtree(folder / "index" / "dense")
+    (folder / "index" / "dense").write_text("in the way")
+    with Library.open(folder, settings=SETTINGS) as library:
+        result = library.search("graphs")
+        assert result.hits
+        assert any("words only" in note for note in result.notes)
 
 
 @pytest.mark.parametrize("damage", ["remove", "truncate", "scramble"])

@@ -77,3 +77,18 @@ def test_every_setting_has_a_help_and_a_default_within_its_bounds() -> None:
     for info in describe_settings():
         assert len(info.help) > len("a word")
         load_settings(Path("none"), environment={info.environment: str(info.default)})
+
+
+@pytest.mark.parametrize("header", ["[search]  # how I search", "[ search ]", "  [search]"])
+def test_a_section_is_found_however_its_header_is_written(file: Path, header: str) -> None:
+    file.write_text(f"{header}\nhits = 5\n")
+    store_setting("search.hits", "8", file)
+    assert load_settings(file, environment={}).search.hits == 8
+
+
+def test_storing_never_leaves_a_file_that_cannot_be_read(file: Path) -> None:
+    strange = "search = { hits = 5 }\n"
+    file.write_text(strange)
+    with pytest.raises(SettingsError):
+        store_setting("search.hits", "8", file)
+    assert file.read_text() == strange

@@ -10,7 +10,7 @@ import re
 
 from textual.content import Content, Span
 
-from ui.app.safe_text import one_line
+from ui.safe_text import one_line
 
 __all__ = ["mark_quote", "mark_words", "query_stems", "snippet"]
 

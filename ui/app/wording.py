@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from ui.app.safe_text import one_line
+from ui.safe_text import one_line
 from workbench.types import FileState, Support
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ui.cli.context import Invocation, emit, json_option, pass_invocation
+from ui.cli.words import in_line
 
 __all__ = ["command"]
 
@@ -28,7 +29,7 @@ def command(invocation: Invocation, limit: int, as_json: bool) -> None:
         if not answers:
             return 'nothing was asked yet: carrel ask "your question"'
         return "\n".join(
-            f"{answer.id[:8]}  {answer.asked_at[:16]}  {answer.question}"
+            f"{answer.id[:8]}  {answer.asked_at[:16]}  {in_line(answer.question)}"
             + ("  (not in the library)" if answer.refused else "")
             for answer in answers
         )

@@ -7,10 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ui.cli.context import Invocation, emit, json_option, pass_invocation, stop_on_interrupt
+from ui.cli.context import (
+    Invocation,
+    emit,
+    json_option,
+    pass_invocation,
+    stop_on_interrupt,
+    tell_notes,
+    tell_written,
+)
 from ui.cli.filters import filter_options, make_filters
 from ui.cli.thinking import thinking
-from ui.cli.words import byline, wrapped
+from ui.cli.words import byline, in_line, wrapped
 
 if TYPE_CHECKING:
     from workbench.types import Answer, Citation
@@ -48,19 +56,30 @@ def command(
     """
     from workbench import wire
 
-    if output is not None and output.exists() and not overwrite:
-        raise click.UsageError(f"{output} is there already: add --overwrite, or name another file")
+    if output is not None:
+        output = _checked(output, overwrite=overwrite)
     with invocation.library() as library, stop_on_interrupt() as stop:
         filters = make_filters(library, since, until, papers)
         with thinking() as tell:
             answer = library.ask(" ".join(question), filters=filters, on_event=tell, cancel=stop)
+        emit(as_json, wire.ask_payload(answer), lambda: answer_text(answer))
+        tell_notes(answer.notes)
         if output is not None:
             library.export_answer(answer, output, overwrite=overwrite)
-    emit(as_json, wire.ask_payload(answer), lambda: answer_text(answer))
-    for note in answer.notes:
-        click.echo(f"note: {note}", err=True)
-    if output is not None:
-        click.echo(f"written to {output}", err=True)
+            tell_written(output)
+
+
+def _checked(output: Path, *, overwrite: bool) -> Path:
+    """The file with ``~`` resolved; what is wrong with it is said before the work, not after."""
+    try:
+        file = output.expanduser()
+    except RuntimeError as error:  # ~somebody who has no home here
+        raise click.UsageError(f"{output}: {error}") from error
+    if file.exists() and not overwrite:
+        raise click.UsageError(f"{file} is there already: add --overwrite, or name another file")
+    if not file.parent.is_dir():
+        raise click.UsageError(f"{file.parent} is not a folder: make it first, or name another")
+    return file
 
 
 def answer_text(answer: Answer) -> str:
@@ -74,6 +93,6 @@ def answer_text(answer: Answer) -> str:
 
 def _citation(citation: Citation) -> str:
     paper = citation.paper
-    head = f"[{citation.n}] {paper.title or paper.citekey}"
+    head = f"[{citation.n}] {in_line(paper.title or paper.citekey)}"
     where = f"    {byline(paper)} · page {citation.page}"
     return "\n".join([head, where, wrapped(f"“{citation.quote}”", indent=4)])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,16 @@ if TYPE_CHECKING:
     from workbench.library import Library
     from workbench.settings import Settings
 
-__all__ = ["Invocation", "emit", "json_option", "pass_invocation", "stop_on_interrupt"]
+__all__ = [
+    "Invocation",
+    "emit",
+    "emit_json",
+    "json_option",
+    "pass_invocation",
+    "stop_on_interrupt",
+    "tell_notes",
+    "tell_written",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +52,7 @@ class Invocation:
         from workbench.library import Library
 
         with Library.open(self.folder, settings=self.settings(), create=create) as library:
-            for note in library.notes:
-                click.echo(f"note: {note}", err=True)
+            tell_notes(library.notes)
             yield library
 
 
@@ -54,12 +63,37 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON i
 
 def emit(as_json: bool, payload: Mapping[str, Any], text: Callable[[], str]) -> None:
     """Print data to stdout: the payload as JSON, or what ``text`` makes of it for a person."""
-    from ui.app.safe_text import plain
+    from ui.safe_text import plain
 
     if as_json:
-        click.echo(json.dumps(payload, ensure_ascii=False, indent=2))
+        emit_json(payload)
     else:
         click.echo("\n".join(plain(line) for line in text().splitlines()))
+
+
+def emit_json(payload: Mapping[str, Any]) -> None:
+    """Print JSON that says the same in every encoding: what stdout cannot carry is escaped."""
+    text = json.dumps(payload, ensure_ascii=False, indent=2)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(payload, indent=2)
+    click.echo(text)
+
+
+def tell_notes(notes: Sequence[str]) -> None:
+    """Say on stderr what a person must know, one line a note."""
+    from ui.cli.words import in_line
+
+    for note in notes:
+        click.echo(f"note: {in_line(note)}", err=True)
+
+
+def tell_written(file: Path) -> None:
+    """Say on stderr where data went."""
+    from ui.cli.words import in_line
+
+    click.echo(f"written to {in_line(file)}", err=True)
 
 
 @contextmanager

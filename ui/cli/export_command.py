@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ui.cli.context import Invocation, pass_invocation
+from ui.cli.context import Invocation, emit_json, json_option, pass_invocation, tell_written
 
 __all__ = ["command"]
 
@@ -29,17 +29,26 @@ def command() -> None:
 @click.argument("answer", default="last")
 @_output
 @_overwrite
+@json_option
 @pass_invocation
-def answer(invocation: Invocation, answer: str, output: Path | None, overwrite: bool) -> None:
-    """Write an ANSWER as Markdown: its id from `carrel answers`, or `last`."""
+def answer(
+    invocation: Invocation, answer: str, output: Path | None, overwrite: bool, as_json: bool
+) -> None:
+    """Write an ANSWER as Markdown: its id from `carrel answers`, or `last`.
+
+    With --json, the answer is printed as `carrel ask --json` printed it.
+    """
+    from workbench import wire
     from workbench.export.markdown import answer_markdown
 
     with invocation.library() as library:
         chosen = library.answer(answer)
-        if output is None:
-            click.echo(answer_markdown(chosen), nl=False)
-        else:
-            click.echo(f"written to {library.export_answer(chosen, output, overwrite=overwrite)}")
+        if output is not None:
+            tell_written(library.export_answer(chosen, output, overwrite=overwrite))
+    if as_json:
+        emit_json(wire.ask_payload(chosen))
+    elif output is None:
+        click.echo(answer_markdown(chosen), nl=False)
 
 
 @command.command()
@@ -53,6 +62,7 @@ def answer(invocation: Invocation, answer: str, output: Path | None, overwrite: 
 )
 @_output
 @_overwrite
+@json_option
 @pass_invocation
 def papers(
     invocation: Invocation,
@@ -60,11 +70,20 @@ def papers(
     kind: str,
     output: Path | None,
     overwrite: bool,
+    as_json: bool,
 ) -> None:
-    """Write a bibliography of PAPERS (ids, citation keys or paths), or of all papers."""
+    """Write a bibliography of PAPERS (ids, citation keys or paths), or of all papers.
+
+    With --json, the format, the papers' citation keys and the bibliography's text are printed.
+    """
     with invocation.library() as library:
-        text = library.export_papers(papers, output, format=kind, overwrite=overwrite)
-    if output is None:
+        found = [library.paper(key).summary for key in papers] or library.papers()
+        keys = [paper.id for paper in found]
+        text = library.export_papers(keys, output, format=kind, overwrite=overwrite)
+    if output is not None:
+        tell_written(output)
+    if as_json:
+        citekeys = [paper.citekey for paper in found]
+        emit_json({"format": kind, "papers": citekeys, "text": text})
+    elif output is None:
         click.echo(text, nl=False)
-    else:
-        click.echo(f"written to {output}", err=True)

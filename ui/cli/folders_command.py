@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ui.cli.context import Invocation, emit, json_option, pass_invocation
+from ui.cli.words import in_line
 
 __all__ = ["command"]
 
@@ -27,7 +28,7 @@ def command(invocation: Invocation, as_json: bool) -> None:
         if not folders:
             return "no folders yet: carrel ingest ~/papers"
         return "\n".join(
-            f"{f.path}  " + ", ".join(f"{n} {state}" for state, n in f.counts.items() if n)
+            f"{in_line(f.path)}  " + ", ".join(f"{n} {state}" for state, n in f.counts.items() if n)
             for f in folders
         )
 

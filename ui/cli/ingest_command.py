@@ -9,6 +9,7 @@ import click
 
 from ui.cli.context import Invocation, emit, json_option, pass_invocation, stop_on_interrupt
 from ui.cli.progress import show_progress
+from ui.cli.words import in_line
 
 if TYPE_CHECKING:
     from workbench.types import IngestReport
@@ -54,14 +55,14 @@ def command(
 
 def _summary(report: IngestReport) -> str:
     changed = [file for file in report.files if file.changed]
-    lines = [f"{file.state.value:<10}  {file.path}{_why(file.reason)}" for file in changed]
+    lines = [f"{file.state.value:<10}  {in_line(file.path)}{_why(file.reason)}" for file in changed]
     if lines:
         lines.append("")
-    return "\n".join([*lines, _total(report, len(changed)), *report.notes])
+    return "\n".join([*lines, _total(report, len(changed)), *map(in_line, report.notes)])
 
 
 def _why(reason: str) -> str:
-    return f"\n            {reason}" if reason else ""
+    return f"\n            {in_line(reason)}" if reason else ""
 
 
 def _total(report: IngestReport, changed: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ui.cli.context import Invocation, emit, json_option, pass_invocation
-from ui.cli.words import wrapped
+from ui.cli.words import in_line, wrapped
 
 if TYPE_CHECKING:
     from ingest.paper import Paper
@@ -31,21 +31,21 @@ def command(invocation: Invocation, file: Path, as_json: bool) -> None:
 
 def _text(paper: Paper) -> str:
     lines = [
-        f"title      {paper.title or '(none found)'}",
-        f"authors    {', '.join(paper.authors) or '(none found)'}",
+        f"title      {in_line(paper.title) or '(none found)'}",
+        f"authors    {in_line(', '.join(paper.authors)) or '(none found)'}",
         f"year       {paper.year or '(none found)'}",
     ]
     lines += [
-        f"{name:<11}{value}"
+        f"{name:<11}{in_line(value)}"
         for name, value in (("doi", paper.doi), ("arxiv", paper.arxiv_id), ("venue", paper.venue))
         if value
     ]
     lines += [f"pages      {len(paper.pages)}", f"passages   {len(paper.passages)}"]
-    lines += [f"warning    {warning}" for warning in paper.warnings]
+    lines += [f"warning    {in_line(warning)}" for warning in paper.warnings]
     if paper.abstract:
         lines += ["", "abstract", wrapped(paper.abstract, indent=2)]
     lines += ["", "sections"]
-    lines += [f"{'  ' * s.level}{s.title}  (page {s.page})" for s in paper.sections]
+    lines += [f"{'  ' * s.level}{in_line(s.title)}  (page {s.page})" for s in paper.sections]
     lines += ["", f"references ({len(paper.references)})"]
     lines += [wrapped(f"{r.position + 1}. {r.raw}", indent=2) for r in paper.references]
     return "\n".join(lines)

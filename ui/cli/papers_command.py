@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ui.cli.context import Invocation, emit, json_option, pass_invocation
-from ui.cli.words import byline
+from ui.cli.words import byline, in_line
 
 __all__ = ["command"]
 
@@ -36,9 +36,9 @@ def command(invocation: Invocation, text: str, order: str, descending: bool, as_
         if not papers:
             return "no papers" + (f" match {text!r}" if text else ": carrel ingest ~/papers")
         return "\n".join(
-            f"{paper.citekey}\n    {paper.title or paper.path}\n    {byline(paper)} · "
+            f"{in_line(paper.citekey)}\n    {in_line(paper.title or paper.path)}\n    {byline(paper)} · "
             f"{paper.pages} pages · {paper.state.value}"
-            + (f" ({paper.reason})" if paper.reason else "")
+            + (f" ({in_line(paper.reason)})" if paper.reason else "")
             for paper in papers
         )
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 import click
 
+from ui.cli.words import in_line
 from workbench.types import Progress, ProgressListener
 
 __all__ = ["show_progress"]
@@ -41,7 +42,7 @@ def _live() -> Iterator[ProgressListener]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
 
-    from ui.app.safe_text import one_line
+    from ui.safe_text import one_line
 
     bars = Bars(
         TextColumn("{task.description}"),
@@ -115,4 +116,8 @@ def _amount(progress: Progress) -> str:
 
 def _verb(progress: Progress) -> str:
     verb = _VERBS.get(progress.job, progress.job)
-    return f"{verb} {progress.detail}" if progress.job == "fetch" and progress.detail else verb
+    return (
+        f"{verb} {in_line(progress.detail)}"
+        if progress.job == "fetch" and progress.detail
+        else verb
+    )

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ui.cli.context import Invocation, emit, json_option, pass_invocation
+from ui.cli.context import Invocation, emit, json_option, pass_invocation, tell_notes
 from ui.cli.filters import filter_options, make_filters
-from ui.cli.words import byline, place, wrapped
+from ui.cli.words import byline, in_line, place, wrapped
 
 if TYPE_CHECKING:
     from workbench.types import Hit, SearchResult
@@ -41,8 +41,7 @@ def command(
         filters = make_filters(library, since, until, papers)
         result = library.search(" ".join(query), k=hits, filters=filters)
     emit(as_json, wire.search_payload(result), lambda: _text(result))
-    for note in result.notes:
-        click.echo(f"note: {note}", err=True)
+    tell_notes(result.notes)
 
 
 def _text(result: SearchResult) -> str:
@@ -52,6 +51,6 @@ def _text(result: SearchResult) -> str:
 
 
 def _hit(hit: Hit) -> str:
-    head = f"{hit.rank:>2}. {hit.paper.title or hit.paper.citekey}"
+    head = f"{hit.rank:>2}. {in_line(hit.paper.title or hit.paper.citekey)}"
     where = f"    {byline(hit.paper)} · {place(hit.passage)} · score {hit.score:.2f}"
     return "\n".join([head, where, wrapped(hit.passage.text, indent=4, most=480)])

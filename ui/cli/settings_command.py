@@ -7,6 +7,7 @@ from dataclasses import asdict
 import click
 
 from ui.cli.context import Invocation, emit, json_option, pass_invocation
+from ui.cli.words import in_line
 
 __all__ = ["command"]
 
@@ -35,10 +36,10 @@ def command(invocation: Invocation, as_json: bool) -> None:
     }
 
     def text() -> str:
-        lines = [f"settings file: {paths.settings_file()}", ""]
+        lines = [f"settings file: {in_line(paths.settings_file())}", ""]
         for info, value in rows:
             changed = "" if value == info.default else f"   (default {info.default})"
-            lines += [f"{info.key} = {value}{changed}", f"    {info.help}", ""]
+            lines += [f"{info.key} = {in_line(value)}{changed}", f"    {info.help}", ""]
         return "\n".join(lines)
 
     emit(as_json, payload, text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ui.cli.context import Invocation, emit, json_option, pass_invocation
-from ui.cli.words import byline, wrapped
+from ui.cli.words import byline, in_line, wrapped
 
 if TYPE_CHECKING:
     from workbench.types import PaperDetail
@@ -38,8 +38,8 @@ def command(invocation: Invocation, paper: str, as_json: bool) -> None:
 def _text(detail: PaperDetail, passages: int) -> str:
     paper = detail.summary
     lines = [
-        paper.title or "(no title found)",
-        ", ".join(paper.authors) or "(no authors found)",
+        in_line(paper.title) or "(no title found)",
+        in_line(", ".join(paper.authors)) or "(no authors found)",
         byline(paper),
         "",
         *_facts(detail, passages),
@@ -48,7 +48,7 @@ def _text(detail: PaperDetail, passages: int) -> str:
         lines += ["", "abstract", wrapped(detail.abstract, indent=2)]
     if detail.sections:
         lines += ["", "sections"]
-        lines += [f"{'  ' * s.level}{s.title}  (page {s.page})" for s in detail.sections]
+        lines += [f"{'  ' * s.level}{in_line(s.title)}  (page {s.page})" for s in detail.sections]
     if detail.references:
         lines += ["", f"references ({len(detail.references)}; ● in this library)"]
         lines += [
@@ -57,7 +57,7 @@ def _text(detail: PaperDetail, passages: int) -> str:
         ]
     if detail.cited_by:
         lines += ["", "cited here by"]
-        lines += [f"  {byline(citing)}  {citing.title}" for citing in detail.cited_by]
+        lines += [f"  {byline(citing)}  {in_line(citing.title)}" for citing in detail.cited_by]
     return "\n".join(lines)
 
 
@@ -75,4 +75,4 @@ def _facts(detail: PaperDetail, passages: int) -> list[str]:
         *(("file", path) for path in detail.paths),
         *(("warning", warning) for warning in detail.warnings),
     ]
-    return [f"{name:<11}{value}" for name, value in facts if value]
+    return [f"{name:<11}{in_line(value)}" for name, value in facts if value]

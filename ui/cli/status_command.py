@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ui.cli.context import Invocation, emit, json_option, pass_invocation
+from ui.cli.words import in_line
 
 if TYPE_CHECKING:
     from workbench.types import LibraryStatus
@@ -30,16 +31,16 @@ def _text(status: LibraryStatus) -> str:
     files = ", ".join(f"{n} {state}" for state, n in status.files.items() if n) or "none"
     percent = 100 * status.embedded // status.passages if status.passages else 100
     lines = [
-        f"library   {status.folder}",
+        f"library   {in_line(status.folder)}",
         f"papers    {status.papers}",
         f"files     {files}",
         f"passages  {status.passages}, {percent} % embedded",
         f"indexes   words {status.lexical_count}, meaning {status.dense_count}",
-        f"device    {status.device}",
+        f"device    {in_line(status.device)}",
     ]
     lines += [
-        f"{model.role:<9} {model.name}: {model.device if model.present else 'not here'}"
-        + (f" ({model.note})" if model.note else "")
+        f"{model.role:<9} {in_line(model.name)}: {model.device if model.present else 'not here'}"
+        + (f" ({in_line(model.note)})" if model.note else "")
         for model in status.models
     ]
-    return "\n".join([*lines, *(f"note: {note}" for note in status.notes)])
+    return "\n".join([*lines, *(f"note: {in_line(note)}" for note in status.notes)])

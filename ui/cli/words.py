@@ -5,25 +5,33 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from ui.safe_text import one_line
+
 if TYPE_CHECKING:
     from workbench.types import PaperSummary, StoredPassage
 
-__all__ = ["byline", "place", "wrapped"]
+__all__ = ["byline", "in_line", "place", "wrapped"]
 
 _WIDTH = 96
+_LONGEST = 4096
+
+
+def in_line(text: object) -> str:
+    """A fact as part of one line: no name of a file can begin a line of its own."""
+    return one_line(str(text), _LONGEST)
 
 
 def byline(paper: PaperSummary) -> str:
     """``Khattab and Zaharia 2020 · khattab2020colbert``."""
     authors = _authors(paper.authors)
     year = str(paper.year) if paper.year else "no year"
-    return f"{authors} {year} · {paper.citekey}"
+    return in_line(f"{authors} {year} · {paper.citekey}")
 
 
 def place(passage: StoredPassage) -> str:
     """``page 4, Results``."""
     section = passage.section.rsplit(" > ", 1)[-1]
-    return f"page {passage.page}, {section}" if section else f"page {passage.page}"
+    return in_line(f"page {passage.page}, {section}" if section else f"page {passage.page}")
 
 
 def wrapped(text: str, *, indent: int = 0, most: int | None = None) -> str:
@@ -38,7 +46,10 @@ def wrapped(text: str, *, indent: int = 0, most: int | None = None) -> str:
 
 
 def _authors(authors: tuple[str, ...]) -> str:
-    names = [author.split(",")[0] if "," in author else author.split()[-1] for author in authors]
+    names = [
+        author.split(",")[0] if "," in author else (author.split() or [author])[-1]
+        for author in authors
+    ]
     if not names:
         return "unknown authors"
     if len(names) == 1:

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from workbench.answer.cancelling import raise_if_cancelled
-from workbench.answer.candidates import PageText
 from workbench.answer.draft import DraftSentence, draft_from_quotes
 from workbench.answer.gather import Gathered, Search, gather
 from workbench.answer.quotes import Quote, choose_quotes
@@ -77,8 +76,6 @@ class Answerer:
         search: The library's search: query, filters and number of hits to ranked hits.
         embed: Texts to unit vectors, or ``None``: quotes are then chosen by words alone.
         writer: A model that writes from quotes, or ``None``: the answer is then the quotes.
-        page_text: Text of a page, for quotes from passages that run over a page break. Without
-            it their pages are estimated, and sentences near the break are not quoted.
         passages: Passages read for one answer.
         quotes: Most quotes one answer cites.
     """
@@ -88,7 +85,6 @@ class Answerer:
         search: Search,
         embed: Embed | None = None,
         writer: Writer | None = None,
-        page_text: PageText | None = None,
         *,
         passages: int = 24,
         quotes: int = 8,
@@ -96,7 +92,6 @@ class Answerer:
         self._search = search
         self._embed = embed
         self._writer = writer
-        self._page_text = page_text
         self._passages = passages
         self._most_quotes = quotes
 
@@ -141,7 +136,6 @@ class Answerer:
             understood,
             gathered,
             embed=self._embed,
-            page_text=self._page_text,
             most=self._most_quotes,
             cancel=cancel,
         )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import ModelError
 from workbench.answer.cancelling import raise_if_cancelled
-from workbench.answer.candidates import Candidate, PageText, quotable
+from workbench.answer.candidates import Candidate, quotable
 from workbench.answer.gather import Gathered
 from workbench.answer.relevance import Embed, Scale, features, relevance, scale_for
 from workbench.answer.understand import Kind, Understanding
@@ -66,7 +66,6 @@ def choose_quotes(
     gathered: Gathered,
     *,
     embed: Embed | None,
-    page_text: PageText | None,
     most: int,
     per_paper: int = 4,
     cancel: threading.Event | None = None,
@@ -78,7 +77,7 @@ def choose_quotes(
     Raises:
         CancelledError: ``cancel`` was set.
     """
-    candidates = quotable(gathered.hits, page_text)
+    candidates = quotable(gathered.hits)
     if not candidates:
         return []
     ranked: dict[str, list[Quote]] = {}

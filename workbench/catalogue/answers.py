@@ -7,6 +7,9 @@ from workbench.errors import AnswerNotFoundError
 
 __all__ = ["Answers"]
 
+_SHORTEST_KEY = 4
+"""Characters of an id that must be given, so that none is named by chance."""
+
 
 class Answers:
     """The ``answers`` table. A record is the JSON text that ``workbench/wire.py`` writes."""
@@ -38,6 +41,8 @@ class Answers:
         """
         if key == "last":
             rows = self._database.rows("SELECT record FROM answers ORDER BY asked_at DESC LIMIT 1")
+        elif len(key) < _SHORTEST_KEY:
+            rows = []
         else:
             rows = self._database.rows("SELECT record FROM answers WHERE starts_with(id, ?)", [key])
         if len(rows) != 1:

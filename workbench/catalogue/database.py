@@ -9,8 +9,9 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -35,6 +36,8 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
     "memory_limit": "2GB",
 }
+_PATIENCE_SECONDS = 2.0
+"""How long closing waits for interrupted readers to come back."""
 
 
 class Database:
@@ -55,13 +58,19 @@ class Database:
         self._root = self._connect()
         self._local = threading.local()
         self._cursors: list[Connection] = []
-        self._guard = threading.Lock()
+        self._users = 0
+        self._idle = threading.Condition()
         self._closed = False
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="catalogue-writer")
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
-        """Run a query on the calling thread's own cursor and fetch everything."""
-        return self._cursor().execute(sql, parameters).fetchall()
+        """Run a query on the calling thread's own cursor and fetch everything.
+
+        Raises:
+            LibraryError: The library is closed, or is being closed.
+        """
+        with self._cursor() as cursor:
+            return cursor.execute(sql, parameters).fetchall()
 
     def row(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """The first row of a query, or None."""
@@ -75,39 +84,47 @@ class Database:
 
     def columns(self, sql: str, parameters: Parameters = ()) -> dict[str, Any]:
         """Run a query and fetch its columns as NumPy arrays, by name."""
-        result: dict[str, Any] = self._cursor().execute(sql, parameters).fetchnumpy()
-        return result
+        with self._cursor() as cursor:
+            result: dict[str, Any] = cursor.execute(sql, parameters).fetchnumpy()
+            return result
 
     def write(self, change: Callable[[Connection], T]) -> T:
         """Run ``change`` in one transaction on the writer thread, and wait for it.
 
         Either everything that ``change`` does is stored, or nothing is.
         """
-        if self._closed:
-            raise LibraryError("the library is closed", "open it again")
-        return self._writer.submit(self._transact, change).result()
+        with self._in_use():
+            return self._writer.submit(self._transact, change).result()
 
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the file."""
-        if not self._closed:
+        with self._in_use():
             self._writer.submit(self._root.execute, "CHECKPOINT").result()
 
     def close(self) -> None:
-        """Finish pending writes, fold the log in and release the file. Safe to call twice."""
-        with self._guard:
+        """Finish pending writes, stop readers, release the file. Safe to call twice.
+
+        Readers in the middle of a query are interrupted; they see a ``LibraryError``.
+        """
+        with self._idle:
             if self._closed:
                 return
             self._closed = True
-        self._writer.shutdown(wait=True)
-        for cursor in self._cursors:
+            cursors = list(self._cursors)
+        for cursor in cursors:
             cursor.interrupt()
-            cursor.close()
+        with self._idle:
+            self._idle.wait_for(lambda: not self._users, _PATIENCE_SECONDS)
+        self._writer.shutdown(wait=True)
         try:
-            self._root.execute("CHECKPOINT")
-        except duckdb.Error:
-            # a reader is still at work: the log is folded in at the next open instead
-            log.info("no checkpoint on close", exc_info=True)
-        self._root.close()
+            for cursor in cursors:
+                with suppress(duckdb.Error):
+                    cursor.close()
+            # with a reader still at work the log is folded in at the next open instead
+            with suppress(duckdb.Error):
+                self._root.execute("CHECKPOINT")
+        finally:
+            self._root.close()
 
     def _transact(self, change: Callable[[Connection], T]) -> T:
         self._root.execute("BEGIN")
@@ -119,16 +136,35 @@ class Database:
         self._root.execute("COMMIT")
         return outcome
 
-    def _cursor(self) -> Connection:
-        if self._closed:
-            raise LibraryError("the library is closed", "open it again")
-        cursor: Connection | None = getattr(self._local, "cursor", None)
-        if cursor is None:
-            cursor = self._root.cursor()
-            self._local.cursor = cursor
-            with self._guard:
-                self._cursors.append(cursor)
-        return cursor
+    @contextmanager
+    def _cursor(self) -> Iterator[Connection]:
+        """The calling thread's own cursor, counted as in use."""
+        with self._in_use():
+            cursor: Connection | None = getattr(self._local, "cursor", None)
+            if cursor is None:
+                cursor = self._root.cursor()
+                self._local.cursor = cursor
+                with self._idle:
+                    self._cursors.append(cursor)
+            yield cursor
+
+    @contextmanager
+    def _in_use(self) -> Iterator[None]:
+        """Keep ``close`` from pulling the connection away; what fails because of it says so."""
+        with self._idle:
+            if self._closed:
+                raise _closed_error()
+            self._users += 1
+        try:
+            yield
+        except duckdb.Error as error:
+            if self._closed:
+                raise _closed_error() from error
+            raise
+        finally:
+            with self._idle:
+                self._users -= 1
+                self._idle.notify_all()
 
     def _connect(self) -> Connection:
         try:
@@ -167,3 +203,7 @@ class Database:
                 f"{self.file} cannot be opened: {str(error).splitlines()[0]}",
                 "restore it from a backup, or move it away and ingest the folders again",
             ) from error
+
+
+def _closed_error() -> LibraryError:
+    return LibraryError("the library is closed", "open it again")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ingest.paper import Paper
+from ingest.paper import READER_VERSION, Paper
 from workbench.catalogue.citekeys import citekey, title_key
 from workbench.catalogue.database import Connection, Database
 from workbench.catalogue.files import FileRow, record_file
@@ -279,7 +279,7 @@ def _insert_paper(connection: Connection, paper: Paper, key: str) -> None:
             list(paper.warnings),
             _provenance(paper),
             len(paper.pages),
-            READER,
+            READER_VERSION,
         ],
     )
     _append(
@@ -350,7 +350,3 @@ def _summary(row: Sequence[Any]) -> PaperSummary:
         venue=row[9],
         cited_by=row[10],
     )
-
-
-READER = "1"
-"""Version of what the reader yields; papers of an older one are read again."""

@@ -57,8 +57,9 @@ def embed_waiting(
         texts = [embedded_text(p.title, p) for p in batch]
         vectors = embed(texts)
         ids = [p.id for p in batch]
-        catalogue.vectors.add(model, ids, vectors)
+        # the index checks them: a vector that is none must never reach the catalogue
         add(ids, vectors)
+        catalogue.vectors.add(model, ids, vectors)
         done += len(batch)
         ticker.advance(len(batch), batch[-1].title)
     log.info("embedded %d of %d passages", done, total)

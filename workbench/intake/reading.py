@@ -67,8 +67,11 @@ def _store(paper: Paper, item: ToRead, catalogue: Catalogue, indexes: Indexes) -
     # the hash of what was read, which may have changed since the survey; the stamp is then old
     # and the next run looks at the file again
     file = replace(_row(item, paper_id(paper.sha256), state, reason), sha256=paper.sha256)
+    identifier = paper_id(paper.sha256)
+    before = set(catalogue.passages.ids_of_papers([identifier]))
     catalogue.papers.store(paper, file)
-    indexes.replace_words(paper_id(paper.sha256), _documents(paper))
+    indexes.replace_words(identifier, _documents(paper))
+    indexes.forget_vectors(before - {passage.id for passage in paper.passages})
     return FileReport(path, state, reason, paper_id(paper.sha256))
 
 

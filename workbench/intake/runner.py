@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from index.errors import RequestCancelledError
+from index.errors import IndexingError, RequestCancelledError
+from ingest.paper import READER_VERSION
 from ingest.pool import ReaderPool
 from workbench.catalogue.catalogue import Catalogue
 from workbench.catalogue.citations import link_references
 from workbench.catalogue.files import FileRow
-from workbench.catalogue.papers import READER
 from workbench.engines import MODEL_UNAVAILABLE, Engines
 from workbench.indexes import Indexes
 from workbench.intake.embedding import embed_waiting
@@ -45,6 +45,7 @@ class Intake:
     engines: Engines
     make_pool: Callable[[], ReaderPool]
     _reports: dict[str, FileReport] = field(default_factory=dict)
+    _moved: set[str] = field(default_factory=set)
     _notes: list[str] = field(default_factory=list)
 
     def run(
@@ -61,24 +62,44 @@ class Intake:
         if on_progress:
             on_progress(Progress("discover", 0, 0, "files"))
         found = survey(self.catalogue, roots, retry=retry, outdated=self._outdated(), cancel=cancel)
+        if found.changes_something:
+            self._open_indexes()
         if not cancel.is_set():
             self._tidy(found)
             self.catalogue.files.remember_folders([root for root in roots if root.exists()])
-        if embed and found.to_read and not cancel.is_set():
+        if embed and self._wants_models(found) and not cancel.is_set():
             # before reading, so that passages are cut with the embedder's own tokenizer
             self._fetch_models(on_progress, cancel)
         self._read(found, on_progress, cancel)
         self._record_copies(found.copies)
         if found.changes_something:
+            self.catalogue.files.adopt_copies()
             link_references(self.catalogue.database)
         if embed:
             self._embed(on_progress, cancel)
         return self._report(found, time.monotonic() - started, cancelled=cancel.is_set())
 
     def _outdated(self) -> Callable[[str], bool]:
-        rows = self.catalogue.database.rows("SELECT id FROM papers WHERE reader <> ?", [READER])
+        rows = self.catalogue.database.rows(
+            "SELECT id FROM papers WHERE reader <> ?", [READER_VERSION]
+        )
         old = {row[0] for row in rows}
         return old.__contains__
+
+    def _open_indexes(self) -> None:
+        """Open both while they are in step: after a write they would be built from scratch."""
+        self.indexes.lexical()
+        try:
+            embedder = self.engines.embedder()
+            self.indexes.open_dense(embedder.key, embedder.dimension)
+        except (*MODEL_UNAVAILABLE, IndexingError):
+            log.info("the index of meaning is not open while reading", exc_info=True)
+
+    def _wants_models(self, found: Survey) -> bool:
+        """Whether there is anything that an embedder would be for, and none is here."""
+        if self.engines.embedder_key():
+            return bool(found.to_read)
+        return bool(found.to_read) or any(r.state is FileState.WORDS_ONLY for r in found.unchanged)
 
     def _fetch_models(self, on_progress: ProgressListener | None, cancel: threading.Event) -> None:
         failure = self.engines.fetch_on_first_use(on_progress, cancel)
@@ -88,13 +109,15 @@ class Intake:
     def _tidy(self, found: Survey) -> None:
         """Follow moved files, and let go of what is no longer on disk."""
         for move in found.moves:
-            self.catalogue.files.rename(move.old, str(move.found.path), move.found.modified_ns)
+            path = str(move.found.path)
+            self.catalogue.files.rename(move.old, path, move.found.modified_ns)
+            self._moved.add(path)
+            self._notes.append(f"{move.old} is now {path}")
         for file in found.touched:
             self.catalogue.files.touch(str(file.path), file.size, file.modified_ns)
         if found.gone:
             self.catalogue.files.forget(found.gone)
-            self.catalogue.files.adopt_copies()
-            self._notes.append(f"{len(found.gone)} files are gone and were taken out")
+            self._notes.append(f"{_files(len(found.gone))} gone")
         self._drop_orphans()
         for problem in found.unreadable:
             self._reports[problem.path] = FileReport(problem.path, FileState.FAILED, problem.reason)
@@ -106,6 +129,8 @@ class Intake:
             self.catalogue.papers.remove(orphans)
             self.catalogue.vectors.prune()
             self.indexes.remove(orphans, passages)
+            papers = "paper is" if len(orphans) == 1 else "papers are"
+            self._notes.append(f"{len(orphans)} {papers} held by no file any more: taken out")
 
     def _read(
         self, found: Survey, on_progress: ProgressListener | None, cancel: threading.Event
@@ -149,6 +174,8 @@ class Intake:
         try:
             embedder = self.engines.embedder()
             if self.catalogue.passages.count_waiting(embedder.key):
+                # in step before the first vector is stored, for the same reason as above
+                self.indexes.open_dense(embedder.key, embedder.dimension)
                 embed_waiting(
                     self.catalogue,
                     embedder.key,
@@ -160,7 +187,7 @@ class Intake:
                 self.indexes.save_dense()
         except RequestCancelledError:
             self.indexes.save_dense()
-        except MODEL_UNAVAILABLE as error:
+        except (*MODEL_UNAVAILABLE, IndexingError) as error:
             self._notes.append(f"papers are searchable by words only: {error}")
 
     def _report(self, found: Survey, seconds: float, *, cancelled: bool) -> IngestReport:
@@ -187,5 +214,9 @@ class Intake:
         report = self._reports.get(path)
         if row is None:
             return report or FileReport(path, FileState.FAILED, "was not looked at")
-        changed = report is not None or before not in (None, row.state)
+        changed = report is not None or path in self._moved or before not in (None, row.state)
         return FileReport(path, row.state, row.reason, row.paper_id, changed=changed)
+
+
+def _files(count: int) -> str:
+    return "1 file is" if count == 1 else f"{count} files are"

@@ -93,6 +93,7 @@ def survey(
     known = catalogue.files.below(roots)
     outcome = Survey(unreadable=[Unreadable(str(p.path), p.reason) for p in found.problems])
     outcome.gone = _gone(known, found)
+    emptied = [] if retry else _emptied(roots, known, found)
     vanished = {known[path].sha256: path for path in outcome.gone if known[path].sha256}
     seen: dict[str, str] = {}
     for file in found.files:
@@ -105,7 +106,32 @@ def survey(
                 seen.setdefault(row.sha256, row.path)
         else:
             _judge(outcome, catalogue, file, row, seen, vanished, retry, outdated)
+    for root in emptied:
+        _keep(outcome, root)
     return outcome
+
+
+def _emptied(
+    roots: Sequence[Path], known: Mapping[str, FileRow], found: DiscoverResult
+) -> list[Path]:
+    """Folders that held papers and now hold none at all: more likely a disk that is not mounted."""
+    return [
+        root
+        for root in roots
+        if root.is_dir()
+        and any(Path(path).is_relative_to(root) for path in known)
+        and not any(file.path.is_relative_to(root) for file in found.files)
+    ]
+
+
+def _keep(outcome: Survey, root: Path) -> None:
+    """Take nothing out of an emptied folder but what turned up elsewhere, and say so."""
+    lost = [path for path in outcome.gone if Path(path).is_relative_to(root)]
+    if lost:
+        outcome.gone = [path for path in outcome.gone if path not in lost]
+        reason = f"holds none of its {len(lost)} papers any more, so nothing was taken out "
+        reason += "(is the disk mounted? if they are gone for good: carrel ingest --retry)"
+        outcome.unreadable.append(Unreadable(str(root), reason))
 
 
 def _judge(
@@ -157,7 +183,7 @@ def _again(row: FileRow, retry: bool, outdated: Callable[[str], bool]) -> bool:
     """Whether a file is read again though it did not change."""
     if retry and row.state not in _READ:
         return True
-    return row.paper_id is not None and row.state in _READ and outdated(row.paper_id)
+    return row.paper_id is not None and outdated(row.paper_id)
 
 
 def _gone(known: Mapping[str, FileRow], found: DiscoverResult) -> list[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from index.errors import RequestCancelledError
+from index.errors import IndexingError, RequestCancelledError
 from index.fusion import FusedPassage, Scorer, fill_in, fuse_convex
 from index.protocols import ScoredPassage
 from index.query_text import QueryText, parse_query_text
@@ -135,7 +135,7 @@ class _Search:
             return self._obeying(found), nearness
         except RequestCancelledError as error:
             raise CancelledError("the search was cancelled") from error
-        except MODEL_UNAVAILABLE as error:
+        except (*MODEL_UNAVAILABLE, IndexingError) as error:
             self.notes.append(f"words only: {error}")
             return [], _nothing
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from tests.ui.app.driving import desk
 from ui.app.highlight import mark_quote, mark_words, query_stems, snippet
 from ui.app.places.library import LibraryPlace
-from ui.app.safe_text import one_line, plain
 from ui.app.session import Session
 from ui.app.wording import authors, bar, duration
+from ui.safe_text import one_line, plain
 from workbench.library import Library
 
 TITLES = [

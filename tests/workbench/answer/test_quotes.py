@@ -74,30 +74,16 @@ def test_the_same_sentence_in_two_passages_is_one_candidate() -> None:
     assert len(quotable([hit(of, text, page=1), hit(of, text, page=2, rank=2)])) == 1
 
 
-FIRST = "The first sentence stands alone upon the first page of the paper."
-BREAK = "The second sentence runs over the break between the pages of the paper."
-LAST = "The third sentence stands alone upon the second page of the paper."
+SENTENCE = "The graph index links each vector to its nearest neighbours on every layer."
 
 
-def _over_a_break() -> list[str]:
-    return [FIRST, BREAK, LAST]
-
-
-def test_pages_are_told_by_the_pages_own_text() -> None:
+def test_a_sentence_that_runs_over_a_page_break_is_not_quoted() -> None:
     of = paper("Graphs")
-    lines = (Rectangle(4, 0, 0, 100, 10), Rectangle(5, 0, 0, 100, 10))
-    spanning = replace(hit(of, ""), passage=passage(of, " ".join(_over_a_break()), 4, lines))
-    half = len(BREAK) // 2
-    pages = {4: f"{FIRST} {BREAK[:half]}", 5: f"{BREAK[half:]} {LAST}"}
-    candidates = quotable([spanning], lambda _, page: pages.get(page))
-    assert [(c.text, c.page) for c in candidates] == [(FIRST, 4), (LAST, 5)]
-
-
-def test_pages_are_estimated_from_lines_and_the_break_itself_is_not_quoted() -> None:
-    of = paper("Graphs")
-    lines = (Rectangle(4, 0, 0, 100, 10), Rectangle(5, 0, 0, 100, 10))
-    spanning = replace(hit(of, ""), passage=passage(of, " ".join(_over_a_break()), 4, lines))
-    assert [(c.text, c.page) for c in quotable([spanning])] == [(FIRST, 4), (LAST, 5)]
+    lines = (Rectangle(4, 0, 800, 100, 810), Rectangle(5, 0, 50, 100, 60))
+    over = replace(hit(of, ""), passage=passage(of, SENTENCE, 4, lines))
+    assert quotable([over]) == []
+    on_one = replace(hit(of, ""), passage=passage(of, SENTENCE, 4, lines[:1]))
+    assert [(c.text, c.page) for c in quotable([over, on_one])] == [(SENTENCE, 4)]
 
 
 def test_one_thing_is_not_said_twice() -> None:

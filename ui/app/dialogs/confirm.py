@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from ui.app.dialogs.dialog import Dialog
-from ui.app.safe_text import plain
+from ui.safe_text import plain
 
 __all__ = ["ConfirmDialog"]
 

@@ -29,13 +29,13 @@ from ui.app.messages import (
     PaperChosen,
 )
 from ui.app.places.place import Place
-from ui.app.safe_text import plain
 from ui.app.widgets.file_list import FileList
 from ui.app.widgets.folder_list import FolderList
 from ui.app.widgets.path_field import PathField
 from ui.app.widgets.progress_panel import ProgressPanel
 from ui.app.widgets.row_list import RowList
 from ui.app.widgets.text_box import TextBox
+from ui.safe_text import plain
 from workbench.types import FileState
 
 if TYPE_CHECKING:

@@ -19,11 +19,11 @@ from textual.widgets import Input, Static
 from ui.app import wording, work
 from ui.app.messages import JobFailed, PaperChosen, SearchFinished
 from ui.app.places.place import Place
-from ui.app.safe_text import plain
 from ui.app.widgets.passage_pane import PassagePane
 from ui.app.widgets.result_list import ResultList
 from ui.app.widgets.row_list import RowList
 from ui.app.widgets.text_box import TextBox
+from ui.safe_text import plain
 
 if TYPE_CHECKING:
     from ui.app.jobs import Job

@@ -20,7 +20,6 @@ from textual.widgets import Static, TabbedContent, TabPane
 from ui.app import wording, work
 from ui.app.highlight import mark_quote
 from ui.app.messages import JobFailed, PageDrawn, PaperChosen, PaperRead
-from ui.app.safe_text import one_line, plain
 from ui.app.widgets.about_pane import AboutPane
 from ui.app.widgets.bottom_line import BottomLine
 from ui.app.widgets.cited_by_list import CitedByList
@@ -29,6 +28,7 @@ from ui.app.widgets.page_view import PageView
 from ui.app.widgets.passage_list import PassageList
 from ui.app.widgets.reference_list import ReferenceList
 from ui.app.widgets.row_list import RowList
+from ui.safe_text import one_line, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

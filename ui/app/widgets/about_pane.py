@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from ui.app import wording
-from ui.app.safe_text import one_line, plain
+from ui.safe_text import one_line, plain
 
 if TYPE_CHECKING:
     from workbench.types import PaperDetail

@@ -19,8 +19,8 @@ from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
-from ui.app.safe_text import plain
 from ui.app.wording import SUPPORT_MARKS
+from ui.safe_text import plain
 
 if TYPE_CHECKING:
     from workbench.types import Answer, Sentence

@@ -13,8 +13,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from ui.app import wording
-from ui.app.safe_text import one_line, plain
 from ui.app.widgets.answer_prose import AnswerProse
+from ui.safe_text import one_line, plain
 from workbench.types import Support
 
 if TYPE_CHECKING:

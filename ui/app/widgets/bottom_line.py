@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Footer
 
-from ui.app.safe_text import one_line
+from ui.safe_text import one_line
 
 if TYPE_CHECKING:
     from workbench.types import LibraryStatus

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from ui.app import wording
-from ui.app.safe_text import one_line
 from ui.app.widgets.row_list import RowList
+from ui.safe_text import one_line
 from workbench.types import FileState
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from textual.content import Content
 from textual.message import Message
 
 from ui.app import wording
-from ui.app.safe_text import one_line
 from ui.app.widgets.row_list import RowList
+from ui.safe_text import one_line
 
 if TYPE_CHECKING:
     from workbench.types import PaperSummary

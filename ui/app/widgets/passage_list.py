@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
-from ui.app.safe_text import one_line
 from ui.app.widgets.row_list import RowList
+from ui.safe_text import one_line
 
 if TYPE_CHECKING:
     from workbench.types import StoredPassage

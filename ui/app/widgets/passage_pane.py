@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from ui.app import wording
 from ui.app.highlight import mark_words
-from ui.app.safe_text import one_line
+from ui.safe_text import one_line
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult

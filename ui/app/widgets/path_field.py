@@ -20,8 +20,8 @@ from textual.style import Style
 from textual.widgets import Input, Static
 
 from ui.app.messages import FolderChosen, PathsCompleted
-from ui.app.safe_text import one_line
 from ui.app.widgets.text_box import TextBox
+from ui.safe_text import one_line
 
 __all__ = ["PathField", "cleaned_path"]
 

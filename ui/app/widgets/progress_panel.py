@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.widgets import Button, Static
 
 from ui.app import wording
-from ui.app.safe_text import one_line
+from ui.safe_text import one_line
 
 if TYPE_CHECKING:
     from workbench.types import Progress

@@ -19,7 +19,7 @@ from textual.widget import Widget
 from ui.app import wording
 from ui.app.highlight import mark_quote
 from ui.app.messages import PaperChosen
-from ui.app.safe_text import one_line
+from ui.safe_text import one_line
 
 if TYPE_CHECKING:
     from workbench.types import Citation
