@@ -111,12 +111,27 @@ def _doi(evidence: Evidence) -> Field | None:
     return None
 
 
+_VENUE_LEAD = re.compile(
+    r"^\s*(?:(?:first published|appearing|appeared|to appear|published|article|open access to)\s+)?"
+    r"(?:in:?\s+)?(?:the\s+)?(?=\S)",
+    re.IGNORECASE,
+)
+_VENUE_TAIL = re.compile(r"\s*(?:\bdoi\b|https?:|www\.|©|c⃝|\(c\)|\bcopyright\b)", re.IGNORECASE)
+_BROKEN_WORD = re.compile(r"(?<=[a-z])- (?=[a-z])")
+
+
 def _venue(evidence: Evidence) -> Field | None:
     for text in (*evidence.notes, *evidence.front):
         line = plain(text)
         if _VENUE.search(line) and 8 < len(line) < 200 and "permission" not in line.lower():
-            return Field(line.strip(" ,;"), "page", 0.6)
+            return Field(venue_name(line), "page", 0.6)
     return None
+
+
+def venue_name(line: str) -> str:
+    """Return the venue's line without the words before it and the rights and links after it."""
+    joined = _BROKEN_WORD.sub("", line)
+    return _VENUE_TAIL.split(_VENUE_LEAD.sub("", joined), maxsplit=1)[0].strip(" ,;.|·-")
 
 
 def _year(evidence: Evidence, arxiv_id: Field | None) -> Field | None:

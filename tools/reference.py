@@ -137,7 +137,13 @@ def main() -> int:
 
 
 def _help(command: click.Command, name: str) -> str:
-    context = click.Context(command, info_name=name, max_content_width=90, terminal_width=90)
+    context = click.Context(
+        command,
+        info_name=name,
+        max_content_width=90,
+        terminal_width=90,
+        help_option_names=carrel.context_settings["help_option_names"],
+    )
     return f"```text\n{command.get_help(context)}\n```\n"
 
 

@@ -187,6 +187,16 @@ class Library:
         """The remembered folders with their files' counts by state."""
         return self._catalogue.files.folders()
 
+    def forget_folder(self, folder: str | Path) -> None:
+        """No longer keep a folder in step. The papers that were read from it stay.
+
+        Raises:
+            LibraryError: It is not among the remembered ones.
+        """
+        path = Path(folder).expanduser().absolute()
+        if not self._catalogue.files.forget_folder(str(path)):
+            raise LibraryError(f"{path} is not remembered", "`carrel folders` lists those that are")
+
     def problems(self) -> list[FileReport]:
         """Files that were skipped or failed, with why, worst first."""
         return [

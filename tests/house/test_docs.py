@@ -66,6 +66,13 @@ def test_the_readme_shows_every_everyday_command() -> None:
         assert f"carrel {command}" in readme
 
 
+@pytest.mark.parametrize("page", ["README.md", "docs/concepts/storage.md", "docs/reference/cli.md"])
+def test_pages_that_tell_of_the_network_tell_what_turns_it_off(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    assert "network" in text
+    assert "models.fetch" in text
+
+
 def test_no_machine_path_or_registry_is_in_the_project() -> None:
     import subprocess
 

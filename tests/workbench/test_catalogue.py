@@ -190,6 +190,7 @@ def test_papers_are_found_by_id_start_key_and_path(catalogue: Catalogue) -> None
 def test_the_list_is_narrowed_ordered_and_windowed(catalogue: Catalogue) -> None:
     for letter, year in (("a", 2004), ("b", 1999), ("c", 2020)):
         store(catalogue, a_paper(letter, f"On [{letter}]", [f"{letter.upper()} Müller"], year))
+    assert [p.year for p in catalogue.papers.window(order="author")] == [1999, 2004, 2020]
     years = [p.year for p in catalogue.papers.window(order="year", descending=True)]
     assert years == [2020, 2004, 1999]
     assert [p.year for p in catalogue.papers.window(order="year", limit=1, offset=1)] == [2004]
@@ -207,7 +208,9 @@ def test_two_papers_never_share_a_citation_key(catalogue: Catalogue) -> None:
 
 def test_citation_keys_of_papers_with_little_known() -> None:
     assert citekey([], None, "", ()) == "anonnd"
+    assert citekey([], None, "", (), stem="smith2004 (copy)") == "smith2004copy"
     assert citekey(["王小明"], 2019, "论文", ()) == "anon2019"
+    assert citekey(["佐藤 美咲"], 2023, "検索", (), stem="sato2023_ja") == "sato2023ja"
     assert citekey(["van der Berg, Jan"], 2001, "The k-NN of it", ()) == "vanderberg2001"
 
 
@@ -269,3 +272,13 @@ def test_a_damaged_log_is_set_aside_and_said(tmp_path: Path) -> None:
         assert list(tmp_path.glob("*damaged*"))
     finally:
         catalogue.close()
+
+
+def test_papers_are_ordered_by_family_name_and_those_without_authors_come_last(
+    catalogue: Catalogue,
+) -> None:
+    names = {"a": "Zoë Adams", "b": "Brown, Ada", "c": "佐藤 美咲", "d": "Ann Clark", "e": ""}
+    for letter, name in names.items():
+        store(catalogue, a_paper(letter, f"Paper {letter}", [name] if name else [], 2000))
+    order = [paper.title[-1] for paper in catalogue.papers.window(order="author")]
+    assert order == ["a", "b", "d", "c", "e"]

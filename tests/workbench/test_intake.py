@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from tests_support import SETTINGS
 
+from workbench.errors import LibraryError
 from workbench.library import Library
 from workbench.settings import ModelSettings
 from workbench.types import FileState, IngestReport, Progress
@@ -354,3 +355,17 @@ def test_adding_a_paper_adds_to_the_indexes_and_builds_neither_again(
     with Library.open(folder, settings=SETTINGS) as library, caplog.at_level(logging.INFO):
         library.search("dense encoders")
     assert "built again" in caplog.text
+
+
+def test_only_what_can_hold_papers_is_remembered_and_can_be_forgotten(
+    library: Library, papers: Path, tmp_path: Path
+) -> None:
+    slip = tmp_path / "notes.txt"
+    slip.write_text("not a paper")
+    library.ingest([papers, slip])
+    assert [folder.path for folder in library.folders()] == [str(papers)]
+    library.forget_folder(papers)
+    assert not library.folders()
+    assert library.count_papers() == 3
+    with pytest.raises(LibraryError, match="not remembered"):
+        library.forget_folder(papers)

@@ -52,6 +52,8 @@ def test_search_finds_by_words_and_by_meaning(sample_library: Library) -> None:
 
 
 def test_filters_narrow_both_ways_of_matching(sample_library: Library) -> None:
+    with pytest.raises(QueryError, match="no paper"):
+        sample_library.search("ranking", filters=Filters(since=2020, until=2010))
     late = sample_library.search("ranking", filters=Filters(since=2015))
     assert late.hits
     assert all((hit.paper.year or 0) >= 2015 for hit in late.hits)

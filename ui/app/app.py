@@ -48,8 +48,9 @@ class CarrelApp(App[None], inherit_bindings=False):
         Binding("ctrl+p", "command_palette", "Commands", key_display="^p", priority=True,
                 id="app.commands", tooltip="Search everything that can be done here"),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit",
-                tooltip="Leave carrel"),
-        Binding("q", "quit", "Quit", show=False, id="app.quit-letter", tooltip="Leave carrel"),
+                tooltip="Leave carrel at once"),
+        Binding("q", "ask_to_quit", "Leave", show=False, id="app.leave",
+                tooltip="Leave carrel, after asking once"),
         Binding("ctrl+c", "help_quit", "Copy", show=False, id="app.copy",
                 tooltip="Copy what is selected; ctrl+q leaves"),
         Binding("f10", "next_theme", "Theme", show=False, id="app.theme",
@@ -163,6 +164,16 @@ class CarrelApp(App[None], inherit_bindings=False):
         """Dark to light and back."""
         names = [theme.name for theme in THEMES]
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
+
+    def action_ask_to_quit(self) -> None:
+        """Leave if that is meant: one letter too many in a list should not end the sitting."""
+        from ui.app.dialogs.quit import QuitDialog
+
+        async def leave(yes: bool | None) -> None:
+            if yes:
+                await self.action_quit()
+
+        self.push_screen(QuitDialog(), leave)
 
     async def action_quit(self) -> None:
         """Leave at once: jobs are told to stop, and nothing is waited for here."""

@@ -5,6 +5,7 @@ Owns phrasing only. Everything that came out of a paper passes through ``safe_te
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ __all__ = [
     "count",
     "duration",
     "progress_line",
+    "reason",
     "score_lines",
     "short_path",
     "title",
@@ -63,6 +65,24 @@ _VERBS = {
 }
 
 
+_JOINED = re.compile(r"^(?:and|&)\s+", re.IGNORECASE)
+"""A name that was read with the word before it, as in ``Dean and Ghemawat``."""
+
+_IN_THE_APP = (
+    ("carrel ingest --retry tries it again", "press t to try it again"),
+    ("carrel ingest --retry", "press t"),
+    ("carrel ingest goes on with it", "press t to go on with it"),
+)
+"""What a reason says for the command line, and what does the same here."""
+
+
+def reason(text: str) -> str:
+    """Why a file ended as it did, on one line, with the app's keys in place of commands."""
+    for command, key in _IN_THE_APP:
+        text = text.replace(command, key)
+    return one_line(text)
+
+
 def title(paper: PaperSummary) -> str:
     """A paper's title, or its file's name where no title was found."""
     return one_line(paper.title) or one_line(paper.path.rpartition("/")[2]) or paper.id
@@ -70,7 +90,7 @@ def title(paper: PaperSummary) -> str:
 
 def authors(names: Sequence[str], most: int = 2) -> str:
     """Family names for a narrow column: ``Guo``, ``Guo & Li``, ``Guo et al.``."""
-    families = [_family(one_line(name, 80)) for name in names]
+    families = [_family(_JOINED.sub("", one_line(name, 80))) for name in names]
     if len(families) > most:
         return f"{families[0]} et al."
     return " & ".join(families)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from ui.cli.context import Invocation, emit, json_option, pass_invocation
@@ -11,11 +13,19 @@ __all__ = ["command"]
 
 
 @click.command()
+@click.option(
+    "--forget",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="No longer keep FOLDER in step; its papers stay in the library.",
+)
 @json_option
 @pass_invocation
-def command(invocation: Invocation, as_json: bool) -> None:
+def command(invocation: Invocation, forget: Path | None, as_json: bool) -> None:
     """List the folders the library keeps in step with."""
     with invocation.library() as library:
+        if forget is not None:
+            library.forget_folder(forget)
         folders = library.folders()
     payload = {
         "folders": [

@@ -73,6 +73,8 @@ def _total(report: IngestReport, changed: int) -> str:
     )
     files = "file" if report.counts["total"] == 1 else "files"
     total = f"{report.counts['total']} {files}: {counts or 'none found'}"
+    if not report.counts["total"]:
+        return "no PDF file was found there: name a folder or file that holds one"
     if report.cancelled:
         return f"{total} (stopped after {report.seconds:.1f} s; run it again to go on)"
     if not changed and report.counts["total"]:

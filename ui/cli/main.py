@@ -109,10 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # a terminal that cannot show a letter must not cost the answer that holds it
-            stream.reconfigure(errors="replace")
+    _print_what_can_be_printed()
     try:
         status = carrel.main(args=arguments, prog_name="carrel", standalone_mode=False)
     except click.exceptions.Exit as leaving:
@@ -138,6 +135,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except Exception:  # the last seam: whatever was not foreseen is logged whole and said in words
         return _unforeseen()
     return status if isinstance(status, int) else 0
+
+
+def _print_what_can_be_printed() -> None:
+    """A terminal that cannot show a letter must not cost the answer that holds it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _unwritten(error: OSError) -> int:

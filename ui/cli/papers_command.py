@@ -36,8 +36,8 @@ def command(invocation: Invocation, text: str, order: str, descending: bool, as_
         if not papers:
             return "no papers" + (f" match {text!r}" if text else ": carrel ingest ~/papers")
         return "\n".join(
-            f"{in_line(paper.citekey)}\n    {in_line(paper.title or paper.path)}\n    {byline(paper)} · "
-            f"{paper.pages} pages · {paper.state.value}"
+            f"{in_line(paper.citekey)}\n    {in_line(paper.title or paper.path)}\n"
+            f"    {byline(paper)} · {paper.pages} pages · {paper.state.value}"
             + (f" ({in_line(paper.reason)})" if paper.reason else "")
             for paper in papers
         )

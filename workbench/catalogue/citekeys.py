@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Collection
 from itertools import count
 
-__all__ = ["citekey", "family_name", "title_key"]
+from workbench.names import family_name
+
+__all__ = ["citekey", "title_key"]
 
 _STOP = frozenset(
     [
@@ -19,27 +21,27 @@ _STOP = frozenset(
 )
 
 
-def citekey(authors: Collection[str], year: int | None, title: str, taken: Collection[str]) -> str:
+def citekey(
+    authors: Collection[str], year: int | None, title: str, taken: Collection[str], stem: str = ""
+) -> str:
     """A key such as ``khattab2020colbert`` that is not among ``taken``.
 
-    Made of the first author's family name, the year and the title's first telling word, in ASCII;
-    a letter is added where two papers would share it.
+    Made of the first author's family name, the year and the title's first telling word, in ASCII,
+    as BibTeX wants it. A paper whose author and title cannot be written so, or are not known, is
+    named after its file, ``stem``. A number is added where two papers would share a key.
     """
-    first = next(iter(authors), "")
-    name = _ascii(family_name(first)) or "anon"
-    word = next((w for w in _words(title) if w not in _STOP and len(w) > 2), "")
-    base = f"{name}{year or 'nd'}{word}"
+    base = _base(authors, year, title, stem)
     if base not in taken:
         return base
     return next(key for n in count(2) if (key := f"{base}-{n}") not in taken)
 
 
-def family_name(author: str) -> str:
-    """The family name in ``Given Family`` or ``Family, Given``, lower case, accents kept."""
-    if "," in author:
-        return author.split(",")[0].strip().lower()
-    words = author.split()
-    return words[-1].lower() if words else ""
+def _base(authors: Collection[str], year: int | None, title: str, stem: str) -> str:
+    name = _ascii(family_name(next(iter(authors), "")))
+    word = next((w for w in _words(title) if w not in _STOP and len(w) > 2), "")
+    if not name and not word and _ascii(stem):
+        return _ascii(stem)
+    return f"{name or 'anon'}{year or 'nd'}{word}"
 
 
 def title_key(title: str) -> str:

@@ -105,6 +105,17 @@ class Files:
 
         self._database.write(change)
 
+    def forget_folder(self, path: str) -> bool:
+        """No longer look at a folder by itself; its papers stay. Whether it was remembered."""
+
+        def change(connection: Connection) -> bool:
+            gone = connection.execute(
+                "DELETE FROM folders WHERE path = ? RETURNING path", [path]
+            ).fetchall()
+            return bool(gone)
+
+        return self._database.write(change)
+
     def record(self, row: FileRow) -> None:
         """Store how one file ended."""
         self._database.write(lambda connection: record_file(connection, row))

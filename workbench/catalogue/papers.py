@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from ingest.paper import READER_VERSION, Paper
@@ -22,9 +24,15 @@ from workbench.types import (
 
 __all__ = ["ORDERS", "Papers", "paper_id"]
 
+# the family name, as workbench.names finds it
+_FAMILY = (
+    "CASE WHEN authors[1] LIKE '%,%' THEN split_part(authors[1], ',', 1)"
+    " WHEN regexp_matches(authors[1], '[\\x{3040}-\\x{30ff}\\x{3400}-\\x{9fff}]') THEN authors[1]"
+    " ELSE regexp_extract(authors[1], '(\\S+)\\s*$', 1) END"
+)
 ORDERS = {
     "added": ("added_at", "citekey"),
-    "author": ("lower(coalesce(authors[1], ''))", "year", "citekey"),
+    "author": ("len(authors) = 0", f"lower({_FAMILY})", "year", "citekey"),
     "cited": ("cited_by", "citekey"),
     "title": ("lower(title)", "citekey"),
     "year": ("coalesce(year, 0)", "citekey"),
@@ -232,12 +240,13 @@ class Papers:
         return tuple(row[0] for row in rows)
 
     def _new_citekey(self, paper: Paper) -> str:
-        base = citekey(paper.authors, paper.year, paper.title, ())
+        named = partial(citekey, paper.authors, paper.year, paper.title, stem=Path(paper.path).stem)
+        base = named(())
         rows = self._database.rows(
             "SELECT citekey FROM papers WHERE citekey = ? OR starts_with(citekey, ?)",
             [base, f"{base}-"],
         )
-        return citekey(paper.authors, paper.year, paper.title, {row[0] for row in rows})
+        return named({row[0] for row in rows})
 
 
 _TABLES = ("pages", "sections", "reference_entries", "passages")

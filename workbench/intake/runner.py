@@ -66,7 +66,7 @@ class Intake:
             self._open_indexes()
         if not cancel.is_set():
             self._tidy(found)
-            self.catalogue.files.remember_folders([root for root in roots if root.exists()])
+            self.catalogue.files.remember_folders([root for root in roots if _worth_keeping(root)])
         if embed and self._wants_models(found) and not cancel.is_set():
             # before reading, so that passages are cut with the embedder's own tokenizer
             self._fetch_models(on_progress, cancel)
@@ -216,6 +216,11 @@ class Intake:
             return report or FileReport(path, FileState.FAILED, "was not looked at")
         changed = report is not None or path in self._moved or before not in (None, row.state)
         return FileReport(path, row.state, row.reason, row.paper_id, changed=changed)
+
+
+def _worth_keeping(root: Path) -> bool:
+    """Whether a path is remembered; a file that is no PDF by name was most likely a slip."""
+    return root.is_dir() or (root.is_file() and root.suffix.lower() == ".pdf")
 
 
 def _files(count: int) -> str:

@@ -103,7 +103,12 @@ class _Search:
         published: set[str] = set(
             self.searcher.catalogue.papers.published(self.filters.since, self.filters.until)
         )
-        return published if chosen is None else published & chosen
+        left = published if chosen is None else published & chosen
+        if not left:
+            raise QueryError(
+                "no paper of the library is from those years", "widen them, or leave them out"
+            )
+        return left
 
     def _match_words(self, papers: Collection[str] | None, candidates: int) -> list[ScoredPassage]:
         self._check_cancelled()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -15,6 +16,7 @@ from ui.app.places.library import LibraryPlace
 from ui.app.session import Session
 from ui.app.wording import authors, bar, duration
 from ui.safe_text import one_line, plain
+from workbench.export.plain import one_line as exported
 from workbench.library import Library
 
 TITLES = [
@@ -30,13 +32,14 @@ TITLES = [
 ]
 
 
-@given(st.text())
-def test_nothing_a_terminal_obeys_is_left(text: str) -> None:
-    for character in plain(text):
+@pytest.mark.parametrize("clean", [plain, one_line, exported])
+@given(text=st.text())
+def test_nothing_a_terminal_obeys_is_left(clean: Callable[[str], str], text: str) -> None:
+    for character in clean(text):
         assert character == "\n" or unicodedata.category(character) not in {"Cc", "Cs"}
         assert not 0x202A <= ord(character) <= 0x202E
         assert not 0x2066 <= ord(character) <= 0x2069
-    plain(text).encode("utf-8")
+    clean(text).encode("utf-8")
 
 
 @given(st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=126)))

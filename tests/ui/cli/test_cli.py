@@ -5,40 +5,19 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import jsonschema
 import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
-SCHEMAS = ROOT / "assets" / "schemas"
-QUESTION = "Should a literature search weight its results by citations?"
+from tests.ui.cli.running import Run, payload, runner
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+QUESTION = "Should a literature search weight its results by citations?"
 
 
 @pytest.fixture
 def carrel(tmp_path: Path) -> Run:
     """Runs ``carrel`` in an empty folder, as installed."""
-
-    def run(*arguments: str, library: Path | None = None) -> subprocess.CompletedProcess[str]:
-        elsewhere = tmp_path / "elsewhere"
-        elsewhere.mkdir(exist_ok=True)
-        chosen = ("--library", str(library)) if library else ()
-        return subprocess.run(
-            [sys.executable, "-c", "from ui.cli.main import main; main()", *chosen, *arguments],
-            cwd=elsewhere,
-            capture_output=True,
-            text=True,
-            check=False,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )
-
-    return run
+    return runner(tmp_path / "elsewhere")
 
 
 @pytest.fixture
@@ -46,34 +25,6 @@ def library(sample_library_folder: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "library"
     shutil.copytree(sample_library_folder, folder)
     return folder
-
-
-def payload(done: subprocess.CompletedProcess[str], schema: str) -> Any:
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
-    rules = json.loads((SCHEMAS / f"{schema}.json").read_text())
-    jsonschema.validate(found, rules)
-    return found
-
-
-def test_the_first_day(carrel: Run, tmp_path: Path, samples: Path) -> None:
-    """Ingest, look, search, ask, export: what the README shows, in its order."""
-    library = tmp_path / "mine"
-    first = payload(carrel("ingest", str(samples), "--json", library=library), "ingest")
-    files = list(samples.iterdir())
-    assert len(first["files"]) == first["counts"]["total"] == len(files)
-    again = carrel("ingest", str(samples), library=library)
-    assert again.returncode == 0
-    assert again.stdout.startswith("nothing changed")
-    papers = payload(carrel("papers", "--json", library=library), "papers")["papers"]
-    shown = payload(carrel("show", papers[0]["citekey"], "--json", library=library), "show")
-    assert shown["paper"]["id"] == papers[0]["id"]
-    asked = carrel("ask", QUESTION, "--output", "answer.md", library=library)
-    assert asked.returncode == 0, asked.stderr
-    assert "[1]" in asked.stdout
-    assert QUESTION in (tmp_path / "elsewhere" / "answer.md").read_text()
-    kept = json.loads(carrel("answers", "--json", library=library).stdout)["answers"]
-    assert [answer["question"] for answer in kept] == [QUESTION]
 
 
 def test_search_and_ask_print_their_published_shapes(carrel: Run, library: Path) -> None:
@@ -183,34 +134,6 @@ def test_control_characters_from_a_paper_do_not_reach_the_terminal(
         assert "\x07" not in done.stdout
 
 
-@pytest.mark.parametrize("fetch", ["never", "auto"])
-def test_offline_without_models_words_are_found_and_the_reason_is_said(
-    carrel: Run, samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fetch: str
-) -> None:
-    monkeypatch.setenv("CARREL_MODELS", str(tmp_path / "no-models"))
-    for name in ("PIP_CONFIG_FILE", "PIP_FIND_LINKS", "PIP_EXTRA_INDEX_URL"):
-        monkeypatch.setenv(name, os.devnull if name == "PIP_CONFIG_FILE" else "")
-    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/nothing-listens-here")
-    monkeypatch.setenv("PIP_RETRIES", "0")
-    folder = tmp_path / "papers"
-    folder.mkdir()
-    shutil.copy(samples / "main.pdf", folder)
-    library = tmp_path / "library"
-    option = ("--set", f"models.fetch={fetch}")
-    report = payload(carrel(*option, "ingest", str(folder), "--json", library=library), "ingest")
-    [file] = report["files"]
-    assert file["state"] == "words only"
-    assert "carrel models fetch" in file["reason"]
-    found = carrel("search", "passage segmentation", library=library)
-    assert "Where to Cut" in found.stdout
-    assert "words only" in found.stderr
-    answer = payload(
-        carrel("ask", "Where should a passage be cut?", "--json", library=library), "ask"
-    )
-    assert answer["citations"]
-    assert any("words" in note for note in answer["notes"])
-
-
 def test_what_was_not_foreseen_is_logged_whole_and_said_in_words(
     monkeypatch: pytest.MonkeyPatch,
     sample_library_folder: Path,
@@ -232,3 +155,117 @@ def test_what_was_not_foreseen_is_logged_whole_and_said_in_words(
     assert "did not foresee" in said.err
     assert str(log_file()) in said.err
     assert "Traceback" not in said.err
+
+
+def test_no_file_name_can_forge_a_line(carrel: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    for separator in ("\n", "\r", "\x0b", "\x1c", "\x85", "\u2028"):
+        (folder / f"a{separator}ready       forged.pdf").write_bytes(b"no PDF")
+    library = tmp_path / "library"
+    done = carrel("ingest", str(folder), "--words-only", library=library)
+    lines = done.stdout.splitlines()
+    assert not [line for line in lines if line.startswith("ready")]
+    assert len([line for line in lines if "forged.pdf" in line]) >= 6
+    assert not done.stderr or "\nready" not in done.stderr
+    again = carrel("folders", library=library)
+    assert len(again.stdout.splitlines()) == 1
+    refused = carrel("inspect", str(folder / "a\nready       forged.pdf"))
+    assert refused.returncode == 1
+    assert not [line for line in refused.stderr.splitlines() if line.startswith("ready")]
+
+
+def test_a_narrow_encoding_costs_letters_not_the_answer(carrel: Run, library: Path) -> None:
+    narrow = {"PYTHONIOENCODING": "ascii"}
+    asked = carrel("ask", QUESTION, library=library, environment=narrow)
+    assert asked.returncode == 0, asked.stderr
+    assert "[1]" in asked.stdout
+    exact = payload(carrel("answers", "--json", library=library), "answers")
+    escaped = payload(carrel("answers", "--json", library=library, environment=narrow), "answers")
+    assert escaped == exact
+    assert any(ord(letter) > 127 for letter in json.dumps(exact, ensure_ascii=False))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+@pytest.mark.parametrize("arguments", [["settings"], ["settings", "--json"], ["--help"]])
+def test_output_that_cannot_be_written_is_said(carrel: Run, arguments: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = carrel(*arguments, stdout=full.fileno())
+    assert done.returncode == 1
+    assert "cannot be written: No space left" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+
+
+def test_a_wrong_model_is_listed_with_what_is_wrong(carrel: Run, tmp_path: Path) -> None:
+    odd = tmp_path / "odd.gguf"
+    odd.write_text("no model")
+    option = ("--set", f"models.embedder={odd}")
+    listed = payload(carrel(*option, "models", "--json"), "models")["models"]
+    [wrong] = [model for model in listed if "error" in model]
+    assert (wrong["name"], wrong["in_use"], wrong["present"]) == (str(odd), True, False)
+    assert "GGUF" in wrong["error"]
+    assert {model["role"] for model in listed if model["present"]} == {"embed", "generate"}
+    told = carrel(*option, "models")
+    assert told.returncode == 0
+    assert "cannot be used" in told.stdout
+
+
+def test_exports_say_where_they_went_on_stderr_and_print_json(
+    carrel: Run, library: Path, tmp_path: Path
+) -> None:
+    answer = payload(carrel("ask", QUESTION, "--json", library=library), "ask")
+    file = tmp_path / "answer.md"
+    written = carrel("export", "answer", "-o", str(file), library=library)
+    assert (written.returncode, written.stdout) == (0, "")
+    assert f"written to {file}" in written.stderr
+    assert carrel("export", "answer", library=library).stdout == file.read_text(encoding="utf-8")
+    exported = payload(carrel("export", "answer", "--json", library=library), "ask")
+    assert exported == answer
+    papers = payload(carrel("papers", "--json", library=library), "papers")["papers"]
+    keys = [papers[0]["citekey"], papers[1]["citekey"]]
+    file = tmp_path / "two.bib"
+    done = carrel("export", "papers", *keys, "--json", "-o", str(file), library=library)
+    made = payload(done)
+    assert (made["format"], made["papers"]) == ("bibtex", keys)
+    assert made["text"] == file.read_text(encoding="utf-8")
+    assert "written to" in done.stderr
+    everything = payload(carrel("export", "papers", "--json", library=library))
+    assert len(everything["papers"]) == len(papers)
+
+
+def test_choosing_a_model_prints_json(carrel: Run) -> None:
+    chosen = payload(carrel("models", "use", "writer", "none", "--json"))
+    assert (chosen["key"], chosen["value"]) == ("models.writer", "none")
+    assert 'writer = "none"' in Path(chosen["file"]).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("output", ["no-folder/x.md", "~nobody-of-that-name/x.md"])
+def test_an_answer_that_could_not_be_kept_is_not_begun(
+    carrel: Run, library: Path, output: str
+) -> None:
+    done = carrel("ask", QUESTION, "--output", output, library=library)
+    assert done.returncode == 2
+    assert output.split("/")[0] in done.stderr
+    assert not payload(carrel("answers", "--json", library=library), "answers")["answers"]
+
+
+def test_an_answer_is_printed_even_where_writing_it_fails(
+    library: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    from ui.cli.main import run
+    from workbench.errors import ExportError
+    from workbench.library import Library
+
+    def fail(*arguments: object, **options: object) -> None:
+        raise ExportError("the disk is full")
+
+    monkeypatch.setattr(Library, "export_answer", fail)
+    asked = ["--library", str(library), "ask", QUESTION, "-o", str(tmp_path / "answer.md")]
+    assert run(asked) == 1
+    said = capsys.readouterr()
+    assert "[1]" in said.out
+    assert "the disk is full" in said.err

@@ -7,6 +7,7 @@ numbered, so that a late answer never lands under another question.
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -32,10 +33,12 @@ from ui.app.places.place import Place
 from ui.app.widgets.answer_prose import AnswerProse
 from ui.app.widgets.answer_view import AnswerView
 from ui.app.widgets.evidence_pane import EvidencePane
+from ui.app.widgets.question_box import QuestionBox
 from ui.app.widgets.quote_card import QuoteCard
 from ui.app.widgets.row_list import RowList
 from ui.app.widgets.start_list import StartList, suggested_questions
 from ui.app.widgets.text_box import TextBox
+from ui.app.wording import short_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +91,7 @@ class AskPlace(Place):
 
     def compose(self) -> ComposeResult:
         """Box on top; start or answer left, evidence right."""
-        yield TextBox("ask your papers a question", id="question")
+        yield QuestionBox("ask your papers a question", id="question")
         with ContentSwitcher(initial="start"):
             with Vertical(id="start"):
                 yield Static(id="start-head", markup=False)
@@ -99,9 +102,9 @@ class AskPlace(Place):
                 with Vertical(classes="side"):
                     yield EvidencePane()
 
-    def box(self) -> TextBox:
+    def box(self) -> QuestionBox:
         """The question."""
-        return self.query_one("#question", TextBox)
+        return self.query_one("#question", QuestionBox)
 
     @property
     def view(self) -> AnswerView:
@@ -186,6 +189,7 @@ class AskPlace(Place):
             self._show_earlier(start.answer)
         else:
             self.ask(start.question)
+            self.box().focus()
 
     # -- asking ------------------------------------------------------------------------------
 
@@ -214,7 +218,14 @@ class AskPlace(Place):
         self._job = self.session.start(
             partial(work.ask, question, self._request), lane="ask", title="The answer", target=self
         )
-        self.view.prose.focus()
+        self._keys_changed()
+
+    def _keys_changed(self) -> None:
+        """Let the box and the bottom line know what can be done now."""
+        box = self.box()
+        box.is_asking = self.is_asking
+        box.has_answer = self.answer is not None and bool(self.view.prose.order)
+        box.has_current = self.view.prose.current > 0
         self.refresh_bindings()
 
     def _show_answer_side(self) -> None:
@@ -246,7 +257,7 @@ class AskPlace(Place):
         await self.evidence.show_citations(answer.citations, heading)
         self.evidence.show_current(0)
         self.view.settle(answer)
-        self.refresh_bindings()
+        self._keys_changed()
 
     def on_job_failed(self, message: JobFailed) -> None:
         """Say it in the answer's place too; the box with the detail comes from the app."""
@@ -259,7 +270,7 @@ class AskPlace(Place):
         self.view.stop(why)
         if not self.box().value:
             self.box().value = self._question
-        self.refresh_bindings()
+        self._keys_changed()
 
     def on_job_cancelled(self, message: JobCancelled) -> None:
         """Stopped by the person."""
@@ -276,18 +287,27 @@ class AskPlace(Place):
     @on(TextBox.Left, "#question")
     def _leave_box(self, event: TextBox.Left) -> None:
         event.stop()
-        if self.is_asking:
-            self.action_cancel()
         at_start = self.query_one(ContentSwitcher).current == "start"
         target: Widget = self.query_one(StartList) if at_start else self.view.prose
         target.focus()
 
     # -- citations ---------------------------------------------------------------------------
 
+    @on(QuestionBox.Stepped)
+    def _stepped(self, event: QuestionBox.Stepped) -> None:
+        event.stop()
+        self.view.prose.action_step(event.step)
+
+    @on(QuestionBox.OpenWanted)
+    def _open_wanted(self, event: QuestionBox.OpenWanted) -> None:
+        event.stop()
+        self.view.prose.action_open()
+
     @on(AnswerProse.CitationReached)
     def _citation_reached(self, event: AnswerProse.CitationReached) -> None:
         event.stop()
         self.evidence.show_current(event.n)
+        self._keys_changed()
 
     @on(AnswerProse.CitationOpened)
     def _citation_opened(self, event: AnswerProse.CitationOpened) -> None:
@@ -302,6 +322,7 @@ class AskPlace(Place):
         event.stop()
         self.view.prose.current = event.n
         self.evidence.show_current(event.n)
+        self._keys_changed()
 
     # -- keeping -----------------------------------------------------------------------------
 
@@ -331,6 +352,7 @@ class AskPlace(Place):
         self.remove_class("-folded")
         self.box().value = ""
         self.box().focus()
+        self._keys_changed()
 
     def action_export(self) -> None:
         """Ask for a file name, then write."""
@@ -359,7 +381,8 @@ class AskPlace(Place):
 
     def on_answer_exported(self, message: AnswerExported) -> None:
         """Say where it is."""
-        self.notify(f"Saved to {message.path}", markup=False)
+        where = short_path(str(Path(message.path).expanduser().absolute()))
+        self.notify(f"Saved to {where}", markup=False)
 
     def action_copy(self) -> None:
         """Copy prose and sources (OSC 52)."""

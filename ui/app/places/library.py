@@ -32,13 +32,13 @@ if TYPE_CHECKING:
 __all__ = ["LibraryPlace"]
 
 ORDERS = (
-    ("added", True, "newest first"),
-    ("title", False, "by title"),
-    ("author", False, "by author"),
-    ("year", True, "by year"),
-    ("cited", True, "most cited first"),
+    ("added", True, "newest added first", "oldest added first"),
+    ("title", False, "by title", "by title, from the end"),
+    ("author", False, "by author", "by author, from the end"),
+    ("year", True, "latest year first", "earliest year first"),
+    ("cited", True, "most cited first", "least cited first"),
 )
-"""Orders that the key walks through: name, descending, and how it is called."""
+"""Orders that the key walks through: name, descending, how it is called, and turned round."""
 
 
 class LibraryPlace(Place):
@@ -53,6 +53,8 @@ class LibraryPlace(Place):
                 tooltip="Sort by the next column"),
         Binding("r", "reverse", "Reverse", id="library.reverse",
                 tooltip="Turn the order round"),
+        Binding("escape", "clear", "Clear filter", id="library.clear",
+                tooltip="Show all papers again"),
     ]  # fmt: skip
 
     DEFAULT_CSS = """
@@ -89,6 +91,12 @@ class LibraryPlace(Place):
         """The list: most come here to look, not to type."""
         return self.papers
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is something to clear only where something was typed."""
+        if action == "clear":
+            return bool(self.box().value)
+        return super().check_action(action, parameters)
+
     def library_opened(self) -> None:
         """Read the first page."""
         self.reload()
@@ -121,10 +129,16 @@ class LibraryPlace(Place):
         if message.generation != self._generation:
             return
         self.papers.start_over(message.count, keep_cursor=self._keep_cursor)
-        called = next(label for name, _, label in ORDERS if name == self.order)
         total = wording.count(message.total, "paper")
         shown = total if message.count == message.total else f"{message.count:,} of {total}"
-        self.query_one("#shown", Static).update(Content(f"{shown} · {called}"))
+        nothing = message.total and not message.count
+        what = "no paper matches · escape clears the filter" if nothing else self._order_label
+        self.query_one("#shown", Static).update(Content(f"{shown} · {what}"))
+
+    @property
+    def _order_label(self) -> str:
+        _, descending, usual, turned = next(o for o in ORDERS if o[0] == self.order)
+        return usual if self.descending == descending else turned
 
     def on_papers_read(self, message: PapersRead) -> None:
         """Rows for the list."""
@@ -147,7 +161,14 @@ class LibraryPlace(Place):
     @on(TextBox.Left, "#narrow")
     def _to_list(self, event: Input.Submitted | TextBox.Left) -> None:
         event.stop()
-        self.papers.focus()
+        if self.papers.row_count:
+            self.papers.focus()
+        elif isinstance(event, TextBox.Left):
+            self.action_clear()
+
+    def action_clear(self) -> None:
+        """Show all papers again."""
+        self.box().value = ""
 
     @on(ListHeader.ColumnClicked)
     def _column_clicked(self, event: ListHeader.ColumnClicked) -> None:
@@ -159,12 +180,12 @@ class LibraryPlace(Place):
 
     def _sort(self, order: str) -> None:
         self.order = order
-        self.descending = next(descending for name, descending, _ in ORDERS if name == order)
+        self.descending = next(o[1] for o in ORDERS if o[0] == order)
         self.reload()
 
     def action_next_order(self) -> None:
         """Sort by the next column."""
-        names = [name for name, _, _ in ORDERS]
+        names = [o[0] for o in ORDERS]
         self._sort(names[(names.index(self.order) + 1) % len(names)])
 
     def action_reverse(self) -> None:

@@ -25,7 +25,10 @@ from ui.safe_text import plain
 if TYPE_CHECKING:
     from workbench.types import Answer, Sentence
 
-__all__ = ["AnswerProse"]
+__all__ = ["QUOTES", "AnswerProse"]
+
+QUOTES = "quotes"
+"""Model of an answer that no model wrote: its sentences are the papers' own."""
 
 _CITATION = re.compile(r"\s*\[(\d+)\]")
 
@@ -133,12 +136,13 @@ def _prose(answer: Answer, current: int) -> Content:
         if parts:
             parts.append(Content(" " if sentence.paragraph == paragraph else "\n\n"))
         paragraph = sentence.paragraph
-        parts.append(_sentence(sentence, current))
+        parts.append(_sentence(sentence, current, is_checked=answer.model != QUOTES))
     return Content("").join(parts)
 
 
-def _sentence(sentence: Sentence, current: int) -> Content:
-    mark, colour = SUPPORT_MARKS[sentence.support]
+def _sentence(sentence: Sentence, current: int, *, is_checked: bool) -> Content:
+    # a quote stands on itself: a mark on it would say nothing and look like a verdict
+    mark, colour = SUPPORT_MARKS[sentence.support] if is_checked else ("", "")
     marks = [_citation(n, current) for n in sentence.citations]
     text = Content(_CITATION.sub("", plain(sentence.text)))
     # no space before the mark: a line would break there

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from ui.app import wording
-from ui.app.widgets.answer_prose import AnswerProse
+from ui.app.widgets.answer_prose import QUOTES, AnswerProse
 from ui.safe_text import one_line, plain
 from workbench.types import Support
 
@@ -77,7 +77,9 @@ class AnswerView(VerticalScroll, can_focus=False):
     def settle(self, answer: Answer) -> None:
         """Show the checked answer in the draft's place."""
         self._say("asked", Content(one_line(answer.question)))
-        self._lead("Your papers do not seem to answer this." if answer.refused else "")
+        # a refusal's own text says that it is one
+        says_so = not answer.refused or bool(answer.text.strip())
+        self._lead("" if says_so else "Your papers do not seem to answer this.")
         self.prose.current = 0
         self.prose.answer = answer
         self._say("verdict", _verdict(answer))
@@ -111,11 +113,23 @@ def _notes(answer: Answer) -> Content:
             lines.append(
                 Content.assemble((f"{mark} ", colour), f"“{start}” {plain(sentence.reason)}")
             )
-    advice = [answer.suggestion, NEAREST, SEARCH] if answer.refused else []
-    if answer.refused and answer.searched:
-        advice.append("searched: " + "; ".join(one_line(query, 120) for query in answer.searched))
-    lines += [Content(f"· {plain(note)}") for note in (*answer.notes, *filter(None, advice))]
+    told = [*answer.notes, *(_advice(answer) if answer.refused else ())]
+    lines += [
+        Content(f"· {plain(note)}") for note in dict.fromkeys(told) if note not in answer.text
+    ]
     return Content("\n").join(lines)
+
+
+def _advice(answer: Answer) -> list[str]:
+    """What to do where the papers do not answer; the text of the refusal often says part of it."""
+    advice = [answer.suggestion]
+    if answer.citations:
+        advice.append(NEAREST)
+    advice.append(SEARCH)
+    untold = [one_line(query, 120) for query in answer.searched if query not in answer.text]
+    if untold:
+        advice.append("searched: " + "; ".join(untold))
+    return advice
 
 
 def _verdict(answer: Answer) -> Content:
@@ -123,15 +137,20 @@ def _verdict(answer: Answer) -> Content:
     held = sum(s.support is Support.SUPPORTED for s in answer.sentences)
     parts: list[str] = []
     mark, colour = "○", "$quiet"
-    if total and not answer.refused:
+    is_written = answer.model != QUOTES
+    if total and not answer.refused and is_written:
         mark, colour = ("✓", "$good") if held == total else ("~", "$partly")
         parts.append(f"{held} of {wording.count(total, 'sentence')} supported")
     if seconds := answer.timings.get("total"):
         parts.append(wording.duration(seconds))
     papers = len({citation.paper.id for citation in answer.citations})
     if papers:
-        parts.append(f"{wording.count(papers, 'paper')} cited")
-    parts.append("quotes only" if answer.model == "quotes" else one_line(answer.model, 40))
+        counted = wording.count(papers, "paper")
+        parts.append(f"nearest passages from {counted}" if answer.refused else f"{counted} cited")
+    if is_written:
+        parts.append(one_line(answer.model, 40))
+    elif not answer.refused:
+        parts.insert(0, "quotes, word for word")
     if answer.kind:
         parts.append(f"kind: {one_line(answer.kind, 30)}")
     return Content.assemble((f"{mark} ", colour), " · ".join(parts))
