@@ -16,8 +16,10 @@ from ingest.dating import venue_name
         ),
         ("In Proceedings of the 3rd Meeting", "Proceedings of the 3rd Meeting"),
         (
-            "Appearing in the Proceedings of the International Con- ference on Maps, 2011. "
-            "Copyright 2011 by the authors.",
+            (
+                "Appearing in the Proceedings of the International Con- ference on Maps, 2011. "
+                "Copyright 2011 by the authors."
+            ),
             "Proceedings of the International Conference on Maps, 2011",
         ),
         (
