@@ -65,7 +65,7 @@ _VERBS = {
 }
 
 
-_JOINED = re.compile(r"^(?:and|&)\s+", re.IGNORECASE)
+_JOINED = re.compile(r"^(?:and|&)(?:\s+|$)", re.IGNORECASE)
 """A name that was read with the word before it, as in ``Dean and Ghemawat``."""
 
 _IN_THE_APP = (
@@ -90,7 +90,8 @@ def title(paper: PaperSummary) -> str:
 
 def authors(names: Sequence[str], most: int = 2) -> str:
     """Family names for a narrow column: ``Guo``, ``Guo & Li``, ``Guo et al.``."""
-    families = [_family(_JOINED.sub("", one_line(name, 80))) for name in names]
+    bare = (_JOINED.sub("", one_line(name, 80)) for name in names)
+    families = [_family(name) for name in bare if name]
     if len(families) > most:
         return f"{families[0]} et al."
     return " & ".join(families)

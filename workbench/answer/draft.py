@@ -29,7 +29,12 @@ class DraftSentence:
     reason: str = ""
 
 
-_REFERENCE_MARK = re.compile(r"\s*\[\s*\d+(?:\s*[,;–-]\s*\d+)*\s*\]")
+_REFERENCE_MARK = re.compile(r"\s*\[+\s*\d+[a-z]?(?:\s*[,;–-]\s*\d+[a-z]?)*\s*\]+")
+# What is left of a mark whose number was lost with its link or its typeface
+_EMPTY_BRACKETS = re.compile(r"\s*(?:\[[\s,;–-]*\]|\([\s,;–-]*\))")
+_REPEATED_COMMAS = re.compile(r"([,;])(?:\s*[,;])+")
+_COMMA_BEFORE_STOP = re.compile(r"\s*[,;]\s*(?=[.?!:)](?:\s|$|[”\"']))")
+_SPACE_BEFORE_STOP = re.compile(r"(?<=[\w)\]”’%])\s+(?=[.,;:?!](?:\s|$))")
 _BULLET = re.compile(r"^[•▪◦‣*–—-]\s+")
 
 
@@ -39,9 +44,15 @@ def as_sentence(quote: str) -> str:
     Numbers in square brackets are left out: they point into the paper's own reference list, and
     here they would pass for citations. The citation itself keeps the quote as it stands.
     """
-    bare = _BULLET.sub("", _REFERENCE_MARK.sub("", visible(quote)))
-    inner = bare.replace("“", "‘").replace("”", "’").strip()
+    inner = _BULLET.sub("", _without_reference_marks(visible(quote)))
+    inner = inner.replace("“", "‘").replace("”", "’").strip()
     return f"“{inner}”"
+
+
+def _without_reference_marks(text: str) -> str:
+    bare = _EMPTY_BRACKETS.sub("", _REFERENCE_MARK.sub("", text))
+    bare = _COMMA_BEFORE_STOP.sub("", _REPEATED_COMMAS.sub(r"\1", bare))
+    return _SPACE_BEFORE_STOP.sub("", bare)
 
 
 def draft_from_quotes(quotes: Sequence[Quote]) -> list[DraftSentence]:

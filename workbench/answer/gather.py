@@ -8,12 +8,15 @@ handed the library's search as a function, and fuses ranks only (Cormack, Clarke
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from workbench.answer.cancelling import raise_if_cancelled
-from workbench.answer.understand import Understanding
-from workbench.types import Filters, Hit, SearchResult
+from workbench.answer.fitting import defined_term
+from workbench.answer.naming import is_specific, papers_named, quoted_titles, without_titles
+from workbench.answer.understand import Kind, Understanding
+from workbench.answer.words import letters_only, visible
+from workbench.types import Filters, Hit, PaperSummary, SearchResult
 
 __all__ = ["Gathered", "Search", "gather"]
 
@@ -22,6 +25,13 @@ Search = Callable[[str, Filters, int], SearchResult]
 
 _RANK_OFFSET = 20
 """Smaller than the usual 60: lists are short and their first places should tell."""
+
+_FOR_TITLE = 8
+"""Hits in which the paper of a quoted title is looked for."""
+_MOST_ABOUT = 3
+"""Papers with a term in their titles that are searched for its definition."""
+_OVERVIEW = "results show that we find conclude"
+"""What is searched, in a paper that is named, where the question asks for nothing in particular."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +57,109 @@ def gather(
 ) -> Gathered:
     """Search the question and each of its parts, and fuse what they found.
 
+    A question that names papers of the library by their titles is searched in those alone.
+
     Raises:
         CancelledError: ``cancel`` was set between two searches.
     """
     queries = tuple(dict.fromkeys((understood.question, *understood.parts)))
-    by_query: dict[str, tuple[Hit, ...]] = {}
-    notes: dict[str, None] = {}
+    found = _search_all(queries, search, filters, k, cancel)
+    named = _named_papers(understood.question, found, search, filters, cancel)
+    if named and not filters.papers:
+        narrowed = _within(named, understood, search, filters, k, cancel)
+        if any(result.hits for result in narrowed.values()):
+            return _gathered(understood, narrowed, k, _said(named))
+    found |= _introduced(understood, found, search, filters, k, cancel)
+    return _gathered(understood, found, k, ())
+
+
+def _introduced(
+    understood: Understanding,
+    found: Mapping[str, SearchResult],
+    search: Search,
+    filters: Filters,
+    k: int,
+    cancel: threading.Event | None,
+) -> dict[str, SearchResult]:
+    """For a definition: where papers with the term in their titles say what it is."""
+    term = defined_term(understood.question) if understood.kind is Kind.DEFINITION else ""
+    if not term or filters.papers:
+        return {}
+    wanted = letters_only(term)
+    hits = [hit for result in found.values() for hit in result.hits]
+    about = dict.fromkeys(h.paper.id for h in hits if wanted in letters_only(h.paper.title))
+    if not about:
+        return {}
+    narrow = replace(filters, papers=tuple(about)[:_MOST_ABOUT])
+    return _search_all((f"we present {term}, a {term} is a",), search, narrow, k, cancel)
+
+
+def _gathered(
+    understood: Understanding, found: Mapping[str, SearchResult], k: int, said: tuple[str, ...]
+) -> Gathered:
+    lists = [result.hits for result in found.values()]
+    hits = lists[0] if len(lists) == 1 else _fuse(lists, k)
+    one = len(understood.parts) == 1
+    by_part = {part: hits if one else found[part].hits for part in understood.parts}
+    notes = dict.fromkeys((*said, *(note for result in found.values() for note in result.notes)))
+    return Gathered(hits, by_part, tuple(found), tuple(notes))
+
+
+def _search_all(
+    queries: Iterable[str],
+    search: Search,
+    filters: Filters,
+    k: int,
+    cancel: threading.Event | None,
+) -> dict[str, SearchResult]:
+    found: dict[str, SearchResult] = {}
     for query in queries:
         raise_if_cancelled(cancel)
-        result = search(query, filters, k)
-        by_query[query] = result.hits
-        notes.update(dict.fromkeys(result.notes))
-    hits = by_query[queries[0]] if len(queries) == 1 else _fuse(list(by_query.values()), k)
-    by_part = {part: by_query[part] for part in understood.parts}
-    return Gathered(hits, by_part, queries, tuple(notes))
+        found[query] = search(query, filters, k)
+    return found
+
+
+def _named_papers(
+    question: str,
+    found: Mapping[str, SearchResult],
+    search: Search,
+    filters: Filters,
+    cancel: threading.Event | None,
+) -> tuple[PaperSummary, ...]:
+    """Papers named by title.
+
+    A quoted title is searched without its marks, which would ask for passages that quote it.
+    """
+    titles = _search_all(quoted_titles(question), search, filters, _FOR_TITLE, cancel)
+    results = (*found.values(), *titles.values())
+    return papers_named(question, (hit.paper for result in results for hit in result.hits))
+
+
+def _within(
+    named: Sequence[PaperSummary],
+    understood: Understanding,
+    search: Search,
+    filters: Filters,
+    k: int,
+    cancel: threading.Event | None,
+) -> dict[str, SearchResult]:
+    """The question and its parts, searched in the papers that it names.
+
+    What asks for nothing in particular is also searched as what papers say of their results.
+    """
+    narrow = replace(filters, papers=tuple(paper.id for paper in named))
+    queries = dict.fromkeys((understood.question, *understood.parts))
+    found: dict[str, SearchResult] = {}
+    for query in queries:
+        raise_if_cancelled(cancel)
+        found[query] = search(query.replace('"', " "), narrow, k)
+    if not is_specific(without_titles(understood.question, named)):
+        found |= _search_all((_OVERVIEW,), search, narrow, k, cancel)
+    return found
+
+
+def _said(named: Sequence[PaperSummary]) -> tuple[str, ...]:
+    return tuple(f"searched only in “{visible(paper.title)}”, which is named" for paper in named)
 
 
 def _fuse(lists: list[tuple[Hit, ...]], k: int) -> tuple[Hit, ...]:

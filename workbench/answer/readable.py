@@ -1,6 +1,7 @@
 """Whether a sentence can stand alone as a quote.
 
-Owns the tests for rubble (tables, formulas, references, headings) and for dangling words that
+Owns the tests for rubble (tables, formulas, references, headings), for notices (money, rights,
+letters, disclaimers), which say nothing of what a paper is about, and for dangling words that
 point at a sentence before. Judges form only; whether a sentence answers anything is not known here.
 """
 
@@ -21,6 +22,27 @@ _REFERENCE = re.compile(
     r"\b(?:pp?\.\s*\d+\s*[-–]\s*\d+|In Proc(?:eedings|\.)|Proc\. |vol\.\s*\d+|doi:|arXiv:\d|"
     r"University Press|Springer|ACM Press|https?://\S+|Ph\.?D\.? thesis|ISBN|In:|Technical Report)"
     r"\b",
+    re.IGNORECASE,
+)
+_NOTICE = re.compile(
+    # money and thanks
+    r"\b(?:was|were|is|are|been) (?:\w+ ){0,2}(?:supported|funded|sponsored|financed) "
+    r"(?:\w+ ){0,2}by (?:\w+ ){0,4}(?:grants?|contracts?|awards?|foundation|council|agency|"
+    r"fellowships?|ministry|NSF|DARPA|NIH|EPSRC|ERC|DFG|under)\b"
+    r"|\bunder (?:grants?|contracts?|awards?) (?:no|number|nos|#|[A-Z\d])"
+    r"|\b(?:we|the authors?|I) (?:\w+ ){0,3}(?:thank|acknowledge|are grateful to|am grateful to)\b"
+    # rights
+    r"|©|\(c\) ?(?:19|20)\d\d|\ball rights reserved\b|\bcopyright (?:held|is held|©|\(c\)|19|20)"
+    r"|\bpermission to (?:make|copy|reprint|use)\b|\bcopies are not made or distributed\b"
+    r"|\bCreative Commons\b|\bopen[- ]access article\b|\blicensed under\b.*\bCC\b"
+    r"|\bpersonal use of this material\b"
+    # letters
+    r"|\bcorrespond(?:ence|ing author)\b.*(?:@|\baddress|\bto\b|:)|\S@\S+\.\w"
+    r"|\b(?:manuscript|paper) (?:was )?(?:received|submitted|accepted)\b.*\b(?:19|20)\d\d"
+    # disclaimers
+    r"|\bdo(?:es)? not necessarily (?:reflect|represent)\b|\bconflicts? of interest\b"
+    r"|\bcompeting (?:financial )?interests?\b|\b(?:is|are) (?:entirely |purely )?fictional\b"
+    r"|\bno (?:responsibility|liability) (?:for|is)\b|\bdisclaim",
     re.IGNORECASE,
 )
 _AUTHOR_LIST = re.compile(r"^(?:\[[\w+]{1,8}\]\s*)?(?:[A-Z]\.\s*)+[A-Z][\w-]+,|^\[\d+\]")
@@ -50,14 +72,14 @@ _CONNECTIVE = re.compile(
 
 
 def is_readable(sentence: str) -> bool:
-    """Whether this is a whole sentence of prose, not a heading, table, formula or reference."""
+    """Whether this is a whole sentence of prose: no heading, table, formula, reference, notice."""
     plain = sentence.strip()
     if not SHORTEST <= len(plain) <= LONGEST:
         return False
     words = tokens(plain)
     if len(words) < 5 or _looks_cut(plain) or _looks_like_reference(plain):
         return False
-    if _looks_drawn(plain, words):
+    if _NOTICE.search(plain) or _looks_drawn(plain, words):
         return False
     letters = sum(character.isalpha() for character in plain)
     spaces = plain.count(" ")

@@ -11,13 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import exp, log
+from pathlib import PurePath
 
+from workbench.answer.everyday import is_everyday
 from workbench.answer.gather import Gathered
+from workbench.answer.naming import absent_names, proper_names, without_titles
 from workbench.answer.quotes import Quote
 from workbench.answer.relevance import about_paper, covered_share, scale_for
 from workbench.answer.understand import Kind, Understanding
-from workbench.answer.words import content_stems, names, tokens
-from workbench.types import Hit
+from workbench.answer.words import content_stems, names, stem, tokens
+from workbench.types import Hit, PaperSummary
 
 __all__ = [
     "REFUSAL",
@@ -40,12 +43,18 @@ _THRESHOLD = 0.2
 quotes shown: over the sample papers 0.35 refused one answerable question in five, 0.2 one in
 twenty; over 85 others both refused eleven of twelve unanswerable ones.
 """
+_ABSENT_NAMES = 2.5
+"""Log odds lost where no proper name of the question stands in anything that was found, and a
+share of it where some do. Set by hand: what a library never names, it can hardly answer for, but
+a name may be spelt otherwise, or lost with a superscript.
+"""
 
 
 def probability_answered(question: str, kind: Kind, hits: Sequence[Hit], best: Quote) -> float:
     """How likely (0..1) it is that the library holds an answer to ``question``."""
     values = refusal_features(question, kind, hits, best)
     total = _BIAS + sum(w * v for w, v in zip(_WEIGHTS, values, strict=True))
+    total -= _ABSENT_NAMES * _absent_share(question, hits)
     return 1 / (1 + exp(-total))
 
 
@@ -89,17 +98,23 @@ def _holds(part: str, gathered: Gathered, quotes: Sequence[Quote]) -> bool:
 
 
 def missing_words(question: str, hits: Sequence[Hit]) -> tuple[str, ...]:
-    """Words of the question that nothing found contains, names first, as they were written."""
+    """Words of the question that nothing found contains, names first, as they were written.
+
+    Where names are missing, they alone are told: the other words then matter little. Everyday
+    words are left out.
+    """
     found = " ".join(f"{hit.passage.text} {about_paper(hit.paper)}" for hit in hits)
     held, held_words = set(content_stems(found)), set(tokens(found))
     missing: dict[str, None] = {}
-    for word in question.replace("/", " ").split():
+    papers = _papers(hits)
+    for word in without_titles(question, papers).replace("/", " ").split():
         bare = word.strip("?,.;:!\"'()[]“”‘’").removesuffix("'s").removesuffix("’s")
-        stems = content_stems(bare)
-        if stems and not any(stem in held for stem in stems) and bare.lower() not in held_words:
+        stems = [item for item in content_stems(bare) if not is_everyday(item)]
+        if stems and not any(item in held for item in stems) and bare.lower() not in held_words:
             missing[bare] = None
-    named = names(question)
-    return tuple(sorted(missing, key=lambda word: word.lower() not in named))
+    absent = absent_names(question, hits, map(_named_by, papers))
+    named = tuple(word for word in missing if word.lower() in absent)
+    return named or tuple(missing)
 
 
 def suggestion_for(missing: Sequence[str]) -> str:
@@ -113,8 +128,24 @@ def suggestion_for(missing: Sequence[str]) -> str:
     )
 
 
+def _absent_share(question: str, hits: Sequence[Hit]) -> float:
+    wanted = proper_names(question)
+    if not wanted:
+        return 0.0
+    return len(absent_names(question, hits, map(_named_by, _papers(hits)))) / len(wanted)
+
+
+def _named_by(paper: PaperSummary) -> str:
+    """Where a paper's own name may stand; the file's often keeps what was lost of a title."""
+    return f"{about_paper(paper)} {PurePath(paper.path).stem}"
+
+
+def _papers(hits: Sequence[Hit]) -> list[PaperSummary]:
+    return list({hit.paper.id: hit.paper for hit in hits}.values())
+
+
 def _names_share(question: str, text: str) -> float:
-    wanted = names(question)
+    wanted = {name for name in names(question) if not is_everyday(stem(name))}
     if not wanted:
         return 1.0
     held = set(tokens(text)) | names(text)

@@ -2,7 +2,8 @@
 
 Owns the features of a (question, sentence) pair and the logistic weights that join them into a
 probability. The weights were fitted by ``benchmarks/quote_weights.py`` on questions with a known
-gold sentence, grouped by paper; they are few, so that they carry over to other papers.
+gold sentence, grouped by paper; they are few, so that they carry over to other papers. That of
+``fits_kind`` was set by hand: too few of those questions ask for a definition or an overview.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from workbench.answer.candidates import Candidate
+from workbench.answer.everyday import EVERYDAY_WEIGHT, is_everyday
+from workbench.answer.fitting import defined_term, defines, summarises
+from workbench.answer.naming import is_specific, papers_named, without_titles
 from workbench.answer.understand import Kind
 from workbench.answer.words import (
     content_stems,
@@ -50,6 +54,7 @@ FEATURES = (
     "answers_number",
     "answers_year",
     "new_words",
+    "fits_kind",
 )
 
 _NEARBY = 200
@@ -58,13 +63,20 @@ _NEARBY = 200
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What all candidates of one question are measured with."""
+    """What all candidates of one question are measured with.
+
+    ``asked`` is the question without the titles of papers that it names, or the term that it
+    wants defined, and ``stems`` are its words; none are left of a question for an ``overview`` of
+    a paper.
+    """
 
     question: str
+    asked: str
     kind: Kind
     idf: Mapping[str, float]
     stems: frozenset[str]
     best_score: float
+    overview: bool
 
 
 def about_paper(paper: PaperSummary) -> str:
@@ -78,7 +90,13 @@ def scale_for(question: str, kind: Kind, hits: Sequence[Hit]) -> Scale:
         content_stems(f"{about_paper(hit.paper)} {hit.passage.text}") for hit in hits
     )
     best = max((hit.score for hit in hits), default=1.0)
-    return Scale(question, kind, idf, frozenset(content_stems(question)), best)
+    papers = [hit.paper for hit in hits]
+    asked = without_titles(question, papers) if papers_named(question, papers) else question
+    overview = asked != question and not is_specific(asked)
+    if kind is Kind.DEFINITION:
+        asked = defined_term(question) or asked
+    stems = frozenset() if overview else frozenset(content_stems(asked))
+    return Scale(question, asked, kind, idf, stems, best, overview)
 
 
 def features(candidate: Candidate, scale: Scale, similarity: float | None) -> list[float]:
@@ -91,11 +109,12 @@ def features(candidate: Candidate, scale: Scale, similarity: float | None) -> li
     return [
         covered,
         covered_share(nearby, scale),
-        _pairs_covered(scale.question, stems),
+        _pairs_covered(scale.asked, stems),
         covered if similarity is None else max(0.0, similarity),
         hit.score / max(1e-9, scale.best_score),
         *_answer_kinds(text, scale),
         min(1.0, len(found - scale.stems) / 12),
+        _fits_kind(candidate, scale),
     ]
 
 
@@ -106,7 +125,12 @@ def _surroundings(candidate: Candidate) -> str:
 
 
 def covered_share(held: set[str], scale: Scale) -> float:
-    """How much of the question's word weight is among ``held``, 0..1."""
+    """How much of the question's word weight is among ``held``, 0..1; all of it, if it has none.
+
+    Everyday words weigh little, so that a text is not held to lack what nobody asked about.
+    """
+    if scale.overview:
+        return 1.0
     return _weight(scale.stems & held, scale) / max(1e-9, _weight(scale.stems, scale))
 
 
@@ -120,8 +144,13 @@ def relevance(values: Sequence[float], embedded: bool) -> float:
 
 
 def _weight(stems: Iterable[str], scale: Scale) -> float:
-    unseen = scale.idf[""]
-    return sum(scale.idf.get(item, unseen) for item in stems)
+    return sum(_weight_of(item, scale) for item in stems)
+
+
+def _weight_of(item: str, scale: Scale) -> float:
+    if is_everyday(item):
+        return min(EVERYDAY_WEIGHT, scale.idf.get(item, 0.0))
+    return scale.idf.get(item, scale.idf[""])
 
 
 def _pairs_covered(question: str, stems: Sequence[str]) -> float:
@@ -146,6 +175,15 @@ def _answer_kinds(text: str, scale: Scale) -> tuple[float, float]:
     return number, year
 
 
+def _fits_kind(candidate: Candidate, scale: Scale) -> float:
+    """Whether the sentence has the form of what is asked for: a definition, a finding."""
+    if scale.overview:
+        return summarises(candidate.core, candidate.hit.passage)
+    if scale.kind is Kind.DEFINITION:
+        return defines(candidate.core, scale.question, candidate.hit)
+    return 0.0
+
+
 _WEIGHTS: Mapping[str, float] = {
     "bias": -8.34,
     "covered": 3.46,
@@ -156,6 +194,7 @@ _WEIGHTS: Mapping[str, float] = {
     "answers_number": 0.62,
     "answers_year": 0.25,
     "new_words": -0.39,
+    "fits_kind": 2.5,
 }
 _WEIGHTS_BY_WORDS: Mapping[str, float] = {
     "bias": -7.81,
@@ -166,4 +205,5 @@ _WEIGHTS_BY_WORDS: Mapping[str, float] = {
     "answers_number": 0.68,
     "answers_year": 0.25,
     "new_words": -0.40,
+    "fits_kind": 2.5,
 }

@@ -79,8 +79,12 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _DEFINITION = re.compile(
-    r"^(?:what (?:is|are) (?:an? |the )?[\w\s'-]{2,60}|define .+|what does .+ mean)$", re.IGNORECASE
+    r"^(?:what (?:is|are) (?:an? |the )?[\w\s'-]{2,60}|define .+"
+    r"|what (?:do|does) .+ (?:mean|stand for))$",
+    re.IGNORECASE,
 )
+_QUOTATION = re.compile(r'"[^"]+"')
+_MASK = re.compile("\ue000(\\d+)\ue001")
 
 
 def understand(question: str) -> Understanding:
@@ -96,13 +100,28 @@ def understand(question: str) -> Understanding:
     if len(plain) > LONGEST_QUESTION:
         plain = plain[:LONGEST_QUESTION].rsplit(" ", 1)[0]
         notes = (f"only the first {len(plain)} characters of the question were read",)
-    compared = _compared(plain)
+    masked, quoted = _mask_quotations(plain)
+    compared = _compared(masked)
     if compared:
-        return Understanding(plain, Kind.COMPARISON, compared, notes)
-    parts = _split(plain)
+        return Understanding(plain, Kind.COMPARISON, _unmask(compared, quoted), notes)
+    parts = _split(masked)
     if len(parts) > 1:
-        return Understanding(plain, Kind.COMPOUND, parts, notes)
-    return Understanding(plain, _simple_kind(plain), (plain,), notes)
+        return Understanding(plain, Kind.COMPOUND, _unmask(parts, quoted), notes)
+    return Understanding(plain, _simple_kind(masked), (plain,), notes)
+
+
+def _mask_quotations(plain: str) -> tuple[str, list[str]]:
+    """Put a mark for each quotation, so that no rule reads the words of a title as the question."""
+    quoted = _QUOTATION.findall(plain)
+    marks = iter(range(len(quoted)))
+    return _QUOTATION.sub(lambda _: f"\ue000{next(marks)}\ue001", plain), quoted
+
+
+def _unmask(parts: tuple[str, ...], quoted: list[str]) -> tuple[str, ...]:
+    def written(mark: re.Match[str]) -> str:
+        return quoted[int(mark.group(1))]
+
+    return tuple(_MASK.sub(written, part) for part in parts)
 
 
 def _simple_kind(question: str) -> Kind:

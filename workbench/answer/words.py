@@ -27,6 +27,7 @@ __all__ = [
     "fold_text",
     "inverse_document_frequencies",
     "letters_only",
+    "looks_like_name_inside",
     "names",
     "quantities",
     "stem",
@@ -215,6 +216,12 @@ def names(text: str) -> set[str]:
             continue
         found.add(word.lower())
     return found
+
+
+def looks_like_name_inside(name: str, text: str) -> bool:
+    """Whether ``text`` writes ``name`` with a capital or a digit beyond its first letter."""
+    written = re.findall(re.escape(name), fold_text(text), re.IGNORECASE)
+    return any(_INNER_CAPITAL.search(form) for form in written)
 
 
 def inverse_document_frequencies(documents: Iterable[Iterable[str]]) -> Mapping[str, float]:

@@ -40,7 +40,7 @@ async def test_quotes_come_before_the_answer(session: Session) -> None:
         assert kinds.index(EvidenceArrived) < kinds.index(AnswerSettled)
         assert place.answer is not None
         assert len(place.evidence.cards) == len(place.answer.citations)
-        assert "supported" in at.screen_text()
+        assert "quotes, word for word" in at.screen_text()
 
 
 async def test_moving_through_citations_moves_the_evidence(session: Session) -> None:
@@ -51,7 +51,7 @@ async def test_moving_through_citations_moves_the_evidence(session: Session) -> 
         assert place.view.prose.current == order[0]
         current = [card.citation.n for card in place.evidence.cards if card.current]
         assert current == [order[0]]
-        await at.press("2")
+        await at.press("down", "2")
         assert place.view.prose.current == (2 if len(place.evidence.cards) >= 2 else order[0])
 
 
@@ -80,7 +80,7 @@ async def test_a_click_on_a_citation_shows_its_quote(session: Session) -> None:
 async def test_tab_reaches_the_evidence_and_enter_opens_it(session: Session) -> None:
     async with desk(session) as at:
         place = await asked(at)
-        await at.press("tab")
+        await at.press("tab", "tab")
         assert place.evidence.cards[0].has_focus
         assert place.evidence.cards[0].current
         await at.press("enter")
@@ -92,8 +92,8 @@ async def test_what_the_library_does_not_hold_is_refused_helpfully(session: Sess
         place = await asked(at, "Which enzymes digest lactose in adult zebrafish?")
         assert place.answer is not None
         if place.answer.refused:
-            assert "do not seem to answer" in at.screen_text()
-            assert "nearest passages" in at.screen_text()
+            assert "does not say" in at.screen_text()
+            assert not place.answer.citations or "nearest passages from" in at.screen_text()
 
 
 async def test_escape_cancels_and_keeps_the_question(session: Session) -> None:
@@ -113,7 +113,7 @@ async def test_a_late_answer_never_lands_under_a_younger_question(
         place = await asked(at)
         old = place.answer
         assert old is not None
-        await at.press("n")
+        await at.press("down", "n")
         await place.on_answer_settled(AnswerSettled(1, old))
         assert place.answer is None
 
@@ -124,10 +124,13 @@ async def test_answer_is_saved_as_markdown_and_not_overwritten_unasked(
     monkeypatch.chdir(tmp_path)
     async with desk(session) as at:
         await asked(at)
-        await at.press("e", "enter")
+        await at.press("ctrl+s", "enter")
         await at.quiet()
         (written,) = tmp_path.glob("*.md")
         assert QUESTION in written.read_text(encoding="utf-8")
+        told = [message.message for message in at.app._notifications]
+        assert any(str(written.parent) in text for text in told), told
+        await at.press("escape")
         written.write_text("mine", encoding="utf-8")
         await at.press("e", "enter")
         await at.quiet()
@@ -143,7 +146,7 @@ async def test_answer_is_saved_as_markdown_and_not_overwritten_unasked(
 async def test_answer_and_sources_are_copied(session: Session) -> None:
     async with desk(session) as at:
         place = await asked(at)
-        await at.press("y")
+        await at.press("escape", "y")
         assert place.answer is not None
         assert place.answer.text in at.app.clipboard
         assert place.answer.citations[0].quote in at.app.clipboard
@@ -152,7 +155,7 @@ async def test_answer_and_sources_are_copied(session: Session) -> None:
 async def test_earlier_answers_are_a_key_away_and_can_be_narrowed(session: Session) -> None:
     async with desk(session) as at:
         place = await asked(at)
-        await at.press("n")
+        await at.press("down", "n")
         assert place.answer is None
         await at.press("escape", "h")
         await at.until(lambda: not at.is_on_desk())
@@ -174,7 +177,7 @@ async def test_evidence_is_a_key_away_on_a_narrow_screen(session: Session) -> No
     async with desk(session, NARROW) as at:
         place = await asked(at)
         assert not place.query_one("#asked-columns .side").display
-        await at.press("v")
+        await at.press("down", "v")
         assert place.query_one("#asked-columns .side").display
 
 
@@ -207,9 +210,92 @@ async def test_doubts_are_marked_and_explained(session: Session) -> None:
         assert place.answer is not None
         first = place.answer.sentences[0]
         doubted = replace(first, support=Support.PARTLY, reason="overstated")
-        place.view.settle(replace(place.answer, sentences=(doubted,)))
+        place.view.settle(replace(place.answer, sentences=(doubted,), model="a writer"))
         await at.pilot.pause()
         text = at.screen_text()
         assert "]~" in text
         assert "overstated" in text
         assert "0 of 1 sentence supported" in text
+
+
+async def test_the_next_question_is_typed_without_a_letter_acting_as_a_command(
+    session: Session,
+) -> None:
+    async with desk(session) as at:
+        place = await asked(at)
+        await at.type("how quickly")
+        assert at.is_on_desk()
+        assert place.box().value == "how quickly"
+        await at.press("enter")
+        await at.until(lambda: place.answer and place.answer.question == "how quickly")
+        assert place.box().has_focus
+        assert not place.box().value
+
+
+async def test_the_box_says_how_the_answer_is_reached_and_ctrl_keys_work_from_it(
+    session: Session,
+) -> None:
+    async with desk(session) as at:
+        place = await asked(at)
+        assert "To the answer" in at.screen_text().splitlines()[-1]
+        await at.press("ctrl+r")
+        await at.until(lambda: not at.is_on_desk())
+        await at.press("escape", "escape")
+        await at.until(at.is_on_desk)
+        await at.press("down")
+        assert place.view.prose.has_focus
+
+
+async def test_arrows_walk_through_citations_only_while_the_box_is_empty(session: Session) -> None:
+    async with desk(session) as at:
+        place = await asked(at)
+        await at.type("ab")
+        await at.press("left", "x")
+        assert place.box().value == "axb"
+        assert place.view.prose.current == 0
+        await at.press("end", *["backspace"] * 3, "right")
+        assert place.view.prose.current == place.view.prose.order[0]
+
+
+async def test_escape_in_the_box_cancels_what_is_being_answered(session: Session) -> None:
+    async with desk(session) as at:
+        place = ask_place(at)
+        place.box().value = QUESTION
+        place.box().focus()
+        await place.box().action_submit()
+        await at.until(lambda: place.is_asking or place.answer)
+        if place.is_asking:
+            await at.press("escape")
+            await at.until(lambda: not place.is_asking)
+            assert place.box().has_focus or place.answer
+
+
+async def test_mere_quotes_carry_no_verdict_and_written_answers_do(session: Session) -> None:
+    async with desk(session) as at:
+        place = await asked(at)
+        assert place.answer is not None
+        assert place.answer.model == "quotes"
+        assert "✓" not in at.screen_text()
+        assert "supported" not in at.screen_text()
+        place.view.settle(replace(place.answer, model="a writer"))
+        await at.pilot.pause()
+        assert "]✓" in at.screen_text()
+        assert "supported" in at.screen_text()
+
+
+async def test_a_refusal_says_each_thing_once(session: Session) -> None:
+    async with desk(session) as at:
+        place = await asked(at)
+        assert place.answer is not None
+        why = "Nothing that was found mentions “lactose”: try other words for it."
+        refused = replace(
+            place.answer, refused=True, sentences=(), suggestion=why, searched=("lactose",),
+            text=f"Your library does not say. Searched for “lactose”.\n\n{why}",
+        )  # fmt: skip
+        place.view.settle(refused)
+        await at.pilot.pause()
+        text = " ".join(part.strip() for part in at.screen_text().replace("│", "\n").splitlines())
+        assert text.count("Nothing that was found mentions") == 1
+        assert text.count("earched") == 1
+        assert "cited" not in text
+        assert "nearest passages from" in text

@@ -11,14 +11,15 @@ import pytest
 
 from tests.ui.app.driving import Desk, desk
 from ui.app.app import CarrelApp
-from ui.app.messages import IngestFinished, IngestProgressed
+from ui.app.messages import FolderChosen, IngestFinished, IngestProgressed
 from ui.app.places.folders import FoldersPlace
 from ui.app.screens.paper import PaperScreen
 from ui.app.session import Session
 from ui.app.widgets.path_field import PathField, cleaned_path
+from ui.app.widgets.progress_panel import ProgressPanel
 from workbench.library import Library
 from workbench.settings import Settings
-from workbench.types import FileState
+from workbench.types import FileReport, FileState
 
 
 def folders_place(at: Desk) -> FoldersPlace:
@@ -192,3 +193,44 @@ async def test_a_folder_that_is_not_there_is_told_in_the_end(empty_session: Sess
         folders_place(at).files.focus()
         await at.press("enter")
         assert "/there/is/no/such/folder" in at.screen_text()
+
+
+async def test_after_a_bad_path_the_right_one_is_typed_at_once(empty_session: Session) -> None:
+    async with desk(empty_session) as at:
+        await at.until(lambda: at.app.desk.switcher.current == "welcome")
+        await at.press("f5")
+        place = folders_place(at)
+        place.box().value = "/there/is/no/such/folder"
+        await at.press("enter")
+        await finished(at)
+        assert place.box().has_focus
+        at.heard.clear()
+        await at.type("star")
+        assert place.box().value == "star"
+        assert at.app.desk.switcher.current == "folders"
+        assert not any(isinstance(m, FolderChosen) for m in at.heard)
+        assert not place.query_one(ProgressPanel).display
+
+
+async def test_the_reason_of_the_file_under_the_cursor_stands_in_full_and_names_the_key(
+    session: Session,
+) -> None:
+    hint = "install tesseract-ocr, then carrel ingest --retry"
+    why = f"{'a reason that goes on for longer than a row of the list is wide, ' * 2}so {hint}"
+    reports = (
+        FileReport("/a/scan.pdf", FileState.SKIPPED, why),
+        FileReport("/a/fine.pdf", FileState.READY, ""),
+    )
+    async with desk(session) as at:
+        await at.press("f5")
+        place = folders_place(at)
+        place.files.display = True
+        place.files.show_files(reports)
+        place.files.focus()
+        await at.pilot.pause()
+        shown = " ".join(at.screen_text().split())
+        assert "so install tesseract-ocr, then press t" in shown
+        assert "carrel ingest" not in shown
+        await at.press("down")
+        await at.pilot.pause()
+        assert "so install tesseract-ocr" not in " ".join(at.screen_text().split())

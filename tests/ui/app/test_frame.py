@@ -144,3 +144,22 @@ async def test_help_names_the_keys_of_what_has_the_focus(session: Session) -> No
         assert at.is_on_desk()
         await at.press("f2", "f1")
         assert "Ask a question in whole words" in at.screen_text()
+
+
+@pytest.mark.parametrize("answer", ["q", "y", "enter"])
+async def test_q_asks_once_before_it_leaves(session: Session, answer: str) -> None:
+    async with desk(session) as at:
+        await at.press("f4", "q")
+        assert at.app.is_running
+        assert not at.app._exit
+        assert "Leave carrel?" in at.screen_text()
+        await at.press("escape")
+        assert at.is_on_desk()
+        await at.press("q", answer)
+        assert at.app._exit
+
+
+async def test_ctrl_q_leaves_at_once(session: Session) -> None:
+    async with desk(session) as at:
+        await at.press("ctrl+q")
+        assert at.app._exit

@@ -129,3 +129,28 @@ async def test_rows_of_an_older_order_never_enter_a_younger_list(
         foreign = replace(before, title="foreign")
         place.on_papers_read(PapersRead(place._generation - 1, 0, [foreign]))
         assert _row(place.papers, 0) == before
+
+
+async def test_a_filter_that_nothing_matches_is_cleared_by_escape(
+    session: Session, library: Library
+) -> None:
+    async with desk(session) as at:
+        place = await library_place(at)
+        await at.press("slash")
+        await at.type("qqqq")
+        await at.until(lambda: not place.papers.row_count)
+        assert "escape clears the filter" in at.screen_text()
+        await at.press("escape")
+        await at.until(lambda: place.papers.row_count == library.count_papers())
+        await at.type("e")
+        await at.until(lambda: "escape" not in at.screen_text().splitlines()[4])
+        await at.press("down", "escape")
+        await at.until(lambda: not place.box().value)
+
+
+async def test_the_order_says_what_it_is_and_what_it_is_turned_round(session: Session) -> None:
+    async with desk(session) as at:
+        await library_place(at)
+        assert "newest added first" in at.screen_text()
+        await at.press("r")
+        await at.until(lambda: "oldest added first" in at.screen_text())

@@ -115,3 +115,9 @@ def test_durations_read_like_a_person_says_them() -> None:
     assert [duration(s) for s in (0.004, 1.23, 42, 600, 7200)] == [
         "4 ms", "1.2 s", "42 s", "10 min", "2.0 h",
     ]  # fmt: skip
+
+
+def test_authors_read_with_the_word_before_them_are_shown_without_it() -> None:
+    assert authors(("DEAN, J.", "AND GHEMAWAT, S.")) == "DEAN & GHEMAWAT"
+    assert authors(("Jeffrey Dean", "and", "and Sanjay Ghemawat")) == "Dean & Ghemawat"
+    assert authors(("Andrew Anderson",)) == "Anderson"

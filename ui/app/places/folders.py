@@ -6,6 +6,7 @@ Owns the one ingest that may run at a time: starting, showing, cancelling and re
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -41,7 +42,7 @@ from workbench.types import FileState
 if TYPE_CHECKING:
     from ui.app.jobs import Job
     from ui.app.session import Session
-    from workbench.types import IngestReport
+    from workbench.types import FolderRow, IngestReport
 
 __all__ = ["FoldersPlace"]
 
@@ -68,6 +69,8 @@ class FoldersPlace(Place):
     DEFAULT_CSS = """
     FoldersPlace {
         #summary { height: auto; padding: 0 2; margin-bottom: 1; color: $quiet; display: none; }
+        #reason { height: auto; max-height: 6; padding: 0 2; color: $quiet; display: none;
+                  border-top: solid $line; }
         FileList { border-top: solid $line; display: none; }
     }
     """
@@ -86,6 +89,7 @@ class FoldersPlace(Place):
         with Vertical(classes="main"):
             yield FolderList(id="folder-list")
             yield FileList(id="files")
+            yield Static(id="reason", markup=False)
 
     def box(self) -> TextBox:
         """The path."""
@@ -148,7 +152,6 @@ class FoldersPlace(Place):
             partial(work.ingest, paths, retry), lane="ingest", title="Reading", target=self
         )
         self._told.clear()
-        self.folders.focus()
         self.query_one("#summary").display = False
         self.query_one(ProgressPanel).begin(f"Reading {', '.join(map(wording.short_path, paths))}")
         self.refresh_bindings()
@@ -224,12 +227,30 @@ class FoldersPlace(Place):
 
     def action_retry(self) -> None:
         """Try failed files again."""
-        if folder := self.folders.current:
+        if folder := self._folder_in_question():
             self.post_message(FolderChosen((folder.path,), retry=True))
+
+    def _folder_in_question(self) -> FolderRow | None:
+        """The folder of the file under the cursor, or the folder under the cursor."""
+        if self.files.has_focus and self.files.files:
+            path = Path(self.files.files[self.files.cursor].path)
+            for folder in self.folders.folders:
+                if path.is_relative_to(folder.path):
+                    return folder
+        return self.folders.current
 
     def action_problems(self) -> None:
         """Only problems, or everything."""
         self.files.toggle_problems()
+
+    @on(RowList.Highlighted, "#files")
+    def _tell_reason(self, event: RowList.Highlighted) -> None:
+        event.stop()
+        files = self.files.files
+        why = wording.reason(files[event.index].reason) if event.index < len(files) else ""
+        told = self.query_one("#reason", Static)
+        told.update(Content(why))
+        told.display = bool(why) and self.files.display
 
     @on(RowList.Chosen, "#files")
     def _file_chosen(self, event: RowList.Chosen) -> None:
@@ -238,7 +259,8 @@ class FoldersPlace(Place):
         if file.paper_id:
             self.post_message(PaperChosen(file.paper_id))
         else:
-            self.app.push_screen(ErrorDialog(f"{file.path}: {file.state}", file.reason))
+            why = wording.reason(file.reason)
+            self.app.push_screen(ErrorDialog(f"{file.path}: {file.state}", why))
 
 
 def _summary(report: IngestReport) -> Content:

@@ -134,6 +134,7 @@ class LibraryPlace(Place):
         nothing = message.total and not message.count
         what = "no paper matches · escape clears the filter" if nothing else self._order_label
         self.query_one("#shown", Static).update(Content(f"{shown} · {what}"))
+        self.refresh_bindings()
 
     @property
     def _order_label(self) -> str:

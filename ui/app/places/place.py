@@ -12,6 +12,7 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from ui.app.session import Session
+from ui.app.widgets.text_box import TextBox
 
 __all__ = ["Place"]
 
@@ -57,8 +58,12 @@ class Place(Container):
         """Papers were added or changed."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A place without a right side has nothing to fold."""
-        return self.HAS_SIDE if action == "fold" else super().check_action(action, parameters)
+        """Nothing to fold without a right side; no way to the box for one who types in it."""
+        if action == "fold":
+            return self.HAS_SIDE
+        if action == "focus_box":
+            return not isinstance(self.screen.focused, TextBox)
+        return super().check_action(action, parameters)
 
     def action_focus_box(self) -> None:
         """Type."""

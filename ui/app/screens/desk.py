@@ -25,6 +25,7 @@ from ui.app.places.place import Place
 from ui.app.widgets.bottom_line import BottomLine, ModelLine
 from ui.app.widgets.path_field import PathField
 from ui.app.widgets.row_list import RowList
+from ui.app.widgets.text_box import TextBox
 from ui.app.widgets.top_line import LibraryTruth, TopLine
 
 if TYPE_CHECKING:
@@ -213,8 +214,11 @@ class Desk(Screen[None]):
         message.stop()
         from ui.app.places.folders import FoldersPlace
 
+        # who types a path may type another: no letter of it should be taken for a command
+        is_typing = isinstance(self.focused, TextBox)
         place = await self.go("folders")
         if isinstance(place, FoldersPlace):
+            (place.box() if is_typing else place.folders).focus()
             place.read(message.paths, retry=message.retry)
 
     def on_samples_chosen(self, message: SamplesChosen) -> None:

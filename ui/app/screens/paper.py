@@ -18,8 +18,8 @@ from textual.screen import Screen
 from textual.widgets import Static, TabbedContent, TabPane
 
 from ui.app import wording, work
-from ui.app.highlight import mark_quote
 from ui.app.messages import JobFailed, PageDrawn, PaperChosen, PaperRead
+from ui.app.page_text import page_text
 from ui.app.widgets.about_pane import AboutPane
 from ui.app.widgets.bottom_line import BottomLine
 from ui.app.widgets.cited_by_list import CitedByList
@@ -47,12 +47,16 @@ RENDER_ZOOM = 1.5
 """Pixels per point that pages are rendered with: enough for four times the width of a view."""
 
 
+LEGIBLE_COLUMNS = 180
+"""Width of the page's view from which print made of blocks can be read: two cells a letter."""
+
+
 class PaperScreen(Screen[None]):
     """A paper."""
 
     HELP = (
-        "A paper. `[` and `]` turn pages, `1` to `4` change what is at the right, `i` shows or "
-        "hides what is known about it, Escape goes back."
+        "A paper. `[` and `]` turn pages, `t` changes between words and picture, `1` to `4` "
+        "change what is at the right, `i` shows or hides what is known about it, Escape goes back."
     )
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 -- typed by Textual
@@ -68,8 +72,10 @@ class PaperScreen(Screen[None]):
                 tooltip="Show the page larger"),
         Binding("minus", "zoom(0.714)", "Zoom", key_display="-", show=False, id="paper.zoom-out",
                 tooltip="Show the page smaller"),
-        Binding("t", "toggle_text", "Text", id="paper.text",
-                tooltip="Change between the page's picture and its words"),
+        Binding("t", "show_words", "Words", id="paper.words",
+                tooltip="Show the page's words instead of its picture"),
+        Binding("t", "show_picture", "Picture", id="paper.picture",
+                tooltip="Show the page's picture instead of its words"),
         Binding("i", "toggle_about", "About", id="paper.about",
                 tooltip="Show or hide what is known about the paper"),
         Binding("1", "tab('page')", "Page", show=False, id="paper.page",
@@ -113,9 +119,15 @@ class PaperScreen(Screen[None]):
         self.detail: PaperDetail | None = None
         self.passages: Sequence[StoredPassage] = ()
         self.page = chosen.page or 1
-        self.is_text = False
+        self.is_text = True
+        """Words rather than a picture. Without room, print made of blocks cannot be read."""
         self._marked: tuple[Rectangle, ...] = chosen.rectangles
         self._quote = chosen.quote
+        self._quote_page = self.page
+        self._is_cited = bool(chosen.quote)
+        """Whether it is a quote that one came for, and not a passage that was chosen here."""
+        self._is_marked = False
+        """Whether the quote is marked in the words that are shown."""
         self._job: Job | None = None
 
     def compose(self) -> ComposeResult:
@@ -144,7 +156,12 @@ class PaperScreen(Screen[None]):
             partial(work.read_paper, self._chosen.paper_id),
             lane="list", title="The paper", target=self,
         )  # fmt: skip
-        self._draw_page()
+        self.call_after_refresh(self._show_legibly)
+
+    def _show_legibly(self) -> None:
+        """Begin with the picture where it can be read, else with the words."""
+        if self.query_one(PageView).size.width >= LEGIBLE_COLUMNS:
+            self.action_show_picture()
 
     # -- the paper ---------------------------------------------------------------------------
 
@@ -183,9 +200,14 @@ class PaperScreen(Screen[None]):
         self.query_one("#paper-head", Static).update(head)
 
     def _show_quote(self) -> None:
+        """The quote over the picture of its page; in words it is marked where it stands."""
         quote = self.query_one("#quote", Static)
-        quote.display = bool(self._quote)
-        quote.update(Content.styled(f"“{one_line(self._quote, 1200)}”", "$quoted"))
+        is_here = self.page == self._quote_page
+        quote.display = self._is_cited and not (is_here and self._is_marked)
+        if is_here:
+            quote.update(Content.styled(f"“{one_line(self._quote, 1200)}”", "$quoted"))
+        else:
+            quote.update(Content.styled(f"the quote is on page {self._quote_page}", "$faint"))
 
     # -- the page ----------------------------------------------------------------------------
 
@@ -211,17 +233,20 @@ class PaperScreen(Screen[None]):
         if self._job is not None and message.job == self._job.number:
             message.stop()
             self.is_text = True
+            self.refresh_bindings()
             self._show_text(f"{message.problem} {message.hint}".strip())
 
     def _show_text(self, why: str = "") -> None:
-        blocks = [Content.styled(plain(why), "$partly")] if why else []
-        for passage in self.passages:
-            if passage.page == self.page:
-                text = one_line(passage.text, 20_000)
-                blocks.append(mark_quote(text, self._quote) if self._quote else Content(text))
-        if not blocks:
-            blocks = [Content.styled("no words were found on this page", "$faint")]
-        self.query_one(PageView).show_text(Content("\n\n").join(blocks))
+        quote = self._quote if self.page == self._quote_page else ""
+        text, mark = page_text(self.passages, self.page, quote)
+        if not text and self.detail is not None:
+            text = Content.styled("no passage of this page is in the library", "$faint")
+        if why:
+            told = Content.styled(f"{plain(why)}\n\n", "$partly")
+            text, mark = told + text, mark + len(told) if mark >= 0 else -1
+        self._is_marked = mark >= 0
+        self._show_quote()
+        self.query_one(PageView).show_text(text, mark)
 
     def turn_to(self, page: int, marked: tuple[Rectangle, ...] | None = None) -> None:
         """Show a page, with other marks if given."""
@@ -233,7 +258,18 @@ class PaperScreen(Screen[None]):
         if self.is_text:
             self._show_text()
         else:
+            self._is_marked = False
+            self._show_quote()
             self._draw_page()
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Words have a picture to change to, a picture has words and can be zoomed."""
+        if action == "show_picture":
+            return self.is_text
+        if action in {"show_words", "zoom"}:
+            return not self.is_text
+        return super().check_action(action, parameters)
 
     def action_turn(self, step: int) -> None:
         """Turn pages."""
@@ -245,9 +281,16 @@ class PaperScreen(Screen[None]):
         view = self.query_one(PageView)
         view.zoom = max(0.5, min(4.0, view.zoom * factor))
 
-    def action_toggle_text(self) -> None:
-        """Picture or words."""
-        self.is_text = not self.is_text
+    def action_show_words(self) -> None:
+        """Words in place of the picture."""
+        self._change_look(is_text=True)
+
+    def action_show_picture(self) -> None:
+        """The picture in place of the words."""
+        self._change_look(is_text=False)
+
+    def _change_look(self, *, is_text: bool) -> None:
+        self.is_text = is_text
         self.action_tab("page")
         self.turn_to(self.page)
 
@@ -279,8 +322,7 @@ class PaperScreen(Screen[None]):
     @on(RowList.Chosen, "#passage-list")
     def _passage_chosen(self, event: RowList.Chosen) -> None:
         passage = self.passages[event.index]
-        self._quote = ""
-        self._show_quote()
+        self._quote, self._quote_page, self._is_cited = passage.text, passage.page, False
         self.action_tab("page")
         self.turn_to(passage.page, passage.rectangles)
 

@@ -57,7 +57,7 @@ class FileList(RowList):
         file = self.files[index]
         mark, colour = wording.STATE_MARKS[file.state]
         name = one_line(file.path.rpartition("/")[2], 200)
-        why = one_line(file.reason) or ("" if file.changed else "unchanged")
+        why = wording.reason(file.reason) or ("" if file.changed else "unchanged")
         name_width = min(44, width // 2)
         return [
             Content.assemble(

@@ -53,6 +53,7 @@ class PageView(ScrollView, can_focus=True):
         self._text: Content | None = None
         self._lines: list[Strip] = []
         self._centre = 0.0
+        self._mark = -1
         self._styles: dict[tuple[int, ...], Style] = {}
 
     def show_picture(self, picture: PagePicture, centre: float) -> None:
@@ -60,9 +61,9 @@ class PageView(ScrollView, can_focus=True):
         self._picture, self._text, self._centre = picture, None, centre
         self._lay_out()
 
-    def show_text(self, text: Content) -> None:
-        """Show words in place of a picture."""
-        self._picture, self._text, self._centre = None, text, 0.0
+    def show_text(self, text: Content, mark: int = -1) -> None:
+        """Show words in place of a picture, and bring the letter at ``mark`` into sight."""
+        self._picture, self._text, self._mark = None, text, mark
         self._lay_out()
 
     def watch_zoom(self) -> None:
@@ -86,6 +87,7 @@ class PageView(ScrollView, can_focus=True):
         if self._text is not None:
             self._lines = Visual.to_strips(self, self._text, width - 2, None, self.visual_style)
             self.virtual_size = Size(width, len(self._lines))
+            self._centre = self._mark_height(self._text, width - 2)
         elif self._picture is not None:
             tint = LAMPLIGHT if self.app.current_theme.dark else WHITE
             self._grid = self._picture.cells(int(width * self.zoom), tint)
@@ -93,6 +95,13 @@ class PageView(ScrollView, can_focus=True):
             self.virtual_size = Size(self._grid.columns, self._grid.rows)
         self._scroll_to_centre()
         self.refresh()
+
+    def _mark_height(self, text: Content, width: int) -> float:
+        """Where the mark stands, as a share of all lines: as far down as the words before it."""
+        if self._mark < 0 or not self._lines:
+            return 0.0
+        before = Visual.to_strips(self, text[: self._mark + 1], width, None, self.visual_style)
+        return len(before) / len(self._lines)
 
     def _scroll_to_centre(self) -> None:
         y = self._centre * len(self._lines) - self.size.height / 2

@@ -73,6 +73,8 @@ class PathField(Vertical):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         super().__init__(id=id)
         self._matches: tuple[str, ...] = ()
+        self._is_chosen = False
+        """Whether the path was taken as it is; matches that come late are of no use then."""
 
     def compose(self) -> ComposeResult:
         """The box and its matches."""
@@ -87,6 +89,7 @@ class PathField(Vertical):
     @on(Input.Changed, "#path")
     def _ask_for_matches(self, event: Input.Changed) -> None:
         event.stop()
+        self._is_chosen = False
         self._show(())
         if event.value:
             self.post_message(self.CompletionWanted(event.value, self))
@@ -95,12 +98,15 @@ class PathField(Vertical):
     def _choose(self, event: Input.Submitted) -> None:
         event.stop()
         if path := cleaned_path(event.value):
+            self._is_chosen = True
             self._show(())
+            # what is typed next replaces the path; an arrow key keeps it, to be corrected
+            self.box.select_all()
             self.post_message(FolderChosen((path,)))
 
     def on_paths_completed(self, message: PathsCompleted) -> None:
         """Show matches, unless something else has been typed since."""
-        if message.typed == self.box.value:
+        if message.typed == self.box.value and not self._is_chosen:
             self._show(message.matches)
 
     def _show(self, matches: tuple[str, ...]) -> None:

@@ -29,7 +29,7 @@ class QuestionBox(TextBox):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "leave", "To the answer", show=True, id="question.to-answer",
                 tooltip="Leave the box for the answer, where single keys work"),
-        Binding("escape", "leave_to_keys", "Leave", show=False, id="question.leave",
+        Binding("escape", "leave_to_keys", "Leave box", show=False, id="question.leave",
                 tooltip="Leave the box, so that single keys work"),
         Binding("left", "step(-1)", "Previous citation", show=False,
                 id="question.previous-citation", tooltip="Move to the citation before"),

@@ -40,7 +40,10 @@ def suggested_questions(papers: Sequence[PaperSummary], most: int = 3) -> list[s
 class StartList(RowList):
     """Recent and suggested questions."""
 
-    HELP = "Questions asked before (✓) and questions to begin with (?). Enter takes one."
+    HELP = (
+        "Questions asked before (• answered, ○ not) and questions to begin with (?). Enter takes "
+        "one."
+    )
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         super().__init__(id=id)
@@ -57,7 +60,7 @@ class StartList(RowList):
         start = self.starts[index]
         if start.answer is None:
             return [Content.assemble(("?  ", "$accent"), one_line(start.question))]
-        mark, colour = ("○", "$partly") if start.answer.refused else ("✓", "$good")
+        mark, colour = ("○", "$partly") if start.answer.refused else ("•", "$quiet")
         when = start.answer.asked_at[:16].replace("T", " ")
         cited = wording.count(len(start.answer.citations), "quote")
         tail = Content.styled(f"  {cited} · {when}", "$faint")

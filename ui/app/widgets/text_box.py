@@ -22,7 +22,7 @@ class TextBox(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "leave", "To the list", show=False, id="box.down",
                 tooltip="Leave the box for what is under it"),
-        Binding("escape", "leave", "Leave", show=False, id="box.leave",
+        Binding("escape", "leave", "Leave box", id="box.leave",
                 tooltip="Leave the box, so that single keys work"),
     ]  # fmt: skip
 
