@@ -34,5 +34,8 @@ docs: environment  ## write the generated reference pages anew
 samples: environment  ## typeset the sample papers anew
 	$(BIN)/python assets/samples/build.py
 
+pictures: environment  ## draw the README's pictures of the app anew
+	$(BIN)/python docs/pictures.py
+
 clean:  ## remove what was made here; models and wheels in your data and cache folders stay
 	rm -rf .venv demo build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -6,6 +6,7 @@ Names are loaded on first use, so that importing the package costs nothing.
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ __all__ = [
     "Settings",
     "load_settings",
 ]
+
+# whoever imports the API says where messages go; without a word they go nowhere
+for _room in ("workbench", "ingest", "index"):
+    logging.getLogger(_room).addHandler(logging.NullHandler())
 
 _HOMES = {
     "Library": "workbench.library",

@@ -45,7 +45,7 @@ def start_logging(level: int = logging.INFO) -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     for room in _ROOMS:
         logger = logging.getLogger(room)
-        if not logger.handlers:
+        if all(isinstance(known, logging.NullHandler) for known in logger.handlers):
             logger.addHandler(handler)
             logger.setLevel(level)
             logger.propagate = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from ui.cli.context import Invocation, pass_invocation
@@ -13,6 +15,8 @@ __all__ = ["command"]
 @pass_invocation
 def command(invocation: Invocation) -> None:
     """Open the terminal app (the same as `carrel` alone)."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise click.UsageError("the app needs a terminal; `carrel --help` lists what does not")
     from ui.app import run_app
 
     raise click.exceptions.Exit(run_app(invocation.folder, invocation.settings()))

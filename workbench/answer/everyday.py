@@ -8,12 +8,7 @@ from __future__ import annotations
 
 from workbench.answer.words import stem, tokens
 
-__all__ = ["EVERYDAY_WEIGHT", "is_everyday"]
-
-EVERYDAY_WEIGHT = 1.0
-"""The most that an everyday word weighs: as much as a word in every third passage. One that
-nothing found contains weighs nothing.
-"""
+__all__ = ["is_everyday"]
 
 _VERBS = """
     achieve act adapt add address aim allow answer apply approach argue arise ask assess assume

@@ -16,7 +16,7 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from workbench.answer.candidates import Candidate
-from workbench.answer.everyday import EVERYDAY_WEIGHT, is_everyday
+from workbench.answer.everyday import is_everyday
 from workbench.answer.fitting import defined_term, defines, summarises
 from workbench.answer.naming import is_specific, papers_named, without_titles
 from workbench.answer.understand import Kind
@@ -77,6 +77,8 @@ class Scale:
     stems: frozenset[str]
     best_score: float
     overview: bool
+    everyday_most: float
+    """What an everyday word weighs at most: the mean of the words that say what is asked about."""
 
 
 def about_paper(paper: PaperSummary) -> str:
@@ -96,7 +98,9 @@ def scale_for(question: str, kind: Kind, hits: Sequence[Hit]) -> Scale:
     if kind is Kind.DEFINITION:
         asked = defined_term(question) or asked
     stems = frozenset() if overview else frozenset(content_stems(asked))
-    return Scale(question, asked, kind, idf, stems, best, overview)
+    said = [idf.get(item, idf[""]) for item in stems if not is_everyday(item)]
+    most = sum(said) / len(said) if said else 1.0
+    return Scale(question, asked, kind, idf, stems, best, overview, most)
 
 
 def features(candidate: Candidate, scale: Scale, similarity: float | None) -> list[float]:
@@ -149,7 +153,7 @@ def _weight(stems: Iterable[str], scale: Scale) -> float:
 
 def _weight_of(item: str, scale: Scale) -> float:
     if is_everyday(item):
-        return min(EVERYDAY_WEIGHT, scale.idf.get(item, 0.0))
+        return min(scale.everyday_most, scale.idf.get(item, 0.0))
     return scale.idf.get(item, scale.idf[""])
 
 

@@ -269,3 +269,10 @@ def test_an_answer_is_printed_even_where_writing_it_fails(
     said = capsys.readouterr()
     assert "[1]" in said.out
     assert "the disk is full" in said.err
+
+
+def test_the_app_is_not_opened_where_there_is_no_terminal(carrel: Run, tmp_path: Path) -> None:
+    done = carrel(library=tmp_path / "status")
+    assert done.returncode == 2
+    assert "needs a terminal" in done.stderr
+    assert not (tmp_path / "status").exists()
