@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -78,6 +78,7 @@ class Answerer:
         writer: A model that writes from quotes, or ``None``: the answer is then the quotes.
         passages: Passages read for one answer.
         quotes: Most quotes one answer cites.
+        is_empty: Whether the library holds nothing that can be searched; asked on a refusal alone.
     """
 
     def __init__(
@@ -88,12 +89,14 @@ class Answerer:
         *,
         passages: int = 24,
         quotes: int = 8,
+        is_empty: Callable[[], bool] = lambda: False,
     ) -> None:
         self._search = search
         self._embed = embed
         self._writer = writer
         self._passages = passages
         self._most_quotes = quotes
+        self._is_empty = is_empty
 
     def answer(
         self,
@@ -124,7 +127,7 @@ class Answerer:
         answer = (
             self._settled(run, understood, gathered, quotes, answered)
             if answered
-            else self._refused(run, understood, gathered, quotes)
+            else self._refused(run, understood, gathered, quotes, narrowed=bool(filters))
         )
         run.tell(AnswerSettled(answer))
         return answer
@@ -186,13 +189,24 @@ class Answerer:
         return result.sentences, result.written > 0, list(result.notes)
 
     def _refused(
-        self, run: _Run, understood: Understanding, gathered: Gathered, quotes: Sequence[Quote]
+        self,
+        run: _Run,
+        understood: Understanding,
+        gathered: Gathered,
+        quotes: Sequence[Quote],
+        *,
+        narrowed: bool,
     ) -> Answer:
         nearest = citations_for(quotes[:_NEAREST])
         run.tell(EvidenceGathered(nearest))
         run.timings["first_quote"] = run.elapsed()
         missing = missing_words(understood.question, gathered.hits)
-        suggestion = suggestion_for(missing)
+        suggestion = suggestion_for(
+            missing,
+            empty=not gathered.hits and self._is_empty(),
+            narrowed=narrowed,
+            found=bool(gathered.hits),
+        )
         text = _refusal_text(gathered, nearest, suggestion)
         run.tell(TextGrown(text))
         notes = [*understood.notes, *gathered.notes]

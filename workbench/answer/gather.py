@@ -39,7 +39,8 @@ class Gathered:
     """Hits for a question.
 
     ``hits`` is the fused list, best first. ``by_part`` holds each sub-question's own list.
-    ``queries`` are what was searched, in order.
+    ``queries`` are the question and its parts, in the order in which they were searched; wordings
+    that the rules add to reach definitions and findings are not among them.
     """
 
     hits: tuple[Hit, ...]
@@ -102,7 +103,8 @@ def _gathered(
     one = len(understood.parts) == 1
     by_part = {part: hits if one else found[part].hits for part in understood.parts}
     notes = dict.fromkeys((*said, *(note for result in found.values() for note in result.notes)))
-    return Gathered(hits, by_part, tuple(found), tuple(notes))
+    asked = tuple(dict.fromkeys((understood.question, *understood.parts)))
+    return Gathered(hits, by_part, asked, tuple(notes))
 
 
 def _search_all(

@@ -54,6 +54,7 @@ def make_answerer(
         _writer(engines, settings),
         passages=settings.passages,
         quotes=settings.quotes,
+        is_empty=lambda: searcher.catalogue.passages.count() == 0,
     )
 
 

@@ -38,12 +38,12 @@ REFUSAL = "Your library does not say."
 REFUSAL_FEATURES = ("log_odds", "covered_by_quote", "covered_by_paper", "names_in_paper")
 _WEIGHTS = (0.82, 0.59, 1.85, 1.11)
 _BIAS = -0.19
-_THRESHOLD = 0.2
+_THRESHOLD = 0.17
 """Refuse below this probability. A wrong refusal costs a reader more than a near miss with its
-quotes shown: over the sample papers 0.35 refused one answerable question in five, 0.2 one in
-twenty; over 85 others both refused eleven of twelve unanswerable ones.
+quotes shown: over the sample papers 0.35 refused one answerable question in five, and 0.2 one in
+twelve.
 """
-_ABSENT_NAMES = 2.5
+_ABSENT_NAMES = 3.5
 """Log odds lost where no proper name of the question stands in anything that was found, and a
 share of it where some do. Set by hand: what a library never names, it can hardly answer for, but
 a name may be spelt otherwise, or lost with a superscript.
@@ -117,15 +117,29 @@ def missing_words(question: str, hits: Sequence[Hit]) -> tuple[str, ...]:
     return named or tuple(missing)
 
 
-def suggestion_for(missing: Sequence[str]) -> str:
-    """What a person could do next."""
-    if not missing:
-        return "Ask about one thing at a time, or add papers on the topic and ask again."
-    listed = ", ".join(f"“{word}”" for word in missing[:4])
-    return (
-        f"Nothing that was found mentions {listed}: try other words for it, "
-        "or add a paper about it and ask again."
-    )
+def suggestion_for(
+    missing: Sequence[str], *, empty: bool = False, narrowed: bool = False, found: bool = True
+) -> str:
+    """What a person could do next.
+
+    Args:
+        missing: Words of the question that nothing found contains.
+        empty: Whether the library holds no paper that can be searched.
+        narrowed: Whether the search was narrowed to some years or papers.
+        found: Whether any passage was found.
+    """
+    if empty:
+        return "The library is empty: add papers with `carrel ingest ~/papers`, then ask again."
+    widen = "widen the years or papers that the search was narrowed to, " if narrowed else ""
+    if missing:
+        listed = ", ".join(f"“{word}”" for word in missing[:4])
+        nothing = "Nothing that was found" if found else "No passage"
+        return (
+            f"{nothing} mentions {listed}: {widen}try other words for it, "
+            "or add a paper about it and ask again."
+        )
+    advice = f"{widen}ask about one thing at a time, or add papers on the topic and ask again."
+    return advice[0].upper() + advice[1:]
 
 
 def _absent_share(question: str, hits: Sequence[Hit]) -> float:

@@ -190,3 +190,62 @@ def test_the_papers_own_reference_numbers_do_not_pass_for_citations() -> None:
     check_citations(answer)
     assert "[7]" not in answer.text
     assert "[7], [12, 13]" in answer.citations[0].quote
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How does the proximity graph cope with vectors that were deleted?",
+        "What findings do the authors report about building the proximity graph?",
+        "Does a proximity graph pay on a GPU with much memory?",
+    ],
+)
+def test_everyday_words_that_no_quote_holds_do_not_refuse_a_question(
+    shelf: Shelf, question: str
+) -> None:
+    answer = ask(shelf, question)
+    assert not answer.refused
+    assert answer.citations[0].paper.authors == ("Mira Feld",)
+
+
+def test_a_name_that_stands_nowhere_refuses_and_is_told_alone(shelf: Shelf) -> None:
+    answer = ask(shelf, "How fast does the Zagrebine proximity graph answer a query?")
+    assert answer.refused
+    assert "“Zagrebine”" in answer.suggestion
+    assert "fast" not in answer.suggestion
+
+
+def test_a_refusal_blames_no_everyday_word(shelf: Shelf) -> None:
+    answer = ask(shelf, "How do people pick the boiling point of caesium fluoride?")
+    assert answer.refused
+    assert "caesium" in answer.suggestion
+    assert "pick" not in answer.suggestion
+    assert "people" not in answer.suggestion
+
+
+def test_a_question_that_names_a_paper_is_answered_from_that_paper(shelf: Shelf) -> None:
+    answer = ask(
+        shelf, 'What are the main findings of "Inverted files for nearest neighbour search"?'
+    )
+    assert not answer.refused
+    assert {citation.paper.authors[0] for citation in answer.citations} == {"Otto Brandt"}
+    assert any("Inverted files" in note for note in answer.notes)
+
+
+def test_a_definition_leads_with_the_sentence_that_defines() -> None:
+    shelf = Shelf()
+    shelf.add(
+        paper("Quoll: storage for small machines"),
+        "We measured Quoll and again Quoll on every machine. Readers of Quoll logs found Quoll to "
+        "be quick. Quoll is a store of keys that keeps its log in one file.",
+    )
+    answer = ask(shelf, "What is Quoll?")
+    assert answer.kind == "definition"
+    assert "a store of keys" in answer.sentences[0].text
+
+
+def test_an_empty_library_is_said_to_be_empty() -> None:
+    answer = Answerer(Shelf().search, is_empty=lambda: True).answer("What is late interaction?")
+    assert answer.refused
+    assert "empty" in answer.suggestion
+    assert "carrel ingest ~/papers" in answer.suggestion

@@ -61,3 +61,15 @@ def test_a_later_part_is_told_what_it_stands_for() -> None:
 )
 def test_simple_kinds(question: str, kind: Kind) -> None:
     assert understand(question).kind is kind
+
+
+def test_a_title_in_quotation_marks_is_not_taken_apart() -> None:
+    question = 'What are the main findings of "Words vs. Stems? How do names and terms differ"?'
+    understood = understand(question)
+    assert understood.parts == (question,)
+    assert understood.kind is Kind.FACT
+
+
+def test_a_quotation_stays_whole_in_a_part() -> None:
+    understood = understand('How do "names and terms" and "words and stems" differ?')
+    assert understood.parts == ('"names and terms"', '"words and stems"')

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["AnswerView"]
 
+_TAKEN_APART = ("comparison", "compound")
+"""Kinds of question that are searched in parts; of any other kind there is nothing to know."""
+
 
 class AnswerView(VerticalScroll, can_focus=False):
     """One question and what came of it."""
@@ -151,6 +154,6 @@ def _verdict(answer: Answer) -> Content:
         parts.append(one_line(answer.model, 40))
     elif not answer.refused:
         parts.insert(0, "quotes, word for word")
-    if answer.kind:
-        parts.append(f"kind: {one_line(answer.kind, 30)}")
+    if answer.kind in _TAKEN_APART:
+        parts.append(f"taken apart as a {answer.kind} question")
     return Content.assemble((f"{mark} ", colour), " · ".join(parts))

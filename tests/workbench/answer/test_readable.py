@@ -1,0 +1,37 @@
+"""Sentences that may stand as quotes: notices may not, prose about the same words may."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench.answer.readable import is_readable
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "The authors and results of this paper are fictional; it was written as a sample.",
+        "This work was supported in part by the National Example Foundation under Grant 12345.",
+        "Permission to make digital copies of all or part of this work is granted without fee.",
+        "Copyright 2004 by the authors of this paper and their institutions.",
+        "Correspondence should be addressed to the first author at the department of botany.",
+        "The views expressed here do not necessarily reflect those of the sponsoring agency.",
+        "The authors declare that they have no competing financial interests in this work.",
+        "We would like to thank the anonymous reviewers for many helpful comments on a draft.",
+    ],
+)
+def test_notices_are_not_quoted(notice: str) -> None:
+    assert not is_readable(notice)
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Pointer machines are supported by hardware that moves blocks between two memories.",
+        "The correspondence between words and pages is stored in a table of four columns.",
+        "Copyright law changes how libraries keep scans, as a survey of thirty shows.",
+        "Readers are granted permission to enter when a lock has been released by its holder.",
+    ],
+)
+def test_prose_with_the_words_of_a_notice_is_quoted(prose: str) -> None:
+    assert is_readable(prose)
