@@ -40,9 +40,9 @@ def main() -> int:
 NEXT = """
 The answer is in {answer}. Now:
 
-  .venv/bin/carrel --library {library}    the terminal app, on these sample papers
-  .venv/bin/carrel ingest ~/papers             your own papers
-  .venv/bin/carrel                             the terminal app, on your own papers
+  .venv/bin/carrel --library {library}   the terminal app, on these sample papers
+  .venv/bin/carrel ingest ~/papers          your own papers
+  .venv/bin/carrel                          the terminal app, on your own papers
 
 `pipx install .` puts `carrel` on your PATH.
 """
