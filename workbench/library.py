@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -24,9 +23,12 @@ from workbench import logs, paths, wire
 from workbench.catalogue.catalogue import Catalogue
 from workbench.catalogue.papers import ORDERS
 from workbench.engines import Engines
-from workbench.errors import LibraryBusyError, LibraryError, LibraryMissingError, QueryError
+from workbench.errors import LibraryError, LibraryMissingError, QueryError
+from workbench.events import either
 from workbench.indexes import Indexes
+from workbench.open_folders import claim, release
 from workbench.pages import PageDrawer
+from workbench.plain_text import encodable
 from workbench.search.searcher import Searcher
 from workbench.settings import Settings, load_settings
 from workbench.status import library_status
@@ -51,7 +53,6 @@ if TYPE_CHECKING:
 __all__ = ["Library"]
 
 CATALOGUE_FILE = "catalogue.duckdb"
-_POLL_SECONDS = 0.05
 
 
 class Library:
@@ -63,11 +64,11 @@ class Library:
     def __init__(self, folder: Path, settings: Settings) -> None:
         self.folder = folder
         self.settings = settings
-        _claim(folder)
+        claim(folder)
         try:
             self._open(folder, settings)
         except BaseException:
-            _release(folder)
+            release(folder)
             raise
 
     def _open(self, folder: Path, settings: Settings) -> None:
@@ -126,7 +127,7 @@ class Library:
         with self._ingesting:
             self._indexes.close()
             self._catalogue.close()
-            _release(self.folder)
+            release(self.folder)
 
     def __enter__(self) -> Self:
         return self
@@ -178,7 +179,7 @@ class Library:
                 lambda: reader_pool(self.settings, self._engines.counter_maker()),
             )
             roots = [Path(source).expanduser().absolute() for source in sources]
-            stop = _either(cancel or threading.Event(), self._closing)
+            stop = either(cancel or threading.Event(), self._closing)
             return intake.run(roots, retry=retry, embed=embed, on_progress=on_progress, cancel=stop)
         finally:
             self._ingesting.release()
@@ -244,12 +245,12 @@ class Library:
         if offset < 0 or (limit is not None and limit < 0):
             raise QueryError("a window of papers cannot begin or end before the first one")
         return self._catalogue.papers.window(
-            _encodable(text), order, descending=descending, limit=limit, offset=offset
+            encodable(text), order, descending=descending, limit=limit, offset=offset
         )
 
     def count_papers(self, text: str = "") -> int:
         """How many papers there are, or match ``text`` as in ``papers``."""
-        return self._catalogue.papers.count(_encodable(text))
+        return self._catalogue.papers.count(encodable(text))
 
     def paper(self, key: str) -> PaperDetail:
         """Everything known of the paper that an id, its start, a citation key or a path names.
@@ -314,7 +315,7 @@ class Library:
         if wanted < 1:
             raise QueryError(f"{wanted} hits cannot be shown", "ask for at least one")
         return self._searcher.search(
-            _encodable(query),
+            encodable(query),
             wanted,
             filters or Filters(),
             cancel or threading.Event(),
@@ -342,9 +343,9 @@ class Library:
         """
         from workbench.answer.make import make_answerer
 
-        stop = _either(cancel, self._closing)
+        stop = either(cancel, self._closing)
         answerer = make_answerer(self._searcher, self._engines, self.settings.answer, stop)
-        answer = answerer.answer(_encodable(question), filters or Filters(), on_event, stop)
+        answer = answerer.answer(encodable(question), filters or Filters(), on_event, stop)
         record = json.dumps(wire.answer_record(answer), ensure_ascii=False)
         self._catalogue.answers.add(answer.id, answer.question, answer.asked_at, record)
         return answer
@@ -407,48 +408,3 @@ class Library:
         if file is not None:
             write_export(Path(file).expanduser(), text, overwrite=overwrite)
         return text
-
-
-_open_folders: set[Path] = set()
-_opening = threading.Lock()
-
-
-def _claim(folder: Path) -> None:
-    """One ``Library`` a folder: two would each keep indexes that the other changes."""
-    with _opening:
-        if folder.resolve() in _open_folders:
-            raise LibraryBusyError(
-                f"{folder} is open in this process already", "use the library that is open"
-            )
-        _open_folders.add(folder.resolve())
-
-
-def _release(folder: Path) -> None:
-    with _opening:
-        _open_folders.discard(folder.resolve())
-
-
-def _encodable(text: str) -> str:
-    """Text as a person may have pasted it, without halves of characters that nothing can store."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-class _Either(threading.Event):
-    """Set as soon as one of two events is."""
-
-    def __init__(self, one: threading.Event, other: threading.Event) -> None:
-        super().__init__()
-        self._one, self._other = one, other
-
-    def is_set(self) -> bool:
-        return self._one.is_set() or self._other.is_set()
-
-    def wait(self, timeout: float | None = None) -> bool:
-        limit = None if timeout is None else time.monotonic() + timeout
-        while not self.is_set() and (limit is None or time.monotonic() < limit):
-            self._one.wait(_POLL_SECONDS)
-        return self.is_set()
-
-
-def _either(one: threading.Event | None, other: threading.Event) -> threading.Event:
-    return other if one is None else _Either(one, other)

@@ -7,7 +7,7 @@ emoji, CJK and right-to-left text. Each front end and format does its own escapi
 
 from __future__ import annotations
 
-__all__ = ["plain"]
+__all__ = ["encodable", "plain"]
 
 _SPACES = {ord(c): " " for c in "\t\x0b\x0c\r\u0085\u2028\u2029\u00a0"}
 _REMOVED = (
@@ -36,3 +36,8 @@ _TABLE: dict[int, str | None] = {
 def plain(text: str) -> str:
     """``text`` with nothing left that a terminal or a file's reader would obey; line feeds stay."""
     return text.translate(_TABLE)
+
+
+def encodable(text: str) -> str:
+    """Text as a person may have pasted it, without halves of characters that nothing can store."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -46,10 +46,9 @@ def wrapped(text: str, *, indent: int = 0, most: int | None = None) -> str:
 
 
 def _authors(authors: tuple[str, ...]) -> str:
-    names = [
-        author.split(",")[0] if "," in author else (author.split() or [author])[-1]
-        for author in authors
-    ]
+    from workbench.names import family_name
+
+    names = [family_name(author) or author for author in authors]
     if not names:
         return "unknown authors"
     if len(names) == 1:

@@ -109,10 +109,6 @@ class Papers:
         )
         return [row[0] for row in rows]
 
-    def has(self, identifier: str) -> bool:
-        """Whether a paper with this id is stored."""
-        return self._database.row("SELECT 1 FROM papers WHERE id = ?", [identifier]) is not None
-
     def count(self, text: str = "") -> int:
         """How many papers there are, or match ``text`` in title, authors, year or key."""
         return int(
