@@ -58,7 +58,7 @@ def command(
 
     if output is not None:
         output = _checked(output, overwrite=overwrite)
-    with invocation.library() as library, stop_on_interrupt() as stop:
+    with invocation.library() as library, stop_on_interrupt("no answer is kept") as stop:
         filters = make_filters(library, since, until, papers)
         with thinking() as tell:
             answer = library.ask(" ".join(question), filters=filters, on_event=tell, cancel=stop)

@@ -38,9 +38,14 @@ class Invocation:
 
     def settings(self) -> Settings:
         """The settings of this run."""
+        from workbench.errors import SettingsError
         from workbench.settings import load_settings
 
-        return load_settings(overrides=self.overrides)
+        settings = load_settings()
+        try:
+            return load_settings(overrides=self.overrides) if self.overrides else settings
+        except SettingsError as error:
+            raise click.UsageError(str(error)) from error
 
     @contextmanager
     def library(self, *, create: bool = False) -> Iterator[Library]:
@@ -97,8 +102,8 @@ def tell_written(file: Path) -> None:
 
 
 @contextmanager
-def stop_on_interrupt() -> Iterator[threading.Event]:
-    """Ctrl-C sets the event once, so that finished work is kept; a second one ends at once."""
+def stop_on_interrupt(said: str = "what is finished is kept") -> Iterator[threading.Event]:
+    """Ctrl-C sets the event once, so that work ends in order; a second one ends at once."""
     import signal
 
     stop = threading.Event()
@@ -109,7 +114,7 @@ def stop_on_interrupt() -> Iterator[threading.Event]:
         if stop.is_set():
             signal.signal(signum, before)
             raise KeyboardInterrupt
-        click.echo("\nstopping; what is finished is kept (ctrl-c again to leave now)", err=True)
+        click.echo(f"\nstopping; {said} (ctrl-c again to leave now)", err=True)
         stop.set()
 
     signal.signal(signal.SIGINT, interrupt)

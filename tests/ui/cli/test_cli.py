@@ -55,7 +55,7 @@ def test_inspect_stores_nothing(carrel: Run, samples: Path, own_home: Path) -> N
         (["search"], 2, "Missing argument"),
         (["nonsense"], 2, "nonsense"),
         (["ingest", "no-such-folder"], 2, "no-such-folder"),
-        (["--set", "search.hit=3", "settings"], 1, "did you mean search.hits?"),
+        (["--set", "search.hit=3", "settings"], 2, "did you mean search.hits?"),
         (["papers"], 1, "carrel ingest"),
         (["search", "?!"], 1, "no library"),
         (["inspect", "/dev/null"], 1, "hint:"),
