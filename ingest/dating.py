@@ -7,7 +7,7 @@ the reference list, whose years and DOIs are other papers'.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.identifiers import (
@@ -17,10 +17,10 @@ from ingest.identifiers import (
     find_years,
     plausible_year,
 )
-from ingest.paper import Field
+from ingest.paper import Field, Reference
 from ingest.textclean import plain
 
-__all__ = ["Evidence", "identify"]
+__all__ = ["Evidence", "identify", "venue_name", "without_reprint_year"]
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
@@ -109,6 +109,29 @@ def _doi(evidence: Evidence) -> Field | None:
     if value := find_doi(evidence.file_stem.replace("_", "/", 1)):
         return Field(value, "file name", 0.5)
     return None
+
+
+_REPRINT_YEARS = 4
+"""A file made this much later than the newest work it cites is a scan or a reprint."""
+
+
+def without_reprint_year(
+    identity: Mapping[str, Field], references: Sequence[Reference], *, has_text: bool
+) -> dict[str, Field]:
+    """Return ``identity`` without a year that only tells when the file was made.
+
+    A paper whose pages print no year is dated by its file. Where nothing could be read, or the
+    newest reference is ``_REPRINT_YEARS`` older, that is the date of a scan, and a year that is
+    not known is better than a wrong one.
+    """
+    year = identity.get("year")
+    if year is None or year.source == "page":
+        return dict(identity)
+    newest = max((entry.year for entry in references if entry.year), default=None)
+    reprint = newest is not None and newest + _REPRINT_YEARS < int(year.value)
+    if has_text and not reprint:
+        return dict(identity)
+    return {name: field for name, field in identity.items() if name != "year"}
 
 
 _VENUE_LEAD = re.compile(

@@ -15,7 +15,7 @@ from ingest.blocks import Block, BodyType, Role, body_type, into_blocks
 from ingest.captions import mark_captions, mark_floats
 from ingest.citations import CitationIndex
 from ingest.columns import in_reading_order
-from ingest.dating import Evidence, identify
+from ingest.dating import Evidence, identify, without_reprint_year
 from ingest.document import PdfDocument
 from ingest.front_matter import FrontMatter, mark_abstract, read_front_matter
 from ingest.furniture import Furniture, PageFragments, without_furniture
@@ -72,6 +72,7 @@ def structured(
         sha256, front.title, count_tokens, options.max_tokens, options.overlap_tokens
     )
     text = _text(layout, builder)
+    identity = without_reprint_year(layout.identity, text.references, has_text=bool(text.passages))
     return Paper(
         path=str(document.path),
         sha256=sha256,
@@ -79,7 +80,7 @@ def structured(
         pages=tuple(taken.pages),
         title=front.title,
         authors=front.authors,
-        year=int(layout.identity["year"].value) if "year" in layout.identity else None,
+        year=int(identity["year"].value) if "year" in identity else None,
         doi=_value(layout, "doi"),
         arxiv_id=_value(layout, "arxiv_id"),
         venue=_value(layout, "venue"),
@@ -92,7 +93,7 @@ def structured(
         warnings=_warnings(taken, text),
         affiliations=front.affiliations,
         emails=front.emails,
-        provenance=front.provenance | layout.identity,
+        provenance=front.provenance | identity,
     )
 
 

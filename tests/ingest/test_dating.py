@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.dating import venue_name
+from ingest.dating import venue_name, without_reprint_year
+from ingest.paper import Field, Reference
 
 
 @pytest.mark.parametrize(
@@ -32,3 +33,27 @@ from ingest.dating import venue_name
 )
 def test_a_venue_is_only_its_name(line: str, venue: str) -> None:
     assert venue_name(line) == venue
+
+
+def reference(year: int | None) -> Reference:
+    return Reference(0, "raw", year=year)
+
+
+@pytest.mark.parametrize(
+    ("source", "newest", "has_text", "kept"),
+    [
+        ("metadata", 2007, True, True),
+        ("metadata", 1995, True, False),
+        ("xmp", 1995, True, False),
+        ("page", 1995, True, True),
+        ("metadata", None, True, True),
+        ("metadata", None, False, False),
+    ],
+)
+def test_when_a_file_was_made_is_no_year_of_an_older_paper(
+    source: str, newest: int | None, has_text: bool, kept: bool
+) -> None:
+    identity = {"year": Field("2008", source, 0.3), "doi": Field("10.5555/x", "page", 0.9)}
+    found = without_reprint_year(identity, [reference(newest)], has_text=has_text)
+    assert ("year" in found) is kept
+    assert "doi" in found
