@@ -165,13 +165,6 @@ class PdfDocument:
             page = self._document[number - 1]
             return bool(page.get_bboxlog())
 
-    def page_pictures(self, number: int) -> list[tuple[float, float, float, float]]:
-        """Return the boxes of the pictures placed on page ``number``, largest first."""
-        with parser_errors(self.path):
-            page = self._document[number - 1]
-            boxes = [tuple(info["bbox"]) for info in page.get_image_info()]
-        return sorted(boxes, key=lambda box: -(box[2] - box[0]) * (box[3] - box[1]))
-
     def recognised_content(self, number: int, languages: str) -> list[dict[str, Any]]:
         """Return text blocks of page ``number`` as Tesseract reads them from its picture."""
         with parser_errors(self.path):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.embedder import Embedder
-from index.errors import ModelError
+from index.errors import IndexingError, ModelError
 from index.model_host import ModelHost
 from index.model_spec import ModelSpec, Priority
 from index.tokens import GgufTokenCounter
@@ -30,12 +30,14 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["MODEL_UNAVAILABLE", "Engines", "LibraryEmbedder", "registry_for"]
+__all__ = ["MEANING_UNAVAILABLE", "MODEL_UNAVAILABLE", "Engines", "LibraryEmbedder", "registry_for"]
 
 log = logging.getLogger(__name__)
 
 MODEL_UNAVAILABLE = (ModelError, ModelStoreError)
 """What is raised where a model is not here, cannot be loaded, or died."""
+MEANING_UNAVAILABLE = (IndexingError, ModelStoreError)
+"""The same, or the index of meaning cannot be used: words alone go on."""
 
 
 def registry_for(settings: ModelSettings, models_folder: Path) -> ModelRegistry:

@@ -96,7 +96,7 @@ class Indexes:
     def add_vectors(
         self, model: str, dimension: int, ids: Sequence[str], vectors: NDArray[np.float32]
     ) -> None:
-        """Take new vectors in, after they were stored; searchable at once, saved now and then."""
+        """Take new vectors in; searchable at once, saved now and then."""
         self.open_dense(model, dimension).add(ids, vectors)
         self._unsaved += len(ids)
         if self._unsaved >= _SAVE_EVERY:

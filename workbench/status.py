@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from index.errors import IndexingError
 from workbench.catalogue.catalogue import Catalogue
-from workbench.engines import MODEL_UNAVAILABLE, Engines
+from workbench.engines import MEANING_UNAVAILABLE, Engines
 from workbench.indexes import Indexes
 from workbench.types import LibraryStatus
 
@@ -46,5 +45,5 @@ def _dense_count(indexes: Indexes, engines: Engines) -> int:
     try:
         embedder = engines.embedder()
         return indexes.open_dense(embedder.key, embedder.dimension).count()
-    except (*MODEL_UNAVAILABLE, IndexingError):
+    except MEANING_UNAVAILABLE:
         return 0

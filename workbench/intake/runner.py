@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from index.errors import IndexingError, RequestCancelledError
+from index.errors import RequestCancelledError
 from ingest.paper import READER_VERSION
 from ingest.pool import ReaderPool
 from workbench.catalogue.catalogue import Catalogue
 from workbench.catalogue.citations import link_references
 from workbench.catalogue.files import FileRow
-from workbench.engines import MODEL_UNAVAILABLE, Engines
+from workbench.engines import MEANING_UNAVAILABLE, Engines
 from workbench.indexes import Indexes
 from workbench.intake.embedding import embed_waiting
 from workbench.intake.reading import read_files
@@ -92,14 +92,15 @@ class Intake:
         try:
             embedder = self.engines.embedder()
             self.indexes.open_dense(embedder.key, embedder.dimension)
-        except (*MODEL_UNAVAILABLE, IndexingError):
+        except MEANING_UNAVAILABLE:
             log.info("the index of meaning is not open while reading", exc_info=True)
 
     def _wants_models(self, found: Survey) -> bool:
-        """Whether there is anything that an embedder would be for, and none is here."""
-        if self.engines.embedder_key():
-            return bool(found.to_read)
-        return bool(found.to_read) or any(r.state is FileState.WORDS_ONLY for r in found.unchanged)
+        """Whether papers are to be read, or were read before there was an embedder."""
+        if found.to_read:
+            return True
+        waiting = any(row.state is FileState.WORDS_ONLY for row in found.unchanged)
+        return waiting and not self.engines.embedder_key()
 
     def _fetch_models(self, on_progress: ProgressListener | None, cancel: threading.Event) -> None:
         failure = self.engines.fetch_on_first_use(on_progress, cancel)
@@ -187,7 +188,7 @@ class Intake:
                 self.indexes.save_dense()
         except RequestCancelledError:
             self.indexes.save_dense()
-        except (*MODEL_UNAVAILABLE, IndexingError) as error:
+        except MEANING_UNAVAILABLE as error:
             self._notes.append(f"papers are searchable by words only: {error}")
 
     def _report(self, found: Survey, seconds: float, *, cancelled: bool) -> IngestReport:

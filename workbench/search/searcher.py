@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from index.errors import IndexingError, RequestCancelledError
+from index.errors import RequestCancelledError
 from index.fusion import FusedPassage, Scorer, fill_in, fuse_convex
 from index.protocols import ScoredPassage
 from index.query_text import QueryText, parse_query_text
 from workbench.catalogue.catalogue import Catalogue
-from workbench.engines import MODEL_UNAVAILABLE, Engines
+from workbench.engines import MEANING_UNAVAILABLE, Engines
 from workbench.errors import CancelledError, QueryError
 from workbench.indexes import Indexes
 from workbench.search.stopwatch import Stopwatch
@@ -140,7 +140,7 @@ class _Search:
             return self._obeying(found), nearness
         except RequestCancelledError as error:
             raise CancelledError("the search was cancelled") from error
-        except (*MODEL_UNAVAILABLE, IndexingError) as error:
+        except MEANING_UNAVAILABLE as error:
             self.notes.append(f"words only: {error}")
             return [], _nothing
 

@@ -135,11 +135,6 @@ class Desk(Screen[None]):
         """A place that was made already."""
         return self.switcher.query_one(f"#{name}", Place)
 
-    @property
-    def current_place(self) -> Place:
-        """Where one is."""
-        return self.place(self.switcher.current or "ask")
-
     async def go(self, name: str) -> Place:
         """Be at a place, making it first if need be."""
         if not self.switcher.query(f"#{name}"):
