@@ -21,15 +21,19 @@ _TEX_PUNCTUATION = str.maketrans({"{": "–", "|": "—", "\\": "“", '"': "”
 
 
 def has_pixel_sizes(blocks: Iterable[dict[str, Any]]) -> bool:
-    """Return whether most letters of a page claim to be smaller than any readable type."""
+    """Return whether most letters of a page claim to be smaller than any readable type.
+
+    Each line is judged by its first span.
+    """
     tiny = ordinary = 0
     for block in blocks:
         for line in block.get("lines", ()):
-            for span in line["spans"]:
+            for span in line["spans"][:1]:
+                letters = len(span["chars"] if "chars" in span else span["text"])
                 if span["size"] < _SMALLEST_TYPE:
-                    tiny += len(span["text"])
+                    tiny += letters
                 else:
-                    ordinary += len(span["text"])
+                    ordinary += letters
     return tiny > ordinary
 
 
@@ -47,7 +51,7 @@ def rebuilt_blocks(
     rebuilding = _Rebuilding()
     for span in spans:
         rebuilding.add(span, ems.get(span["font"], 10.0))
-    return [{"type": 0, "lines": [_finished(line) for line in rebuilding.lines]}]
+    return [{"type": 0, "lines": rebuilding.finished()}]
 
 
 def _upright_spans(raw_blocks: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
@@ -72,31 +76,49 @@ class _Rebuilding:
 
     def __init__(self) -> None:
         self.lines: list[dict[str, Any]] = []
+        self._parts: list[str] = []
         self._baseline = self._right = self._em = -1e9
 
     def add(self, span: dict[str, Any], em: float) -> None:
-        """Add a span's characters, all of one font, to the last line or to new ones."""
+        """Add a span's characters, all of one font, to the last line or to new ones.
+
+        This runs once for every character of such a file, so it keeps its state in local names.
+        """
+        parts, baseline, right = self._parts, self._baseline, self._right
+        largest = max(self._em, em)
         for char in span["chars"]:
             text = char["c"]
             if text in _BLANKS:
                 continue
-            left, _, right, _ = char["bbox"]
-            baseline = char["origin"][1]
-            largest = max(self._em, em)
-            gap = left - self._right
-            level = -0.25 * largest < baseline - self._baseline < 0.25 * largest
+            left, _, end, _ = char["bbox"]
+            height = char["origin"][1]
+            gap = left - right
+            level = -0.25 * largest < height - baseline < 0.25 * largest
             if not level or gap <= -0.6 * largest or gap >= _COLUMN_GAP * largest:
-                self._begin(span["font"], left, baseline)
-                largest = em
+                self._close(right)
+                parts = self._begin(span["font"], left, height)
+                baseline, right, largest = height, left, em
+                self._em = em
             elif gap > _WORD_GAP * min(em, self._em):
-                self.lines[-1]["parts"].append(" ")
-            self.lines[-1]["parts"].append(text)
-            self._right = self.lines[-1]["x1"] = max(right, self._right)
-            self._em = self.lines[-1]["em"] = largest
+                parts.append(" ")
+            parts.append(text)
+            right = max(end, right)
+            self._em = largest
+        self._parts, self._baseline, self._right = parts, baseline, right
 
-    def _begin(self, font: str, left: float, baseline: float) -> None:
-        self.lines.append({"parts": [], "x0": left, "baseline": baseline, "font": font})
-        self._baseline, self._right, self._em = baseline, left, -1e9
+    def _begin(self, font: str, left: float, baseline: float) -> list[str]:
+        parts: list[str] = []
+        self.lines.append({"parts": parts, "x0": left, "baseline": baseline, "font": font})
+        return parts
+
+    def _close(self, right: float) -> None:
+        if self.lines:
+            self.lines[-1]["x1"], self.lines[-1]["em"] = right, self._em
+
+    def finished(self) -> list[dict[str, Any]]:
+        """Return the lines in MuPDF's shape."""
+        self._close(self._right)
+        return [_finished(line) for line in self.lines]
 
 
 def _finished(line: dict[str, Any]) -> dict[str, Any]:

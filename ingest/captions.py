@@ -16,9 +16,10 @@ __all__ = ["mark_captions", "mark_floats"]
 _LABEL = re.compile(
     r"(?:(?:supplementary|extended data|appendix)\s+)?"
     r"(fig(?:ure|\.)?|table|tab\.|algorithm|listing|scheme|plate|chart|exhibit|box|"
-    r"abbildung|abb\.|tabelle|tableau|figura|tabla)\s*"
+    r"abbildung|abb\.|tabelle|tableau|figura|tabla|рис\.|рисунок|таблица|"
+    r"[図圖图表]|그림|표)\s*"
     r"((?:[A-Z]\.?)?\d{1,3}(?:[.\-]\d{1,3})*[a-z]?|[IVXL]{1,6}|[A-Z](?=[.:]))\s*"
-    r"([.:|–—\-)]|$|\s(?=(?-i:[A-Z(])))",
+    r"([.:|–—\-)]|$|\s(?=(?-i:[A-Z(А-Я])))",
     re.IGNORECASE,
 )
 
@@ -35,8 +36,13 @@ def mark_captions(blocks: list[Block]) -> None:
 
 
 def mark_floats(blocks: Sequence[Block], body: BodyType) -> None:
-    """Take table rows and chart labels out of the flow of the text; they stay searchable."""
-    for place, block in enumerate(blocks):
+    """Take table rows and chart labels out of the flow of the text; they stay searchable.
+
+    Blocks are looked at down the page and up again: a table's head stands above its rows.
+    """
+    places = range(len(blocks))
+    for place in (*places, *reversed(places)):
+        block = blocks[place]
         if block.role is not Role.BODY:
             continue
         near = _beside_caption(blocks, place)

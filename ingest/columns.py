@@ -12,7 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
+from operator import or_
 from statistics import median
 
 from ingest.lines import Line, merged
@@ -32,6 +34,10 @@ _HOLE = 16.0
 _COLUMN_FILL = 0.42
 _SLOT = 2.0
 """Height, in points, of the slots by which text beside text is found."""
+_MOST_SLOTS = 10_000
+"""A page may be 14,400 points high (ISO 32000-1, annex C); broken files claim any height."""
+_Heights = dict[int, int]
+"""By ``id`` of a line the slots of the page's height that it takes, one bit each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +146,10 @@ def _in_file_order(
 
 def _best_gutter(lines: list[Line]) -> _Gutter | None:
     best: _Gutter | None = None
-    for edge in _left_edges(lines):
-        gutter = _gutter_at(lines, edge)
+    edges = _left_edges(lines)
+    heights = {id(line): _height_slots(line) for line in lines} if edges else {}
+    for edge in edges:
+        gutter = _gutter_at(lines, edge, heights)
         if gutter is not None and (best is None or gutter.score > best.score):
             best = gutter
     return best
@@ -163,21 +171,21 @@ def _left_edges(lines: list[Line]) -> list[float]:
     return [slot * 3.0 for slot in busy[:10]]
 
 
-def _gutter_at(lines: list[Line], edge: float) -> _Gutter | None:
+def _gutter_at(lines: list[Line], edge: float, heights: _Heights) -> _Gutter | None:
     """Judge the strip that ends at ``edge``; None where it does not part two columns."""
     left = [line for line in lines if line.x1 <= edge + 1]
     right = [line for line in lines if line.x0 >= edge - 1]
     if len(left) < _LEAST_LINES or len(right) < _LEAST_LINES:
         return None
     across = [line for line in lines if line.x1 > edge + 1 and line.x0 < edge - 1]
-    crossing = _settle_conflicts(across, left, right, edge)
+    crossing = _settle_conflicts(across, left, right, edge, heights)
     if crossing is None:
         return None
     crossers, conflicts = crossing
     if not (_is_column(left) and _is_column(right)):
         return None
     strip = edge - _typical_end(left)
-    shared = _shared_height(left, right)
+    shared = _SLOT * (_covered(left, heights) & _covered(right, heights)).bit_count()
     if strip < -2 or shared <= 0:
         return None
     score = shared - _CONFLICT_COST * conflicts + min(strip, _WIDE_STRIP)
@@ -234,7 +242,7 @@ def _typical_end(left: list[Line]) -> float:
 
 
 def _settle_conflicts(
-    across: list[Line], left: list[Line], right: list[Line], edge: float
+    across: list[Line], left: list[Line], right: list[Line], edge: float, heights: _Heights
 ) -> tuple[list[Line], int] | None:
     """Give lines that cross the strip beside other text to a side; return the true crossers.
 
@@ -246,7 +254,7 @@ def _settle_conflicts(
     conflicts = 0
     bound = 0.12 * min(len(left), len(right)) + 1
     left_end = _typical_end(left)
-    covered_left, covered_right = _covered(left), _covered(right)
+    covered_left, covered_right = _covered(left, heights), _covered(right, heights)
     for line in across:
         beside_left = _beside(line, covered_left)
         beside_right = _beside(line, covered_right)
@@ -263,30 +271,33 @@ def _settle_conflicts(
     return crossing, conflicts
 
 
-def _beside(line: Line, covered: set[int]) -> bool:
-    """Return whether half of the line's height, or more, has other text beside it."""
+def _beside(line: Line, covered: int) -> bool:
+    """Return whether more than half of the line's height has other text beside it."""
     first, last = int(line.y0 / _SLOT) + 1, int(line.y1 / _SLOT)
-    slots = range(first, max(last, first + 1))
-    return sum(slot in covered for slot in slots) > 0.5 * len(slots)
+    slots = _slots(first, max(last, first + 1))
+    return 2 * (slots & covered).bit_count() > slots.bit_count()
 
 
-def _shared_height(left: list[Line], right: list[Line]) -> float:
-    """Return how many points of page height hold text on both sides of the strip."""
-    return _SLOT * len(_covered(left) & _covered(right))
+def _covered(side: list[Line], heights: _Heights) -> int:
+    """Return the slots of the page's height in which a side holds text."""
+    return reduce(or_, map(heights.__getitem__, map(id, side)), 0)
 
 
-def _covered(side: list[Line]) -> set[int]:
-    slots: set[int] = set()
-    for line in side:
-        slots.update(range(int(line.y0 / _SLOT) + 1, int(line.y1 / _SLOT)))
-    return slots
+def _height_slots(line: Line) -> int:
+    return _slots(int(line.y0 / _SLOT) + 1, int(line.y1 / _SLOT))
+
+
+def _slots(first: int, last: int) -> int:
+    """Return the bits from ``first`` up to, not including, ``last``, as far as pages go."""
+    first, last = max(first, 0), min(last, _MOST_SLOTS)
+    return ((1 << (last - first)) - 1) << first if last > first else 0
 
 
 def _rows(region: list[Line], rtl: bool) -> list[Line]:
     """Order one column's fragments from top to bottom and join those on one printed row."""
     if region and region[0].vertical:
         return sorted(region, key=lambda line: (-line.x0, line.y0))
-    fragments = _by_runs(region)
+    fragments = None if rtl else _by_runs(region)
     if fragments is None:
         fragments = _sorted_rows(region, rtl)
     lines: list[Line] = []

@@ -28,6 +28,7 @@ from ingest.errors import (
     ReadMemoryError,
 )
 from ingest.recognition import language_folder
+from ingest.right_to_left import reordered_blocks
 
 __all__ = ["OutlineEntry", "PdfDocument", "parser_errors"]
 
@@ -150,10 +151,26 @@ class PdfDocument:
             page = self._document[number - 1]
             rectangle = page.rect
             textpage = page.get_textpage(flags=_TEXT_FLAGS)
+            return float(rectangle.width), float(rectangle.height), self._blocks(textpage)
+
+    def _blocks(self, textpage: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - untyped, as above
+        """Return a page's blocks, rebuilt from single letters where type sizes are nonsense."""
+        if not self._em_sizes:
             blocks: list[dict[str, Any]] = textpage.extractDICT()["blocks"]
-            if has_pixel_sizes(blocks):
-                blocks = rebuilt_blocks(textpage.extractRAWDICT()["blocks"], self._em_sizes)
-            return float(rectangle.width), float(rectangle.height), blocks
+            if not has_pixel_sizes(blocks):
+                return blocks
+        # after one such page the next ones are likely to be so: save making the blocks twice
+        raw_blocks = textpage.extractRAWDICT()["blocks"]
+        if has_pixel_sizes(raw_blocks):
+            return rebuilt_blocks(raw_blocks, self._em_sizes)
+        blocks = textpage.extractDICT()["blocks"]
+        return blocks
+
+    def right_to_left_content(self, number: int) -> list[dict[str, Any]]:
+        """Return the text blocks of page ``number`` with right-to-left lines in reading order."""
+        with parser_errors(self.path):
+            textpage = self._document[number - 1].get_textpage(flags=_TEXT_FLAGS)
+            return reordered_blocks(textpage.extractRAWDICT()["blocks"])
 
     def raw_page(self, number: int) -> Any:  # noqa: ANN401 - PyMuPDF's page has no types
         """Return PyMuPDF's own page ``number`` (from 1), for drawing."""

@@ -45,7 +45,7 @@ _KEYWORDS = re.compile(
     re.IGNORECASE,
 )
 _MODEST_TITLE = re.compile(
-    r"untitled|microsoft word|^doi:|\.(?:doc|docx|tex|dvi|pdf|ps|indd|qxd)\b|^paper\b|^\W*$",
+    r"untitled|microsoft word|^(?:presentation|slide|document|book|folie|diapositiva)\s?\d*$|^doi:|\.(?:doc|docx|tex|dvi|pdf|ps|indd|qxd)\b|^paper\b|^\W*$",
     re.IGNORECASE,
 )
 _NOT_TITLE = re.compile(
@@ -64,6 +64,16 @@ _COVER = re.compile(
 )
 _FORMULA = re.compile(r"[=~^{}∑∫√≤≥]")
 _EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+\.[\w.\-]+")
+_EMAIL_GROUP = re.compile(
+    r"(?:[{(\[]\s*([\w.+\-]+(?:\s*[,;|/]\s*[\w.+\-]+)*)\s*[})\]]|([\w.+\-]+))\s?@\s?([\w\-]+\.[\w.\-]+)"
+)
+"""One address, or several people's before one host: ``{adams, brown}@pages.org``."""
+_RAISED_MARK = re.compile("\ue000[^\ue001]*\ue001")
+_DATE_ALONE = re.compile(
+    r"[\W\d]*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\W\d]*(?:st|nd|rd|th)?[\W\d]*$",
+    re.IGNORECASE,
+)
+_HASH = re.compile(r"\b[a-z]?\d{6,}\b")
 _TITLE_PAGE = 40
 """A first page without running text has at most so many lines below its title."""
 _MOST_FRONT_BLOCKS = 80
@@ -72,13 +82,18 @@ _MOST_ABSTRACT_CHARACTERS = 4000
 
 @dataclass(slots=True)
 class FrontMatter:
-    """What the first pages say. ``end`` is the place of the first block that is not front."""
+    """What the first pages say.
+
+    ``beside_title`` is what stands in the title's block behind it, ``end`` the place of the first
+    block that is not front.
+    """
 
     title: str = ""
     authors: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     affiliations: tuple[str, ...] = ()
+    beside_title: str = ""
     end: int = 0
     provenance: dict[str, Field] = field(default_factory=dict)
 
@@ -103,10 +118,25 @@ def read_front_matter(
     bottom = max((line.y1 for i in places for line in blocks[i].lines), default=0.0)
     zone = _author_zone(blocks, page, bottom)
     _set_authors(front, zone, metadata)
+    if not front.authors or front.provenance["authors"].source != "page":
+        _authors_elsewhere(front, blocks[begin : places[0]] if places else [], metadata)
     for block in zone:
         block.role = Role.FRONT
     front.end = after
     return front
+
+
+def _authors_elsewhere(
+    front: FrontMatter, above: Sequence[Block], metadata: dict[str, str]
+) -> None:
+    """Take names that stand alone above the title, or behind it in its own block."""
+    names = split_author_line(front.beside_title)
+    for block in above:
+        found = split_author_line(block.lines[0].text) if len(block.lines) <= 2 else []
+        if found and sum(map(len, found)) >= 0.7 * len(block.text):
+            names += found
+    if names:
+        _choose_authors(front, names, _metadata_names(metadata), above)
 
 
 def _mark_above_title(blocks: Sequence[Block], begin: int, places: Sequence[int]) -> None:
@@ -206,7 +236,9 @@ def _set_title(
         return
     title = _title_text([line for place in places for line in blocks[place].lines])
     agrees = _alike(title, metadata.get("title", ""))
-    title = _without_surroundings(title, plain(metadata.get("title", "")))
+    whole, title = title, _without_surroundings(title, plain(metadata.get("title", "")))
+    at = whole.lower().find(title.lower())
+    front.beside_title = whole[at + len(title) :].lstrip(" .,:;–—-") if at >= 0 else ""
     front.title = title
     front.provenance["title"] = Field(title, "page", 0.97 if agrees else 0.85)
 
@@ -287,17 +319,68 @@ def _set_authors(front: FrontMatter, zone: Sequence[Block], metadata: dict[str, 
     emails: list[str] = []
     size = 0.0
     for line in (line for block in zone for line in block.lines):
-        emails += _EMAIL.findall(plain(line.text))
+        emails += read_emails(line.text)
         found = [] if size and line.size < size - 0.6 else split_author_line(line.text)
         found = [name for name in found if folded(name) not in map(folded, names)]
         if found:
             size = size or line.size
             names += found
-        elif any(char.isalpha() for char in line.text) and "@" not in line.text:
+        elif "@" not in line.text and _may_be_affiliation(line.text):
             affiliations.append(plain(line.text))
-    front.affiliations = tuple(affiliations)
-    front.emails = tuple(emails)
+    front.affiliations = tuple(dict.fromkeys(affiliations))
+    front.emails = tuple(dict.fromkeys(emails))
+    names = _parted(names, front.emails)
     _choose_authors(front, names, listed, zone)
+
+
+def read_emails(text: str) -> list[str]:
+    """Return the e-mail addresses of a line, marks before them left out, groups written out."""
+    found = []
+    for match in _EMAIL_GROUP.finditer(plain(_RAISED_MARK.sub(" ", text))):
+        host = match.group(3).rstrip(".")
+        people = re.split(r"\s*[,;|/]\s*", match.group(1) or match.group(2))
+        found += [f"{person}@{host}" for person in people if person]
+    return found
+
+
+def _may_be_affiliation(text: str) -> bool:
+    """Words of an institution or a place: no date, no lone mark, no publisher's token."""
+    line = plain(text)
+    letters = sum(char.isalpha() for char in line)
+    return (
+        letters >= 4
+        and letters >= 0.5 * len(line.replace(" ", ""))
+        and not _DATE_ALONE.match(line)
+        and not _HASH.search(line)
+    )
+
+
+def _parted(names: Sequence[str], emails: Sequence[str]) -> list[str]:
+    """Part two names that stand side by side with no mark between, where an address tells so.
+
+    ``Anna Adams Bruno C. Brown`` are two people where both families sign an address each.
+    """
+    users = [folded(email.split("@")[0]) for email in emails]
+    parted: list[str] = []
+    for name in names:
+        words = name.split()
+        places = range(2, len(words) - 1) if len(users) > len(names) else range(0)
+        pairs = [(" ".join(words[:i]), " ".join(words[i:])) for i in places]
+        pair = next((p for p in pairs if all(_signs(part, users) for part in p)), None)
+        parted += pair or (name,)
+    return parted
+
+
+def _signs(name: str, users: Sequence[str]) -> bool:
+    """Return whether an address begins or ends with the family name, or with both names' start."""
+    if not is_person_name(name):
+        return False
+    first, family = folded(name.split()[0]), folded(name.split()[-1])
+    return any(
+        (len(family) > 2 and family in user) or user in {first + family[:1], first[:1] + family}
+        or (len(user) >= 3 and user.startswith(family) and first.startswith(user[len(family) :]))
+        for user in users
+    )
 
 
 def _choose_authors(

@@ -22,6 +22,9 @@ _LEAST_KEPT = 0.4
 """A document that would lose more than the rest repeats itself: forms, slides, test pages."""
 _EDGE_ROWS = 4
 _EDGE_SHARE = 0.25
+_FEWEST_TO_COUNT = 3
+"""Below so many pages numbers cannot be seen to count them: a lone one in the margin has to do."""
+_MARGIN_SHARE = 0.12
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
 _PAGE_NUMBER = re.compile(
     r"[\W_]*(?:page|p\.|seite|стр\.?)?\s*(?:[A-Z]{0,2}[-–.:]?\d{1,5}|[ivxlc]{1,7})"
@@ -62,12 +65,13 @@ class Furniture:
 def without_furniture(pages: Sequence[PageFragments]) -> tuple[list[PageFragments], Furniture]:
     """Return the pages without furniture, and what was taken out."""
     furniture = Furniture()
-    repeated = _repeated_keys(pages)
+    edges = [_edge_rows(page) for page in pages]
+    repeated = _repeated_keys(pages, edges)
     fixed = _fixed_boxes(pages)
-    numbers = _page_number_lines(pages)
+    numbers = _page_number_lines(pages, edges)
     kept_pages = []
-    for page in pages:
-        dropped = _edge_furniture(page, repeated) | _line_numbers(page) | numbers
+    for page, rows in zip(pages, edges, strict=True):
+        dropped = _edge_furniture(rows, repeated) | _line_numbers(page) | numbers
         kept = []
         for line in page.fragments:
             if _STAMP.match(line.text) and (line.direction or page.number == 1):
@@ -93,16 +97,15 @@ def _key(text: str) -> str:
 
 def _edge_rows(page: PageFragments) -> list[list[Line]]:
     """Return the first and last few printed rows, outermost first, as far as they are outer."""
-    upright = [line for line in page.fragments if not line.direction]
-    by_height = sorted(upright, key=lambda line: line.y0 + line.y1)
+    by_height = [line for line in page.fragments if not line.direction]
+    by_height.sort(key=lambda line: line.y0 + line.y1)
     top = _first_rows(by_height, page.height * _EDGE_SHARE, below=False)
     bottom = _first_rows(by_height[::-1], page.height * (1 - _EDGE_SHARE), below=True)
     return top + bottom
 
 
-def _outermost_rows(page: PageFragments) -> list[list[Line]]:
+def _outermost_rows(rows: list[list[Line]]) -> list[list[Line]]:
     """Return the first and the last printed row, and what stands beyond recurring heads."""
-    rows = _edge_rows(page)
     ordered = sorted(rows, key=lambda row: min(line.y0 for line in row))
     return [*ordered[:2], *ordered[-2:]]
 
@@ -126,11 +129,13 @@ def _slot(line: Line) -> int:
     return int(line.y1 / 12)
 
 
-def _repeated_keys(pages: Sequence[PageFragments]) -> set[tuple[str, int]]:
+def _repeated_keys(
+    pages: Sequence[PageFragments], edges: Sequence[list[list[Line]]]
+) -> set[tuple[str, int]]:
     """Return (folded text, height slot) pairs that recur at the edges of several pages."""
     places: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
-    for page in pages:
-        for row in _edge_rows(page):
+    for page, rows in zip(pages, edges, strict=True):
+        for row in rows:
             for line in row:
                 key = _key(line.text)
                 if any(char.isalpha() for char in key):
@@ -140,14 +145,14 @@ def _repeated_keys(pages: Sequence[PageFragments]) -> set[tuple[str, int]]:
     return {place for place, numbers in places.items() if len(numbers) >= needed}
 
 
-def _edge_furniture(page: PageFragments, repeated: set[tuple[str, int]]) -> set[int]:
-    """Return the ids of this page's fragments that stand in a recurring edge row.
+def _edge_furniture(rows: list[list[Line]], repeated: set[tuple[str, int]]) -> set[int]:
+    """Return the ids of a page's fragments that stand in a recurring edge row.
 
     Rows are taken from the outside in; the first row with nothing recurring ends it, so that a
     word of the body that happens to recur is safe.
     """
     dropped: set[int] = set()
-    for row in _edge_rows(page):
+    for row in rows:
         recurring = [line for line in row if (_key(line.text), _slot(line)) in repeated]
         if recurring:
             dropped.update(id(line) for line in recurring)
@@ -157,12 +162,17 @@ def _edge_furniture(page: PageFragments, repeated: set[tuple[str, int]]) -> set[
     return dropped
 
 
-def _page_number_lines(pages: Sequence[PageFragments]) -> set[int]:
+def _page_number_lines(
+    pages: Sequence[PageFragments], edges: Sequence[list[list[Line]]]
+) -> set[int]:
     """Return the ids of lone page numbers: outermost rows whose number keeps step with the page."""
     candidates: list[tuple[int, int | None, Line]] = []
-    for page in pages:
-        for row in _outermost_rows(page):
+    alone: set[int] = set()
+    for page, rows in zip(pages, edges, strict=True):
+        for row in _outermost_rows(rows):
             for line in row:
+                if len(row) == 1 and _in_margin(line, page):
+                    alone.add(id(line))
                 text = plain(line.text)
                 if len(text) <= 20 and _PAGE_NUMBER.match(text):
                     digits = re.search(r"\d+", text)
@@ -170,7 +180,8 @@ def _page_number_lines(pages: Sequence[PageFragments]) -> set[int]:
                     candidates.append((page.number, value, line))
     steps = Counter(value - number for number, value, _ in candidates if value is not None)
     common = {step for step, count in steps.items() if count >= 2}
-    if len(pages) <= 2:
+    if len(pages) < _FEWEST_TO_COUNT:
+        candidates = [entry for entry in candidates if id(entry[2]) in alone]
         common |= set(steps)
     return {
         id(line)
@@ -178,6 +189,11 @@ def _page_number_lines(pages: Sequence[PageFragments]) -> set[int]:
         if (value is None and len(plain(line.text)) > 1)
         or (value is not None and value - number in common)
     }
+
+
+def _in_margin(line: Line, page: PageFragments) -> bool:
+    margin = _MARGIN_SHARE * page.height
+    return line.y1 < margin or line.y0 > page.height - margin
 
 
 def _box_key(line: Line) -> tuple[str, int, int]:
@@ -188,11 +204,17 @@ def _fixed_boxes(pages: Sequence[PageFragments]) -> set[tuple[str, int, int]]:
     """Return texts that stand at the very same place on many pages: stamps and watermarks."""
     if len(pages) < 3:
         return set()
+    needed = max(3, int(0.3 * len(pages)))
+    counts: Counter[str] = Counter()
+    for page in pages:
+        counts.update({line.text for line in page.fragments})
+    frequent = {text for text, count in counts.items() if count >= needed and len(text) > 3}
+    if not frequent:
+        return set()
     places: Counter[tuple[str, int, int]] = Counter()
     for page in pages:
-        places.update({_box_key(line) for line in page.fragments})
-    needed = max(3, int(0.3 * len(pages)))
-    return {key for key, count in places.items() if count >= needed and len(key[0]) > 3}
+        places.update({_box_key(line) for line in page.fragments if line.text in frequent})
+    return {key for key, count in places.items() if count >= needed}
 
 
 def _line_numbers(page: PageFragments) -> set[int]:

@@ -11,12 +11,19 @@ from datetime import UTC, datetime
 __all__ = ["find_arxiv_id", "find_doi", "find_url", "find_years", "plausible_year"]
 
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"'<>{}|\\^\]]+)", re.IGNORECASE)
-_AFTER_DOI = re.compile(r"\.?url|,", re.IGNORECASE)
+_AFTER_DOI = re.compile(r"\.?url|,|\.?pmid|\((?:19|20)\d\d\)\W*$|\[", re.IGNORECASE)
+_BROKEN_DOI = re.compile(r"\b(10\.1016/j\.) +(?=[a-z])")
+"""Lists break this publisher's long DOIs behind their first full stop."""
 _ARXIV = re.compile(
     r"arxiv\s*(?:preprint)?\s*(?:arxiv)?\s*[:./ ]\s*(?:org/)?(?:abs/|pdf/)?"
     r"(\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?",
     re.IGNORECASE,
 )
+_ARXIV_OLD = re.compile(
+    r"(?<![\w/])((?:astro-ph|cond-mat|gr-qc|hep-(?:ex|lat|ph|th)|math-ph|nlin|nucl-(?:ex|th)|"
+    r"quant-ph|physics|math|cs|q-bio|stat)(?:\.[A-Z]{2})?) ?/ ?(\d{7})(?:v\d+)?\b"
+)
+"""The ids of before 2007 say themselves what they are; many lists print no more than that."""
 _ARXIV_FILE = re.compile(r"^(?:arxiv[-_. ]?)?(\d{4}\.\d{4,5})(?:v\d+)?$", re.IGNORECASE)
 _CORR = re.compile(r"\b(?:corr,?\s*)?abs/(\d{4}\.\d{4,5}|[a-z\-]+/\d{7})", re.IGNORECASE)
 _URL = re.compile(r"\b((?:https?://|ftp://|www\.)[^\s<>\"{}|\\^]+)", re.IGNORECASE)
@@ -26,7 +33,7 @@ _EARLIEST = 1600
 
 def find_doi(text: str) -> str:
     """Return the first DOI in ``text`` in lower case, or ``""``."""
-    match = _DOI.search(text)
+    match = _DOI.search(_BROKEN_DOI.sub(r"\1", text))
     if not match:
         return ""
     doi = _AFTER_DOI.split(match.group(1))[0].rstrip(".,;:")
@@ -38,7 +45,10 @@ def find_doi(text: str) -> str:
 def find_arxiv_id(text: str) -> str:
     """Return the first arXiv id in ``text``, without its version, or ``""``."""
     match = _ARXIV.search(text) or _CORR.search(text)
-    return match.group(1).lower() if match else ""
+    if match:
+        return match.group(1).lower()
+    old = _ARXIV_OLD.search(text)
+    return f"{old.group(1)}/{old.group(2)}".lower() if old else ""
 
 
 def arxiv_id_of_file(stem: str) -> str:

@@ -46,7 +46,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 def language_of(text: str) -> str:
     """Return the ISO 639-1 code of the text's language, or ``""`` when unsure."""
     sample = text[:_SAMPLE]
-    letters = sum(char.isalpha() for char in sample)
+    letters = sum(map(str.isalpha, sample))
     if not letters:
         return ""
     for code, pattern, share in _SCRIPTS:

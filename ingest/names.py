@@ -15,19 +15,21 @@ _PARTICLES = frozenset(
 )
 _SUFFIXES = frozenset("jr jr. sr sr. ii iii iv phd ph.d. md m.d. prof. prof dr. dr".split())
 _INSTITUTION = re.compile(
-    r"universit|institut|departm|laborator|\blab\b|\blabs\b|college|school|faculty|research|"
-    r"\binc\b|\bcorp|\bltd\b|gmbh|centre|center|academy|hospital|ministry|division|group\b|"
-    r"foundation|society|association|company|technolog|engineering|sciences?\b|informati|"
-    r"comput|mathemat|physic|\bdept\b|avenue|street|\broad\b|\bblvd\b|drive\b|\bp\.?o\.? box|"
-    r"\busa\b|\bu\.s\.a|\buk\b|germany|france|china|japan|italy|israel|canada|spain|india|"
-    r"switzerland|netherlands|australia|sweden|england|california|\bmicrosoft\b|\bgoogle\b|"
-    r"\byahoo|\bibm\b|at&t|telecom|project|team\b|conference|proceedings|journal|press\b|"
-    r"abstract|introduction|version|draft|report|technical|keywords|submitted|received|"
-    r"revised|accepted|published|copyright|email|e-mail|http|www\.|member|fellow|student|"
-    r"author|editor|contact|section|figure|chapter|volume|letters\b|systems\b|networks?\b|"
-    r"january|february|march\b|april|june|july|august|september|october|november|december|"
-    r"departam|\bcentro\b|facult|escuela|informátic|ciencia|\boffice\b|\bhealth\b|"
-    r"corporation|campus|building|united|states|republic|kingdom|park\b|city\b|box\b",
+    r"universi|institut|departm|laborator|\blabs?\b|college|\bschool\b|faculty|research|"
+    r"\binc\b|\bcorp|\bltd\b|gmbh|centre|\bcenter|academy|académie|hospital|ministry|division|"
+    r"\bgroup\b|foundation|society|association|company|technolog|engineering|sciences?\b|informati|"
+    r"comput|mathemat|physic|\bdept\b|avenue|\bstreet\b|\broad\b|\bblvd\b|\bdrive\b|"
+    r"\bp\.?o\.? box|\bu\.s\.a|\bmicrosoft\b|\bgoogle\b|\byahoo|\bibm\b|at&t|telecom|"
+    r"\b(?:usa|uk|germany|france|china|japan|italy|israel|canada|spain|india|switzerland|"
+    r"netherlands|australia|sweden|england|california|brazil|austria|belgium|denmark|portugal)\b|"
+    r"\bproject\b|\bteam\b|conference|proceedings|journal|\bpress\b|"
+    r"abstract|introduction|\bversion|\bdraft\b|\breport|technical|keywords|submitted|received|"
+    r"revised|accepted|published|copyright|email|e-mail|http|www\.|member|\bfellow\b|student|"
+    r"author|editor|contact|section|figure|chapter|\bvolume\b|\bletters\b|\bsystems\b|\bnetworks?\b|"
+    r"\b(?:january|february|march|april|june|july|august|september|october|november|december)\b|"
+    r"departam|départem|dipartim|\bfachbereich|hochschule|\bcentro\b|facult|fakult|escuela|"
+    r"informátic|ciencia|\boffice\b|\bhealth\b|nacional|\bcnrs\b|"
+    r"corporation|campus|building|united|\bstates\b|republic|kingdom|\bcity\b|\bbox\b",
     re.IGNORECASE,
 )
 _FUNCTION_WORD = re.compile(r"\b(?:the|for|of|with|in|on|to|from|an|at|is|are|by|we|this)\b")
@@ -40,9 +42,12 @@ _PLACES = frozenset(
     hillsboroor kingston greatbritain southkorea southafrica srilanka czechrepublic""".split()
 )
 _STREET = re.compile(
-    r"\b(?:ave|st|rd|via|rue|way|lane|strasse|straße|plaza|calle|house|hall|view)\b\.?$|^via\b",
+    r"\b(?:ave|st|rd|via|rue|way|lane|strasse|straße|plaza|calle|house|hall|view|"
+    r"square|crescent|terrace|boulevard|parkway)\b\.?$|^via\b",
     re.IGNORECASE,
 )
+_INITIAL = re.compile(r"\b[A-Z]\.")
+"""``David R. Lane`` has one, a lane and a hall have none."""
 _ACRONYMS = frozenset(
     """INRIA SUNY CNRS UCLA IEEE USENIX CSAIL EPFL DARPA NASA NIST CWI LIPN LORIA INSA ENS KTH
     SICS NYU CUNY UIUC UCSD UCSB UCSC CMU MIT USC ETH USA AT&T""".split()
@@ -53,6 +58,9 @@ _WORD = re.compile(r"(?:[^\W\d_]|['’`´\-.‐])+$")
 _SEPARATOR = re.compile(
     r"\s*(?:,\s*(?:and|&)\s+|,|;|\s+and\s+|\s*&\s*|·|•|∗|\||\s{2,}|\bwith\s+)\s*", re.IGNORECASE
 )
+_LEADING_AND = re.compile(r"^\s*(?:and|und|et|&)\s+", re.IGNORECASE)
+_ADDRESS = re.compile(r"[\[(<]?\s*(?:\{[^{}@]*\}|[\w.+\-]+)\s?@\s?[\w\-]+\.[\w.\-]+\s*[\])>]?")
+_BY_LINE = re.compile(r"\s*by\s+(?=[A-Z])", re.IGNORECASE)
 _CHUNK = re.compile(r"[,;·•|]|\s{2,}")
 _RAISED = re.compile("\ue000[^\ue001]*\ue001")
 _TYPED_MARKS = re.compile(r"[∗*†‡§¶#⋆♯◦⊥‖∥]+")
@@ -83,7 +91,7 @@ def is_person_name(text: str) -> bool:
         return False
     if _INSTITUTION.search(text) or _FUNCTION_WORD.search(text):
         return False
-    if _STREET.search(text) or re.sub(r"\W", "", text).lower() in _PLACES:
+    if (_STREET.search(text) and not _INITIAL.search(text)) or re.sub(r"\W", "", text).lower() in _PLACES:
         return False
     if not text.isupper() and any(_is_acronym(word.strip(".,")) for word in words):
         return False
@@ -114,11 +122,15 @@ def split_author_line(text: str) -> list[str]:
     Superscripts, foot marks and academic titles are dropped, ``BY`` at the start too.
     """
     text = _TYPED_MARKS.sub(",", _RAISED.sub(",", text))
+    text = _ADDRESS.sub(",", text)
     if _POSTCODE.search(text) or "@" in text:
         return []
     text = _MARKS.sub(",", text)
+    by_line = _BY_LINE.match(text) is not None
     text = re.sub(r"^\s*(?:by|authors?:)\s+", "", text, flags=re.IGNORECASE)
     text = _DEGREES.sub(",", text)
+    if by_line and _INSTITUTION.search(text):
+        return _before_institution(text)
     names: list[str] = []
     for chunk in _CHUNK.split(text):
         if _INSTITUTION.search(chunk):
@@ -129,9 +141,18 @@ def split_author_line(text: str) -> list[str]:
     return names
 
 
+def _before_institution(text: str) -> list[str]:
+    """``by Anna Adams University of Pages``: the line says itself that it begins with a name."""
+    words = text.split()
+    place = next(
+        (i for i in range(len(words)) if _INSTITUTION.search(words[i])), len(words)
+    )
+    return _names_in(" ".join(words[:place]).split(",")[0])
+
+
 def _names_in(chunk: str) -> list[str]:
     names = []
-    for part in _SEPARATOR.split(chunk):
+    for part in _SEPARATOR.split(_LEADING_AND.sub("", chunk, count=1)):
         name = _TITLE_OF_PERSON.sub("", part.strip(" .,:;–—-()[]{}"))
         if part.strip().endswith((" Jr.", " Sr.")):
             name += "."

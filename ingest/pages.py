@@ -20,6 +20,7 @@ from ingest.limits import ReadLimits, ReadOptions
 from ingest.lines import Line, page_lines
 from ingest.paper import Page, PageText
 from ingest.recognition import can_recognise
+from ingest.right_to_left import has_right_to_left
 from ingest.textclean import is_garbled
 
 _FONT_SAMPLE = 8_000
@@ -80,6 +81,9 @@ class _Taking:
             self.broken[number] = error
             width, height, blocks = 0.0, 0.0, []
         lines, cut = page_lines(number, blocks, max(left, 0))
+        if any(has_right_to_left(line.text) for line in lines):
+            blocks = self.document.right_to_left_content(number)
+            lines, cut = page_lines(number, blocks, max(left, 0))
         self._characters += sum(len(line.text) for line in lines)
         if cut:
             self.truncated.append(number)

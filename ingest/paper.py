@@ -169,3 +169,7 @@ class Paper:
     """The authors' addresses, in order of print; kept apart from their names."""
     provenance: dict[str, Field] = field(default_factory=dict)
     """Where each of title, authors, year, doi, arxiv_id and venue came from, by field name."""
+    subtitle: str = ""
+    """What follows the title's colon, or stands below it in smaller print; not part of ``title``."""
+    kind: str = ""
+    """What kind of publication it is: ``article``, ``thesis``, ``report`` …; ``""`` unknown."""

@@ -8,10 +8,11 @@ handed paragraphs that know theirs.
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ingest.lines import Line
 from ingest.paper import Passage, PassageKind, Rectangle
@@ -21,7 +22,9 @@ from ingest.tokens import TokenCounter
 
 __all__ = ["Paragraph", "embedded_text", "into_passages", "passage_id"]
 
-_LEAST_LETTERS = 2
+_SAYS_SOMETHING = re.compile(r"[^\W_].*?[^\W_]", re.DOTALL)
+"""Two letters or digits: less is not worth a passage."""
+_ONE_DECIMAL = (1, 1, 1, 1)
 _SPARE_TOKENS = 8
 """A passage with so much room left fits with its context; a fuller one is counted as a whole."""
 
@@ -40,19 +43,13 @@ class Paragraph:
     kind: PassageKind
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(NamedTuple):
     """A sentence, or a part of one too long for the window, with its lines and tokens."""
 
     text: str
     marked: str
     lines: tuple[Line, ...]
     tokens: int
-
-    @property
-    def pages(self) -> frozenset[int]:
-        """The pages that its lines stand on; more than one for what runs over a page break."""
-        return frozenset(line.page for line in self.lines)
 
 
 def passage_id(sha256: str, position: int, text: str) -> str:
@@ -195,7 +192,7 @@ class PassageBuilder:
         if whole > self._window:
             yield from self._halved(units[0], section, kind)
             return
-        if sum(char.isalnum() for char in passage.text) < _LEAST_LETTERS:
+        if not _SAYS_SOMETHING.search(passage.text):
             return
         self._position += 1
         self._marked.append(" ".join(unit.marked for unit in units))
@@ -211,23 +208,23 @@ class PassageBuilder:
 
     def _passage(self, units: Sequence[_Unit], section: str, kind: PassageKind) -> Passage:
         text = " ".join(unit.text for unit in units)
-        lines = list(dict.fromkeys(id(line) for unit in units for line in unit.lines))
-        by_id = {id(line): line for unit in units for line in unit.lines}
-        first = by_id[lines[0]] if lines else None
+        lines = {id(line): line for unit in units for line in unit.lines}.values()
         return Passage(
             id=passage_id(self._sha256, self._position, text),
             position=self._position,
             kind=kind,
             text=text,
             section=section,
-            page=first.page if first else 1,
-            tokens=self._count(text),
-            rectangles=tuple(_rectangle(by_id[line]) for line in lines),
+            page=units[0].lines[0].page,
+            tokens=sum(unit.tokens for unit in units),
+            rectangles=tuple(map(_rectangle, lines)),
         )
 
 
 def _on_one_page(first: _Unit, second: _Unit) -> bool:
-    return len(first.pages | second.pages) == 1
+    """Whether neither runs over a page break and both stand on one page: lines are in order."""
+    page = first.lines[0].page
+    return page == first.lines[-1].page == second.lines[0].page == second.lines[-1].page
 
 
 def _lines_of(paragraph: Paragraph, start: int, end: int) -> tuple[Line, ...]:
@@ -247,8 +244,7 @@ def _cut(text: str, start: int, end: int) -> int:
 
 
 def _rectangle(line: Line) -> Rectangle:
-    x0, y0, x1, y1 = line.box
-    return Rectangle(line.page, round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1))
+    return Rectangle(line.page, *map(round, line.box, _ONE_DECIMAL))
 
 
 def into_passages(paragraphs: Sequence[Paragraph], builder: PassageBuilder) -> list[Passage]:

@@ -33,11 +33,12 @@ from ingest.paper import PageText, Paper, Rectangle
 from ingest.recognition import can_recognise
 from ingest.spawning import reader_context
 from ingest.tokens import TokenCounter, estimate_tokens
-from ingest.worker import draw_page, prepare, read_file
+from ingest.worker import draw_page, prepare, read_file, warm_up
 
 __all__ = ["ReadOutcome", "ReaderPool", "estimating_counter"]
 
 _TASKS_PER_WORKER = 200
+_TASKS_AHEAD = 4
 _ATTENTION_SECONDS = 0.1
 _RETRY_HINT = "carrel ingest --retry tries it again"
 _KILLED = -9
@@ -102,6 +103,11 @@ class ReaderPool:
     ) -> None:
         self.close()
 
+    def warm_up(self) -> None:
+        """Start the processes and have them load the parser; returns at once."""
+        for _ in range(self._workers):
+            self._pool.schedule(warm_up)
+
     def close(self) -> None:
         """Stop every worker, whatever it is doing. Closing twice does nothing."""
         self._pool.stop()
@@ -160,8 +166,8 @@ class ReaderPool:
         return bytes(result)
 
     def _fill(self, running: dict[Any, Path], waiting: Iterator[str | Path]) -> None:
-        """Keep one task ahead of every worker, so that none waits for the parent."""
-        while len(running) < 2 * self._workers:
+        """Keep tasks ahead of every worker, so that none waits for the parent."""
+        while len(running) < _TASKS_AHEAD * self._workers:
             path = next(waiting, None)
             if path is None:
                 return

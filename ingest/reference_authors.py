@@ -15,8 +15,10 @@ _PARTICLE = (
     r"(?:(?:[vV]an|[vV]on|[dD]e|[dD]er|[dD]en|[dD]el|[dD]ella|[dD]i|[dD]a|[dD]os|[dD]u|[lL]a|[lL]e|"
     r"[tT]en|[tT]er|[aA]l|[eE]l|[zZ]ur?|[bB]in|[iI]bn|[sS]t\.)\s+|[oOdD][’'])*"
 )
-_FAMILY = rf"{_PARTICLE}{_UPPER}[\w’'`´]*(?:[-‐–][\w’'`´]+)*"
-_END = r"(?=\s*(?:[,;.:(]|and\b|&|et\b|[–—]|$))"
+_FAMILY = rf"{_PARTICLE}{_UPPER}[\w’'`´]+(?:[-‐–][\w’'`´]+)*"
+_AND_NAME = r"(?:and|et)\b(?=\s+(?:[^\W\d_a-z]|al\b|van\b|von\b|de\b|others\b))"
+"""A joint that joins names: ``Lewis E. Pseudoallelism and gene evolution`` has none."""
+_END = rf"(?=\s*(?:[,;.:(]|{_AND_NAME}|&|[–—]|$))"
 _DOUBLE = (
     rf"{_FAMILY}(?:\s+(?:(?:del|de|da|di|van|von|der|la|y)\s+){{1,2}}{_UPPER}[\w’'\-]+"
     rf"|\s+{_UPPER}[\w’'\-]{{2,}})?"
@@ -47,7 +49,7 @@ _FORMS = (
     (
         "middle",
         re.compile(
-            rf"({_GIVEN}\s+{_INITIALS})\s*({_DOUBLE}){_SUFFIX}(?=\s*(?:[,;.:(]|and\b|&|et\b|$))"
+            rf"({_GIVEN}\s+{_INITIALS})\s*({_DOUBLE}){_SUFFIX}(?=\s*(?:[,;.:(]|{_AND_NAME}|&|$))"
         ),
     ),
     # Smith J. A.
@@ -56,26 +58,26 @@ _FORMS = (
     (
         "vancouver",
         re.compile(
-            rf"({_DOUBLE})\s+({_BARE})(?=\s*(?:[,;.:(]|and\b|&|et\b|$|(?:19|20)\d\d)){_SUFFIX}"
+            rf"({_DOUBLE})\s+({_BARE}){_SUFFIX}(?=\s*(?:[,;.:(]|{_AND_NAME}|&|$|(?:19|20)\d\d))"
         ),
     ),
     # Smith, JA
     (
         "inverted bare",
-        re.compile(rf"({_FAMILY})\s*,\s+({_BARE})(?=\s*(?:[,;.:(]|and\b|&|et\b|$)){_SUFFIX}"),
+        re.compile(rf"({_FAMILY})\s*,\s+({_BARE}){_SUFFIX}(?=\s*(?:[,;.:(]|{_AND_NAME}|&|$))"),
     ),
     # Smith, John A.
     (
         "inverted full",
         re.compile(
-            rf"({_FAMILY})\s*,\s+({_GIVEN}(?:\s+(?:{_INITIAL}|{_GIVEN})){{0,2}})(?=\s*(?:[,;.:(]|and\b|&|$))"
+            rf"({_FAMILY})\s*,\s+({_GIVEN}(?:\s+(?:{_INITIAL}|{_GIVEN})){{0,2}})(?=\s*(?:[,;.:(]|{_AND_NAME}|&|$))"
         ),
     ),
     # John A. Smith
     (
         "full",
         re.compile(
-            rf"({_GIVEN}(?:\s+(?:{_INITIAL}|{_UPPER}\b|{_GIVEN})){{0,2}})\s+({_FAMILY}){_SUFFIX}(?=\s*(?:[,;.:(]|and\b|&|et\b|$))"
+            rf"({_GIVEN}(?:\s+(?:{_INITIAL}|{_UPPER}\b|{_GIVEN})){{0,2}})\s+({_FAMILY}){_SUFFIX}(?=\s*(?:[,;.:(]|{_AND_NAME}|&|$))"
         ),
     ),
 )
@@ -107,6 +109,7 @@ _FOLLOWERS: dict[str, tuple[str, ...]] = {
 _AND = re.compile(
     r"\s*(?:[,;]\s*)?(?:\band\b|\bAND\b|\bund\b|\bet\b(?!\s*al)|\by\b|&)\s*|\s+[–—]\s+"
 )
+_LEADING_AND = re.compile(r"^(?:(?:and|AND|und|et)\b|&)\s*")
 _COMMA = re.compile(r"\s*[,;/‚]\s*")
 _OTHERS = re.compile(r"\s*,?\s*(?:and\s+)?(?:et\.?\s*al\b\.?|others\b|\.\.\.|…)\.?", re.IGNORECASE)
 _EDITORS = re.compile(r"\s*,?\s*\(?\s*[Ee]d(?:itor)?s?\b\.?\s*\)?\s*[,.:]?")
@@ -202,4 +205,4 @@ def _list_goes_on(text: str, match: re.Match[str], count: int) -> bool:
 
 
 def _tidy(name: str) -> str:
-    return " ".join(name.split()).rstrip(",;: ")
+    return _LEADING_AND.sub("", " ".join(name.split()).rstrip(",;: "))

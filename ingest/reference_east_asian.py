@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_east_asian", "split_entry"]
+__all__ = ["is_east_asian", "names_and_title", "read_names"]
 
 _CHARACTER = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DATED = re.compile(
@@ -19,6 +19,7 @@ _QUOTED = re.compile(
     r"\s*(?:'([^']{4,})'|‘([^’]{4,})’|“([^”]{4,})”|\"([^\"]{4,})\"|「([^」]{4,})」|『([^』]{4,})』)[\s,，.．]*"
 )
 _TITLE_END = re.compile(r"[.．。](?:\s|$)|[,，]\s*|\[J\]|［J］")
+_YEAR = re.compile(r"[(（]?\s*(?:18|19|20)\d\d[a-z]?\s*[)）]?\s*[,，.．]?\s*$")
 _NAME_END = re.compile(r"[,，;；、·]\s*|\.(?=[^\s\d])|\s+and\s+")
 
 
@@ -27,17 +28,22 @@ def is_east_asian(text: str) -> bool:
     return len(_CHARACTER.findall(text[:40])) >= 4
 
 
-def split_entry(text: str) -> tuple[list[str], str, str]:
-    """Return authors, title and what follows the title; parts that cannot be told are empty."""
+def names_and_title(text: str) -> tuple[list[str], int, tuple[int, int] | None]:
+    """Return the authors, where their list ends, and the span of the title where it is told."""
     match = _DATED.match(text) or _UNDATED.match(text)
     if match is None:
-        return [], "", text
-    authors = [name.strip(" ,，.．、") for name in _NAME_END.split(match.group("authors"))]
-    rest = text[match.end() :]
-    quoted = _QUOTED.match(rest)
+        return [], 0, None
+    authors = read_names(match.group("authors"))
+    begin = match.end()
+    quoted = _QUOTED.match(text, begin)
     if quoted:
-        title = next(group for group in quoted.groups() if group)
-        return [name for name in authors if name], title.strip(" ,，.．"), rest[quoted.end() :]
-    end = _TITLE_END.search(rest)
-    title, after = (rest[: end.start()], rest[end.end() :]) if end else (rest, "")
-    return [name for name in authors if name], title.strip(" ,，.．"), after
+        group = next(number for number in range(1, 7) if quoted.group(number))
+        return authors, match.end("authors"), quoted.span(group)
+    end = _TITLE_END.search(text, begin)
+    return authors, match.end("authors"), (begin, end.start() if end else len(text))
+
+
+def read_names(text: str) -> list[str]:
+    """Return the names in a list of authors, as printed."""
+    names = [name.strip(" ,，.．、(（") for name in _NAME_END.split(_YEAR.sub("", text))]
+    return [name for name in names if name]

@@ -1,20 +1,25 @@
 """Parsing one reference: authors, title, venue, year, volume, pages and identifiers.
 
-Owns finding where a title begins and ends and what venue follows, for the styles that papers use.
-Refuses to guess: what cannot be told stays empty, and the raw text is always kept.
+Owns the order of the steps, the year, and what follows the title: venue, volume and pages.
+``ingest.reference_titles`` finds the title. Refuses to guess: what cannot be told stays empty,
+and the raw text is always kept.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ingest.identifiers import find_arxiv_id, find_doi, find_url, plausible_year
 from ingest.paper import Reference
 from ingest.reference_authors import read_authors
-from ingest.reference_east_asian import is_east_asian, split_entry
+from ingest.reference_east_asian import is_east_asian, names_and_title, read_names
 from ingest.reference_list import RawEntry
+from ingest.reference_spans import Entry
+from ingest.reference_title_rules import told_title
+from ingest.reference_titles import chosen_title
 
-__all__ = ["parse_reference"]
+__all__ = ["bare_text", "parse_reference", "seen_entry"]
 
 _LINKS = re.compile(
     r"(?:(?:available\s+(?:at|from|online)\s*:?\s*)?(?:https?://|ftp://|www\.)\S+)|"
@@ -38,88 +43,28 @@ _QUOTED_ANYWHERE = re.compile(
 _SINGLE_QUOTED_ANYWHERE = re.compile(
     r"(?:^|(?<=[\s,.(]))[‘'`]\s*([^‘’'`]{12,}?)\s*,?[’'](?=[\s.,;]|$)[\s.,;]*"
 )
+_LINK = "¤"
+"""Stands for a link: a mark that no word is made of."""
 _LOOSE_MARK = re.compile(r"\s+([,.;:)])(?=\S)")
 _LONGEST_ENTRY = 1200
 """No single reference is longer: what comes after is not parsed, and hostile text is bounded."""
+_BETWEEN = 14
+"""A year and its marks may stand between the names and the title."""
 _LEFT_LABEL = re.compile(r"^\s*(?:\[\d{1,3}\]|\d{1,3}\s?[-.)](?!\d))\s*")
-_NO_TITLE = re.compile(
-    r"(?:ph\.?\s?d\.?\s+(?:thesis|diss)|master|diplom|private comm|arxiv|to appear|in press|"
-    r"submitted|unpublished|in preparation|e-?print|preprint|th[eè]se|dissertation|"
-    r"personal comm|\(|\[|[\d\W]*$)",
-    re.IGNORECASE,
-)
-_ENDINGS = (
-    re.compile(r",?\s+\(?(?:\d+(?:st|nd|rd|th)|[Ss]econd|[Tt]hird|[Rr]evised|[Ff]irst)\s+[Ee]d"),
-    re.compile(r"\s*\([^()]*\b(?:1[5-9]|20)\d\d[a-z]?\s*\)\s*(?:\[[^\]]*\])?\s*\.?$"),
-    re.compile(
-        r",\s+(?:vol(?:ume|\.)\s|to appear|in press|submitted|talk\b|preprint|technical report|"
-        r"tech\. rep|Ph\.?\s?D|Master|private|unpublished|mimeo|manuscript|available|thesis|"
-        r"dissertation|(?-i:[A-Z]{2,}(?:-[A-Z]+)*[- ]\d)|pp?\.\s|no\.\s|e-?print)",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r",\s+(?:[A-Z][\w.’'\-]*(?:\s*[–,]\s*|\s+and\s+|\s+)){0,5}[A-Z][\w.’'\-]*"
-        r",?\s+(?:1[5-9]|20)\d\d[a-z]?\.?$"
-    ),
-    re.compile(r",\s*(?:1[5-9]|20)\d\d[a-z]?\s*\.?$"),
-    re.compile(r"\s+\((?:[A-Z]\.\s?)+[A-Z]\w+,?\s+(?:Trans|Eds?)\b"),
-    re.compile(r"\s+(?:19|20)\d\d\s+(?=(?:[A-Z][\w.]*\s+(?:(?:of|and|the)\s+)?){1,6}\d)"),
-    re.compile(
-        r"(?<=[a-z)\d])\s+(?=(?:[A-Z][A-Za-z]*\s+(?:(?:of|and|the)\s+)?){1,6}"
-        r"(?:\(?(?:19|20)\d\d\)?\s*;?\s*\(?\d|\d{1,4}\s*(?:\([\w .]{1,12}\))?\s*:\s*[A-Z]?\d))"
-    ),
-    re.compile(r"\.\s+(?=volume\s\d)"),
-    re.compile(r",\s+[A-ZÀ-Þ][\w.\-]+(?:,?\s[A-ZÀ-Þ][\w.\-]+){0,2}\s*:\s*[A-ZÀ-Þ]"),
-    re.compile(r",\s+(?:ed(?:s|ited by|itor)?\b|trad\b|trans\. )", re.IGNORECASE),
-    re.compile(
-        r",\s+(?:[A-ZÀ-Þ][\w&.\-]*\s+){0,4}(?:Press|Verlag|Publish(?:ers?|ing)|Books|University|"
-        r"[ÉE]ditions?|Springer|Wiley|Elsevier|Birkhäuser)\b"
-    ),
-    re.compile(r",\s+[Ii]n:?\s+(?=[A-Z])"),
-    re.compile(
-        r"\s*[\[(](?:with discussion|in [A-Z][a-z]+\b|report|thesis|abstract|review)", re.IGNORECASE
-    ),
-    re.compile(r",\s*(?:19|20)\d\d\s*[A-Z]"),
-    re.compile(
-        r"(?<=[a-z\d)])\s+(?=(?:[A-Z]\.\s*)?(?:[A-Z][a-z]{1,5}\.\s*){2,}"
-        r"|(?:[A-Z]\.\s*)(?:[A-Z][a-z]{2,9}\.\s*))"
-    ),
-    re.compile(r",\s*(?=(?:[A-Z][\w\-]{0,12}\.\s?)+[\w. É:]*\d)"),
-    re.compile(r"\s+\(?(?:item|ISBN|ISSN)\s"),
-)
 _TIGHT_MARK = re.compile(r"(?<=[a-z]{3})([.,;:])(?=[A-Z])")
-_SINGLE_QUOTED = re.compile(r"\s*[‘'`](.{12,}?)[’'](?=[\s.,;])[\s.,;]*", re.DOTALL)
-_JOURNAL_NEXT = re.compile(
-    r"(?P<name>[A-Z][\w.&’'\-]*(?:[\s:]+(?:[A-Z][\w.&’'\-]*|of|and|the|in|für|de|der|di|on|for|&)){0,9}?)"
-    r"\s*,?\s+(?:[A-E]\s?)?(?:vol(?:ume|\.)?\s*)?(?P<volume>[A-Z]?\d{1,4})\b(?=\s*[,:(\s])"
-)
-_JOURNAL_ALONE = re.compile(
-    r"(?P<name>[A-Z][^,;()\d]{1,80}?)[\s,.;:]*(?:[Vv]ol(?:ume|\.)?\s*|\(?(?:19|20)\d\d\)?[\s,;:]*)?"
-    r"\(?(?P<number>[A-Z]?\d{1,4})\b"
-)
-_SMALL_WORDS = frozenset("of and the in für de der di on for des du la le del et und &".split())
-_STOP = re.compile(r"([.?!])\s+(?=[\"“A-Z0-9À-ÞIi(\[]|https?:|www\.)|[.?!]\s*$")
-_VENUE_WORD = re.compile(
-    r"(?:\bin:?\s+|\b)(?:proc(?:eedings|\.)|journal\b|j\.\s|trans(?:actions|\.)|conference|conf\.|"
-    r"symposium|symp\.|workshop|lecture notes|advances in|annals|bulletin|ieee\b|acm\b|"
-    r"physical review|phys\.\s|rev\.\s|lett\.|nature\b|science\b|communications of|comm\.\s|"
-    r"ph\.?\s?d\.?\s|master'?s? thesis|technical report|tech\.\s?rep|university|press\b|springer|"
-    r"wiley|elsevier|mit press|addison|morgan kaufmann|prentice|mcgraw|kluwer|academic press)",
-    re.IGNORECASE,
-)
-_IN = re.compile(r"\s*[,.]?\s*\b(?:In|in)\b\s*:?\s+(?=[A-Z“\"\d])")
 _VOLUME = re.compile(r"\b(?:vol(?:ume|s|\.)?|bd\.|tome)\s*\.?\s*([A-Z]?\d{1,4})\b", re.IGNORECASE)
 _VOLUME_PAGE_YEAR = re.compile(
     r"[\s.]([A-Z]?\d{1,4})\s*,\s*[A-Z]?\d{1,7}(?:\s*[-–]\s*\d+)?\s*\(\s*(?:1[89]|20)\d\d"
 )
-_VOLUME_YEAR = re.compile(r"[\s.]([A-Z]?\d{1,4})\s*\(\s*(?:1[89]|20)\d\d\s*\)")
+_VOLUME_YEAR = re.compile(r"(?<![:,\d])[\s.]([A-Z]?\d{1,4})\s*\(\s*(?:1[89]|20)\d\d\s*\)")
 _VOLUME_ISSUE = re.compile(
     r"\b([A-Z]?\d{1,4})\s*\(\s*(?:no\.?\s*)?[\d–\-/\w. ]{1,12}\)\s*[:,]?\s*(?:pp?\.?\s*)?\w?\d"
 )
-_VOLUME_COLON = re.compile(r"(?<![\d(])\b([A-Z]?\d{1,4})\s*:\s*(?:pp?\.?\s*)?\w?\d+")
+_VOLUME_COLON = re.compile(r"(?<![\d(])\b([A-Z]?\d{1,4}[A-Z]?)\s*:\s*(?:pp?\.?\s*)?\w?\d+")
 _VOLUME_COMMA = re.compile(
-    r"\s([A-Z]?\d{1,4})\s*,\s*(?:no\.?\s*\d+\s*,\s*)?(?:pp?\.?\s*)?[A-Z]?\d{1,6}(?:\s*[-–—]+\s*[A-Z]?\d+)?\b"
+    r"\s([A-Z]?\d{1,4})\s*,\s*(?:no\.?\s*\d+\s*,\s*)?(?:(?:pp?|pages?)\b\.?\s*)?[A-Z]?\d{1,6}(?:\s*[-–—]+\s*[A-Z]?\d+)?\b"
 )
+_VOLUME_SUPPLEMENT = re.compile(r"[;,\s](\d{1,4})\s*,?\s*\(?Suppl\b")
 _VOLUME_PLAIN = re.compile(
     r"[A-Za-z.)]\s+([A-Z]?\d{1,4})\s+(?:\(\d{4}\)\s+)?[A-Z]?\d{1,6}(?:\s*[-–—]\s*[A-Z]?\d+)?\b"
 )
@@ -127,68 +72,90 @@ _PAGES = re.compile(
     r"\b(?:pages?|pp?|seiten|S)\s*\.?\s*:?\s*([A-Za-z]{0,2}\d+(?:[.:]\d+)?(?:\s*[-–—−]+\s*[A-Za-z]{0,2}\d+(?:[.:]\d+)?)?)",
 )
 _PAGE_RANGE = re.compile(r"(?<![\d\w./])([A-Z]?\d{1,6}\s*[-–—−]+\s*[A-Z]?\d{1,6})(?![\d\w/])")
+_PAGE_AFTER_YEAR = re.compile(
+    r"\d\s*\(\s*(?:\w+\s*,?\s*)?(?:18|19|20)\d\d\s*\)\s*[,:]?\s*(?:no\.?\s*\d+\s*,\s*)?"
+    r"([A-Z]{0,2}\d{1,7})\b(?!\s*\()"
+)
+_REPORT_BEFORE = re.compile(r"(?:\bTR|[Rr]eport|\bno\.?|\b[A-Z]{2,}[-–])\s*#?\s*[-–]?$|[(#]$")
 _FIRST_PAGE = re.compile(r"\d\s*(?:\(\d+\))?\s*[,:]\s*([A-Z]{0,2}\d{1,7}[A-Z]?)\b(?![-–])")
-_DATED_JOURNAL = re.compile(
-    r"(?:[A-Z][\w.’'\-]*\s+){1,7}(?:\(?(?:19|20)\d\d\)?\s*[;,:]|\d{1,4}\s*(?:\(\d+\))?\s*[:,]\s*\d)"
-)
-_ABBREVIATION = re.compile(
-    r"(?:\b[A-Z]|\b(?:vs|al|St|Dr|Mr|no|vol|Vol|No|pp|ed|eds|Proc|Int|Conf|Symp|J|Phys|Rev|Lett|"
-    r"Trans|Sci|Math|Comput|Appl|Univ|e\.g|i\.e|cf|etc|approx|Jr|Sr))$"
-)
 
 
 def parse_reference(entry: RawEntry, position: int) -> Reference:
     """Return the entry's fields as far as they can be told."""
     text = entry.text
-    bare = _TIGHT_MARK.sub(r"\1 ", _LOOSE_MARK.sub(r"\1 ", _LINKS.sub(" ", text)))
-    bare = " ".join(bare.split())[:_LONGEST_ENTRY]
-    if not entry.label:
-        bare = _LEFT_LABEL.sub("", bare)
-    if is_east_asian(bare):
-        return _east_asian(entry, position, bare)
-    quoted = _first_quoted(bare)
-    authors, end = read_authors(bare[: quoted.start()] if quoted else bare)
-    year = _year(bare, end)
-    if quoted:
-        title, after = _tidy(quoted.group(1)), bare[quoted.end() :]
-        rest = after
-    else:
-        rest = _without_leading_year(bare[end:])
-        title, after = _title(rest)
-    volume = _volume(after or rest)
-    venue, volume = _with_series(_venue(after), volume)
+    bare = bare_text(text, labelled=bool(entry.label))
+    seen = seen_entry(bare)
+    span = chosen_title(seen)
+    after = bare[span[1] if span else seen.title_begin :].replace(_LINK, " ")
+    title = _tidy(bare[slice(*span)]) if span else ""
+    year = _year(bare, seen.names_end)
+    volume = _volume(after)
+    venue, volume = _with_series(_venue(after, title), volume)
     return Reference(
         position=position,
         raw=text,
         label=entry.label,
         title=title,
-        authors=tuple(authors),
+        authors=tuple(_authors(seen, span[0] if span else None)),
         year=year,
         venue=venue,
         volume=volume,
-        pages=_pages(after or rest),
+        pages=_pages(after, year),
         doi=find_doi(text),
         arxiv_id=find_arxiv_id(text),
         url=find_url(text),
     )
 
 
-def _east_asian(entry: RawEntry, position: int, bare: str) -> Reference:
-    authors, title, after = split_entry(bare)
-    return Reference(
-        position=position,
-        raw=entry.text,
-        label=entry.label,
-        title=title,
-        authors=tuple(authors),
-        year=_year(bare, 0),
-        venue=_tidy(re.split(r"[,，.．。\d(（]", after, maxsplit=1)[0]),
-        volume=_volume(after),
-        pages=_pages(after),
-        doi=find_doi(entry.text),
-        arxiv_id=find_arxiv_id(entry.text),
-        url=find_url(entry.text),
+def bare_text(text: str, *, labelled: bool) -> str:
+    """Return an entry on one line: links become a mark, spaces stand where marks ask for them."""
+    bare = _LOOSE_MARK.sub(r"\1 ", _LINKS.sub(f" {_LINK} ", text))
+    bare = " ".join(_TIGHT_MARK.sub(r"\1 ", bare).split())[:_LONGEST_ENTRY]
+    return bare if labelled else _LEFT_LABEL.sub("", bare)
+
+
+def seen_entry(bare: str) -> Entry:
+    """Return an entry's words with what the grammars of names, quotes and titles tell of it."""
+    if is_east_asian(bare):
+        return _seen_east_asian(bare)
+    quoted = _first_quoted(bare)
+    authors, end = read_authors(bare[: quoted.start()] if quoted else bare)
+    leading = _LEADING_YEAR.match(bare, end) if authors else None
+    dated = leading is not None and any(char.isdigit() for char in leading.group())
+    form = "0" if not authors else "1" if "," in authors[0] else "2"
+    begin = leading.end() if leading else end
+    return Entry(
+        bare,
+        names=authors,
+        names_end=end,
+        title_begin=begin,
+        style="q" * bool(quoted) + "y" * dated + form,
+        quoted=quoted.span(1) if quoted else None,
+        told=quoted.span(1) if quoted else told_title(bare, begin),
     )
+
+
+def _seen_east_asian(bare: str) -> Entry:
+    authors, end, told = names_and_title(bare)
+    return Entry(
+        bare,
+        names=authors,
+        names_end=end,
+        title_begin=told[0] if told else end,
+        style="e" + "12"[len(authors) > 1],
+        quoted=None,
+        told=told,
+    )
+
+
+def _authors(seen: Entry, title_begin: int | None) -> Sequence[str]:
+    """Read the names again where the title shows that they end earlier or go on."""
+    end = seen.names_end
+    if title_begin is None or end <= title_begin <= end + _BETWEEN:
+        return seen.names
+    if is_east_asian(seen.text):
+        return read_names(seen.text[:title_begin])
+    return read_authors(seen.text[:title_begin])[0]
 
 
 def _first_quoted(text: str) -> re.Match[str] | None:
@@ -214,123 +181,69 @@ def _year(text: str, authors_end: int) -> int | None:
     return None
 
 
-def _without_leading_year(rest: str) -> str:
-    match = _LEADING_YEAR.match(rest)
-    return (rest[match.end() :] if match else rest).lstrip(" .,:;)")
-
-
-def _title(rest: str) -> tuple[str, str]:
-    """Return the title and what follows it."""
-    match = _SINGLE_QUOTED.match(rest)
-    if match:
-        return _tidy(match.group(1)), rest[match.end() :]
-    if _NO_TITLE.match(rest) or _is_journal_start(rest):
-        return "", rest
-    rest = re.sub(r"^(?:in:?|In:)\s+(?=[A-Z])", "", rest)
-    end = _title_end(rest)
-    return _tidy(rest[:end]), rest[end:].lstrip(" .,;:")
-
-
-def _is_journal_start(rest: str) -> bool:
-    """Physics style gives no title: only a journal's name, then volume and page."""
-    match = _JOURNAL_ALONE.match(rest)
-    if not match:
-        return False
-    words = match.group("name").split()
-    if len(words) > 9 or any(word.endswith(".") and len(word) > 10 for word in words[:-1]):
-        return False
-    if any(word[0].islower() and word not in _SMALL_WORDS for word in words):
-        return False
-    tail = re.sub(r"[\[(][^\])]*[\])]", " ", rest[match.end() :])
-    numbers = re.findall(r"\d+", match.group("number") + " " + tail)
-    more_words = re.findall(r"[^\W\d_]{4,}", tail)
-    return len(numbers) >= 2 and len(more_words) <= 2
-
-
-def _title_end(rest: str) -> int:
-    """Return where an unquoted title ends: at a full stop, or before what names a venue."""
-    stops = [match for match in _STOP.finditer(rest) if not _is_abbreviation(rest, match)]
-    stops = stops[_asks_first(rest, stops) :]
-    first = stops[0].start() + (rest[stops[0].start()] in "?!") if stops else len(rest)
-    ends = [first]
-    comma = _venue_after_comma(rest[:first])
-    if comma is not None:
-        ends.append(comma)
-    ends += [found.start() for pattern in _ENDINGS if (found := pattern.search(rest, 8))]
-    end = min(ends)
-    return _with_subtitle(rest, stops) if end == first else end
-
-
-def _asks_first(rest: str, stops: list[re.Match[str]]) -> bool:
-    """``Stems or Words? Conflation in a Collection. Journal`` goes on behind its question."""
-    if len(stops) < 2 or rest[stops[0].start()] not in "?!":
-        return False
-    second = rest[stops[0].end() : stops[1].start()]
-    return (
-        len(second.split()) >= 3 and not _VENUE_WORD.match(second) and not re.search(r"\d", second)
-    )
-
-
-def _with_subtitle(rest: str, stops: list[re.Match[str]]) -> int:
-    """Return where a title ends whose second sentence is still title: mostly small words."""
-    first = stops[0].start() + (rest[stops[0].start()] in "?!") if stops else len(rest)
-    if len(stops) < 3:
-        return first
-    second = rest[stops[0].end() : stops[1].start()]
-    words = [word for word in second.split() if word.isalpha()]
-    small = sum(word[0].islower() and len(word) > 2 for word in words)
-    venue = (
-        _VENUE_WORD.match(second) or re.match(r"(?:In|in)\b", second) or re.search(r"\d", second)
-    )
-    if len(words) >= 4 and small >= 0.5 * len(words) and not venue:
-        return stops[1].start()
-    return first
-
-
-def _is_abbreviation(rest: str, match: re.Match[str]) -> bool:
-    """Return whether a stop ends an abbreviation; before a journal and its year it does not."""
-    if _DATED_JOURNAL.match(rest, match.end()):
-        return False
-    if rest[match.start()] != "." or match.start() < 8:
-        return rest[match.start()] == "." and match.start() < 3
-    return _ABBREVIATION.search(rest[: match.start()]) is not None and match.end() < len(rest)
-
-
-def _venue_after_comma(text: str) -> int | None:
-    """Return the comma after which a venue begins, for styles that stop with commas only."""
-    found = _IN.search(text, 10)
-    if found and _VENUE_WORD.match(text[found.end() :]):
-        return found.start()
-    for match in re.finditer(r",\s+", text):
-        after = text[match.end() :]
-        if match.start() > 12 and (_VENUE_WORD.match(after) or _journal_with_volume(after)):
-            return match.start()
-    return None
-
-
-def _journal_with_volume(after: str) -> bool:
-    match = _JOURNAL_NEXT.match(after)
-    return match is not None and bool(re.match(r"\s*[,:(]", after[match.end() :]))
-
-
-_VENUE_END = re.compile(
-    r",?\s*(?:\bvol(?:ume|\.)|\bpp?\.|\bpages?\b|\bno\.|\bed(?:s|ited)?\b|\(|\d{1,4}\s*[,:(]|"
-    r"\b(?:1[5-9]|20)\d\d\b|,\s+[A-Z]?\d+\b|\s[A-Z]?\d{1,4}\b)|(?<=[a-z]{6})[.]\s+(?=[A-Z][a-z]{3,})|$"
+_VENUE_LEAD = re.compile(
+    r"[\s.,;:’'”\"`»)\]]*(?:(?:[Ii]n|IN|[Dd]ans)\b\s*:?\s*|in(?=[A-Z]))?"
 )
+_MONTH = (
+    "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
+    "Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
+_VENUE_END = re.compile(
+    r",?\s*(?:\b[Vv]ol(?:ume|\.|\b)|\bpp?\.|\bpages?\b|\bno\.|\b[Nn]o\b|\bed(?:s|ited)?\b|\(|\[|¤|[제第]\s?\d|"
+    r"\d{1,4}\s?[권卷期号號年巻]|(?<![-–'’\d])\d{1,4}\s*[,:(;]|\b(?:1[5-9]|20)\d\d\b(?!\s+(?:[A-Z]\w+\s+)*(?:Conf|Symp|Work|Meet|Congr))|"
+    r",\s+[A-Z]?\d+\b|\s[A-Z]?\d{1,4}\b(?!\s*(?:th|st|nd|rd)\b)(?!\s+(?:[A-Z]\w+\s+)*(?:Conf|Symp|Work)))|"
+    r"[,.]\s+(?:ACM|IEEE|AAAI|MIT|Springer|Morgan|Elsevier|Kluwer|North-Holland|Academic|Cambridge|"
+    r"Oxford|Addison|Wiley|Prentice|[A-Z][a-z]+ (?:Press|University)|Amsterdam|Berlin|New York|"
+    rf"{_MONTH})\b|"
+    r"(?<=[a-z]{6})[.]\s+(?=[A-Z][a-z]{3,})(?![A-Z]\w+\.?(?:\s[A-Z&]\w*\.?){0,3}\s*[,(]?\s*[A-Z]?\d)|$"
+)
+_NO_VENUE = re.compile(
+    r"(?:\d{1,2}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|revised|first)\s+ed|"
+    r"(?:vol|pages?|pp|no|nr|and|in|the|edited by|translated by|available|accessed|online|"
+    r"to appear|in press|submitted|unpublished|personal comm|private comm|ph\.?\s?d|thesis|"
+    r"doctoral|master)\b|(?:technical|tech\.?)\s+rep",
+    re.IGNORECASE,
+)
+_PUBLISHER = re.compile(
+    r"\bpress\b|\bpubl|\bverlag\b|\bbooks\b|\buniversity\b|\béditions?\b|springer|wiley|elsevier|"
+    r"birkh|kluwer|mcgraw|prentice|addison|morgan kaufmann|\bhall\b|norton|o’reilly|o'reilly|"
+    r"cambridge|oxford|new york|london|paris|berlin|\binc\b|\bltd\b|world scientific",
+    re.IGNORECASE,
+)
+_SERIAL = re.compile(
+    r"journal|\bj\.|proc|conf|symp|works|trans|lett|rev\b|review|annals|bulletin|lecture notes|"
+    r"series|reports?\b|studies|quarterly|magazine|archive|acta|zeitschrift|newsletter|notes",
+    re.IGNORECASE,
+)
+_PLACE_AND_YEAR = re.compile(r"[A-ZÀ-Þ][\w.\-]*(?:(?:\s|,\s|/)[A-ZÀ-Þ][\w.\-]*){0,2}")
 
 
-def _venue(after: str) -> str:
+def _venue(after: str, title: str) -> str:
     """Return the name of journal or proceedings that follows the title."""
-    text = after.lstrip(" .,;:")
-    text = re.sub(r"^(?:[Ii]n|IN)\b\s*:?\s*", "", text)
-    text = _without_editors(text)
+    lead = _VENUE_LEAD.match(after)
+    told = lead is not None and "n" in lead.group().lower()
+    text = _without_editors(after[lead.end() :] if lead else after)
     text = re.sub(r"^\(?(?:19|20)\d\d\)?[.,:;]?\s+", "", text)
-    if text.startswith("("):
+    if text.startswith("(") or _NO_VENUE.match(text):
         return ""
     match = _VENUE_END.search(text, 2) if len(text) > 2 else None
-    name = _tidy(text[: match.start()] if match else text)
+    name = _tidy(text[: match.start()] if match else text).strip("'’`‘ ")
     name = re.sub(r",?\s+pp?$", "", name)
-    return name if sum(char.isalpha() for char in name) >= 2 else ""
+    if sum(char.isalpha() for char in name) < 2:
+        return ""
+    publisher = title and not told and _is_publisher(name, text)
+    return "" if publisher else name
+
+
+def _is_publisher(name: str, text: str) -> bool:
+    """``MIT Press, 1998`` and ``Leiden 1978`` say who made a book and where, not where it stands.
+
+    A year, and pages at most, follow them; a journal's volume follows a journal.
+    """
+    numbers = [found for found in re.findall(r"\d+", text) if not _is_year(found)]
+    if _SERIAL.search(name) or len(numbers) > 1 or _volume(text):
+        return False
+    return bool(_PUBLISHER.search(name) or ":" in name or _PLACE_AND_YEAR.fullmatch(name))
 
 
 def _without_editors(text: str) -> str:
@@ -355,6 +268,7 @@ def _volume(text: str) -> str:
         _VOLUME_YEAR,
         _VOLUME_ISSUE,
         _VOLUME_COLON,
+        _VOLUME_SUPPLEMENT,
         _VOLUME_COMMA,
         _VOLUME_PLAIN,
     ):
@@ -368,18 +282,25 @@ def _is_year(text: str) -> bool:
     return text.isdigit() and len(text) == 4 and plausible_year(int(text))
 
 
-def _pages(text: str) -> str:
+def _pages(text: str, year: int | None) -> str:
+    """Return the pages; a number that is the entry's year is none."""
     for match in _PAGES.finditer(text):
-        if not _is_year(match.group(1)):
+        if match.group(1) != str(year):
             return _tidy_pages(match.group(1))
     for match in _PAGE_RANGE.finditer(text):
         first, last = re.split(r"\s*[-–—−]+\s*", match.group(1))
-        if not (_is_year(first) and _is_year(last)):
+        if str(year) not in {first, last} and not _names_report(text[: match.start()]):
             return _tidy_pages(match.group(1))
-    first_page = _FIRST_PAGE.search(text)
-    if first_page and not _is_year(first_page.group(1)):
-        return first_page.group(1)
+    for pattern in (_PAGE_AFTER_YEAR, _FIRST_PAGE):
+        first_page = pattern.search(text)
+        if first_page and first_page.group(1) != str(year):
+            return first_page.group(1)
     return ""
+
+
+def _names_report(before: str) -> bool:
+    """``TR-91-469`` and ``Report 93-3`` are numbers of reports, ``42(2-3)`` one of an issue."""
+    return _REPORT_BEFORE.search(before) is not None
 
 
 def _tidy_pages(text: str) -> str:

@@ -17,6 +17,8 @@ _BOUNDARY = re.compile(
     rf"([.!?…]+)([\"'”’»)\]]*(?:{RAISED_OPEN}[^{RAISED_CLOSE}]*{RAISED_CLOSE})?)(\s+)(?=\S)"
     r"|([。！？]+[」』”）]*)\s*(?=\S)"
 )
+_ASCII_BOUNDARY = re.compile(r"([.!?]+)([\"')\]]*)(\s+)(?=\S)()")
+"""The same for plain text, in which most sentences stand; groups as above."""
 _WORD_BEFORE = re.compile(r"[^\s(\[{“\"]+$")
 _OPENS_SENTENCE = re.compile(rf"[\"'“‘«(\[{RAISED_OPEN}]*[A-Z0-9À-ÖØ-ÞĀ-ſΑ-ΩА-Я\u0590-\uffff$∀∃λ•]")
 
@@ -46,10 +48,10 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Return (start, end) offsets of each sentence of ``text``, white space left outside."""
     spans: list[tuple[int, int]] = []
     start = 0
-    for match in _BOUNDARY.finditer(text):
-        if match.group(4) is None and not _ends_here(text, start, match):
+    for match in (_ASCII_BOUNDARY if text.isascii() else _BOUNDARY).finditer(text):
+        if not match.group(4) and not _ends_here(text, start, match):
             continue
-        end = match.end(4) if match.group(4) is not None else match.end(2)
+        end = match.end(4) if match.group(4) else match.end(2)
         if text[start:end].strip():
             spans.append(_stripped(text, start, end))
         start = match.end()

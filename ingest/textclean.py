@@ -99,13 +99,15 @@ def clean(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return ``text`` without the marks around superscripts, runs of spaces folded into one."""
+    if "  " not in text and text.isascii():
+        return text.strip()
     return _MANY_SPACES.sub(" ", _RAISED_MARKS.sub("", text)).strip()
 
 
 def folded(text: str) -> str:
     """Return the letters and digits of ``text``, accents and case dropped, for comparison."""
     decomposed = unicodedata.normalize("NFKD", plain(text)).casefold()
-    return "".join(char for char in decomposed if char.isalnum())
+    return "".join(filter(str.isalnum, decomposed))
 
 
 def _known_private(match: re.Match[str]) -> str:

@@ -137,3 +137,39 @@ def test_a_table_does_not_stand_in_the_middle_of_a_sentence(tmp_path: Path) -> N
     passages = read(sheet.save(tmp_path / "table.pdf")).passages
     assert any("This sentence goes on below the table." in p.text for p in passages)
     assert any("21.5" in p.text for p in passages)
+
+
+def test_a_page_by_itself_keeps_the_numbers_of_its_first_rows(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.page()
+    for place, (name, count) in enumerate((("Members", "480"), ("Guests", "484"))):
+        sheet.put(56, 60 + 14 * place, name)
+        sheet.put(227, 60 + 14 * place, count)
+    sheet.column(56, 200, 400, running_text(3, 60))
+    sheet.put(290, 815, "7", 9)
+    texts = [passage.text for passage in read(sheet.save(tmp_path / "single.pdf")).passages]
+    assert any("480" in text for text in texts)
+    assert any("484" in text for text in texts)
+    assert not any(text.endswith(" 7") for text in texts)
+
+
+def test_the_head_of_a_table_does_not_stand_in_the_middle_of_a_sentence(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.page()
+    sheet.put(120, 80, "How Tables Part a Sentence", 18, "tibo")
+    sheet.put(270, 150, "Abstract", 11, "tibo")
+    sheet.column(100, 168, 400, running_text(5, 40))
+    sheet.put(60, 260, "1 Introduction", 12, "tibo")
+    sheet.column(60, 280, 470, running_text(7, 300))
+    sheet.page()
+    sheet.column(60, 80, 225, f"{running_text(1, 200)} An answer that is shorter")
+    sheet.column(60, 640, 225, "Table 1: Sizes of things, by kind and by day of the week.", 9)
+    sheet.put(320, 80, "Cut    Passages    Mean words", 8, "tibo")
+    for place in range(5):
+        sheet.put(320, 94 + 11 * place, f"Kind{place}    31,20{place}    70{place}", 8)
+    sheet.put(320, 160, "Table 2: Ways of cutting a text into passages of a size.", 9)
+    sheet.column(320, 200, 225, f"than the overlap is always whole. {running_text(2, 160)}")
+    paper = read(sheet.save(tmp_path / "table.pdf"))
+    body = " ".join(passage.text for passage in paper.passages)
+    assert "is shorter than the overlap" in body
+    assert "Mean words" in body
