@@ -3,7 +3,7 @@
 Owns the choice between two ways of searching. Exact search multiplies the whole matrix; it is
 used while there are fewer than ``GRAPH_FROM`` passages, for filters that leave few, and always
 for the newest rows. Beyond that an HNSW graph finds nearly the same (recall in
-``benchmarks/dense.py``) without looking at every row. Derived data: whatever is wrong with the
+``benchmarks/search.py``) without looking at every row. Derived data: whatever is wrong with the
 folder, the answer is to rebuild it from the catalogue, which ``StaleIndexError`` asks for.
 """
 
@@ -23,7 +23,7 @@ from index.dense_files import DenseFiles, Sidecar
 from index.dense_view import DenseView, GrowingRows
 from index.errors import IndexingError, VectorError
 from index.graph import HnswGraph
-from index.protocols import ScoredPassage
+from index.protocols import PassageFilter, ScoredPassage
 from index.rows import DEAD, PassageRows, labels_of
 
 __all__ = ["DenseIndex"]
@@ -120,11 +120,11 @@ class DenseIndex:
         labels = self._rows.labels
         return {f"{label:016x}" for label in labels[labels != DEAD].tolist()}
 
-    def add(self, passage_ids: Sequence[str], vectors: np.ndarray) -> None:
+    def add(self, passage_ids: Sequence[str] | np.ndarray, vectors: np.ndarray) -> None:
         """Take vectors in, searchable at once; a passage that is there already is replaced.
 
         Args:
-            passage_ids: Ids, each at most once.
+            passage_ids: Ids, or labels as an integer array, each at most once.
             vectors: Unit vectors (n, dimension).
 
         Raises:
@@ -143,36 +143,74 @@ class DenseIndex:
                 self._fresh.append(values)
                 self._rows.append(labels)
 
+    def correct(self, labels: np.ndarray, vectors: np.ndarray) -> int:
+        """Take in those of these vectors that are not there, or are there with other numbers.
+
+        Args:
+            labels: Passages, int64 (n,), each at most once.
+            vectors: Their unit vectors (n, dimension).
+
+        Returns:
+            How many were taken in.
+        """
+        if not len(labels):
+            return 0
+        with self._changing:
+            rows = self._rows.find(labels)
+            is_same = rows != DEAD
+            is_same[is_same] = np.all(
+                self._view().vectors(rows[is_same]) == vectors[is_same], axis=1
+            )
+            self.add(labels[~is_same], vectors[~is_same])
+        return int(np.count_nonzero(~is_same))
+
+    def keep_only(self, labels: np.ndarray) -> None:
+        """Take out all passages but these, int64 (n,)."""
+        with self._changing:
+            rows = np.flatnonzero(self._rows.labels != DEAD)
+            self._kill(rows[~np.isin(self._rows.labels[rows], labels)])
+
     def remove(self, passage_ids: Iterable[str]) -> None:
         """Take passages out; ids that are not there are passed over."""
         with self._changing:
             self._kill(self._rows.find(np.unique(labels_of(passage_ids))))
 
     def search(
-        self,
-        vector: np.ndarray,
-        k: int,
-        allowed: Collection[str] | np.ndarray | None = None,
+        self, vector: np.ndarray, k: int, allowed: PassageFilter | None = None
     ) -> list[ScoredPassage]:
         """The best ``k`` passages by cosine, best first; ties in the order of ids.
 
         Args:
             vector: A unit vector (dimension,).
             k: How many at most.
-            allowed: Only these passages: ids, or labels as an integer array, which is quicker
-                for many. An empty collection finds nothing.
+            allowed: Only these passages. One that allows nothing finds nothing.
 
         Raises:
             VectorError: The vector does not fit.
         """
         query = self._checked(np.asarray(vector)[None], 1)[0]
-        wanted = None if allowed is None else labels_of(allowed)
+        with self._state:
+            view, rows = self._view(), self._rows
+
+        def find(labels: np.ndarray) -> np.ndarray:
+            with self._state:
+                return rows.find(labels)
+
+        found, cosines = view.nearest(query, k, allowed, find)
+        labels = view.labels[found]
+        # a passage may have been removed while this went on
+        is_alive = labels != DEAD
+        return _ranked(labels[is_alive], cosines[is_alive])
+
+    def search_exactly(
+        self, vector: np.ndarray, k: int, allowed: PassageFilter | None = None
+    ) -> list[ScoredPassage]:
+        """The same by comparing every allowed vector: slow, and the measure of ``search``."""
+        query = self._checked(np.asarray(vector)[None], 1)[0]
         with self._state:
             view = self._view()
-            rows = None if wanted is None else self._rows.find(wanted)
-        if rows is not None:
-            rows = rows[rows != DEAD]
-        found, cosines = view.nearest(query, k, rows)
+            rows = None if allowed is None else self._rows.find(allowed.labels())
+        found, cosines = view.nearest_exactly(query, k, None if rows is None else rows[rows != DEAD])
         return _ranked(view.labels[found], cosines)
 
     def scores(self, vector: np.ndarray, passage_ids: Collection[str]) -> dict[str, float]:
@@ -185,6 +223,16 @@ class DenseIndex:
         known = np.flatnonzero(rows != DEAD)
         cosines = view.cosines(query, rows[known])
         return {names[at]: float(c) for at, c in zip(known.tolist(), cosines, strict=True)}
+
+    def vectors(self, passage_ids: Collection[str]) -> dict[str, np.ndarray]:
+        """The stored unit vector (dimension,) of each of these passages that is in the index."""
+        names = list(passage_ids)
+        labels = labels_of(names)
+        with self._state:
+            view, rows = self._view(), self._rows.find(labels)
+        known = np.flatnonzero(rows != DEAD)
+        stored = view.vectors(rows[known])
+        return {names[at]: vector for at, vector in zip(known.tolist(), stored, strict=True)}
 
     def save(self, generation: int | None = None) -> None:
         """Make all changes durable in one step; grow the graph, and compact where it pays.
@@ -259,8 +307,8 @@ class DenseIndex:
             self._graph.remove(rows)
 
     def _view(self) -> DenseView:
-        """What there is now. The labels are copied: rows die in place."""
-        return DenseView(self._saved, self._fresh.rows, self._rows.labels.copy(), self._graph)
+        """What there is now. The labels may die in place while the view is worked on."""
+        return DenseView(self._saved, self._fresh.rows, self._rows.labels, self._graph)
 
     def _compact(self, sidecar: Sidecar) -> None:
         """Write the living rows as a new file; the graph is dropped and built again."""

@@ -7,20 +7,32 @@ index's lock and then worked on while others add.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from index.graph import HnswGraph
+from index.protocols import PassageFilter
 from index.rows import DEAD
 
-__all__ = ["EXACT_COST", "DenseView", "GrowingRows"]
+__all__ = ["DenseView", "Finder", "GrowingRows"]
 
-EXACT_COST = 200
-"""How the two ways under a filter compare: exact search costs in proportion to the rows that the
-filter leaves, and the graph visits more nodes the fewer it leaves. Exact search is used while the
-square of the rows left is at most this times all rows: 2,000 of 20,000, 14,000 of a million.
+Finder = Callable[[np.ndarray], np.ndarray]
+"""Labels (n,) to rows (n,), ``DEAD`` where there is none."""
+
+EXACT_COST = 5
+"""How the two ways under a filter compare. Exact search costs in proportion to the rows ``n`` that
+the filter leaves; asking the graph for enough to have ``k`` of them left costs in proportion to
+``k * all rows / n``. Exact search is used while ``n * n <= EXACT_COST * k * all rows``.
 """
+_MARGIN = 1.3
+"""More is asked of the graph than a filter takes away on average, since topics are not spread
+evenly over what filters keep."""
+_WIDER = 4
+"""Where too few were left, this many times more are asked for, as long as that is quicker."""
 _WHOLE_SHARE = 0.25
 """Share of the rows from which multiplying them all is cheaper than picking them out."""
+_ROWS_AT_ONCE = 1024
 
 
 class GrowingRows:
@@ -54,6 +66,8 @@ class GrowingRows:
 class DenseView:
     """The index at one moment: what a search works on while others add.
 
+    A row that dies meanwhile may still be found; its label is ``DEAD`` then.
+
     Args:
         saved: The first rows, (s, dimension).
         fresh: The rows after them, (f, dimension).
@@ -70,37 +84,51 @@ class DenseView:
         self._graph = graph
 
     def nearest(
-        self, query: np.ndarray, k: int, allowed: np.ndarray | None
+        self, query: np.ndarray, k: int, allowed: PassageFilter | None, find: Finder
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Rows and cosines of the best ``k`` living rows, among ``allowed`` rows if given."""
+        """Rows and cosines of the best ``k`` rows, in no order; among the allowed, if given."""
+        if allowed is None:
+            return self._nearest_of_all(query, k) or self.nearest_exactly(query, k, None)
+        count = min(allowed.count, len(self.labels))
+        while self._graph is not None and count * count > EXACT_COST * k * len(self.labels):
+            asked = int(_MARGIN * k * len(self.labels) / count)
+            found = self._nearest_of_all(query, asked)
+            if found is None:
+                break
+            is_allowed = allowed.allows(self.labels[found[0]])
+            if np.count_nonzero(is_allowed) >= k:
+                return _best(found[0][is_allowed], found[1][is_allowed], k)
+            # what is near lies outside of what is allowed: as if the filter were narrower
+            count //= _WIDER
+        rows = find(allowed.labels())
+        return self.nearest_exactly(query, k, rows[(rows != DEAD) & (rows < len(self.labels))])
+
+    def _nearest_of_all(self, query: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray] | None:
+        """Rows and cosines from the graph and the newest rows; None where it cannot say."""
         if self._graph is None:
-            return self._exact(query, k, allowed)
-        if allowed is not None and len(allowed) ** 2 <= EXACT_COST * len(self.labels):
-            return self._exact(query, k, allowed)
-        wanted = self.labels != DEAD
-        if allowed is not None:
-            is_allowed = np.zeros(len(wanted), np.bool_)
-            is_allowed[allowed] = True
-            wanted &= is_allowed
-        edge = min(self._graph.rows, len(wanted))
-        reachable = int(np.count_nonzero(wanted[:edge]))
-        mask = None if allowed is None else wanted
-        from_graph = self._graph.search(query, min(k, reachable), mask)
+            return None
+        edge = min(self._graph.rows, len(self.labels))
+        living = np.count_nonzero(self.labels[:edge] != DEAD)
+        from_graph = self._graph.search(query, min(k, int(living)))
         if from_graph is None:
-            return self._exact(query, k, np.flatnonzero(wanted))
+            return None
         # a save may have put rows in, and a removal taken some out, since this view was made
         rows, cosines = from_graph
-        is_known = (rows < edge) & wanted[np.minimum(rows, edge - 1)]
-        tail = self._exact(query, k, np.flatnonzero(wanted[edge:]) + edge)
+        is_known = rows < edge
+        tail = self.nearest_exactly(query, k, np.flatnonzero(self.labels[edge:] != DEAD) + edge)
         rows = np.concatenate([rows[is_known], tail[0]])
         return _best(rows, np.concatenate([cosines[is_known], tail[1]]), k)
 
     def cosines(self, query: np.ndarray, rows: np.ndarray) -> np.ndarray:
         """Cosines (n,) of rows with the query."""
         if len(rows) > _WHOLE_SHARE * len(self.labels):
-            cosines: np.ndarray = self._all_cosines(query)[rows]
-        else:
-            cosines = self.vectors(rows) @ query
+            whole: np.ndarray = self._all_cosines(query)[rows]
+            return whole
+        # a few at a time stay in the processor's cache, and keep BLAS from waking more threads
+        cosines = np.empty(len(rows), np.float32)
+        for start in range(0, len(rows), _ROWS_AT_ONCE):
+            some = slice(start, start + _ROWS_AT_ONCE)
+            np.dot(self.vectors(rows[some]), query, out=cosines[some])
         return cosines
 
     def vectors(self, rows: np.ndarray) -> np.ndarray:
@@ -115,9 +143,10 @@ class DenseView:
         vectors[~in_saved] = self._fresh[rows[~in_saved] - split]
         return vectors
 
-    def _exact(
+    def nearest_exactly(
         self, query: np.ndarray, k: int, rows: np.ndarray | None
     ) -> tuple[np.ndarray, np.ndarray]:
+        """Rows and cosines of the best ``k`` of these rows, or of all living ones, in no order."""
         if rows is not None:
             return _best(rows, self.cosines(query, rows), k)
         cosines = self._all_cosines(query)

@@ -61,3 +61,21 @@ class Embedder:
         """
         prefixed = [self._passage_prefix + text for text in texts]
         return self.host.embed(prefixed, priority=priority, cancel=cancel)
+
+    def late_interaction(
+        self,
+        query: str,
+        texts: Sequence[str],
+        milliseconds: float,
+        *,
+        cancel: threading.Event | None = None,
+    ) -> dict[int, float]:
+        """Cosines of a query's tokens with each passage's likest ones, by place in ``texts``.
+
+        Raises:
+            ModelError, RequestCancelledError: As ``ModelHost.late_interaction``.
+        """
+        prefixed = [self._passage_prefix + text for text in texts]
+        return self.host.late_interaction(
+            self._query_prefix + query, prefixed, milliseconds, cancel=cancel
+        )

@@ -4,54 +4,59 @@ Owns the schema, the query that is built from a person's words, and the folder o
 marker. Derived data: whatever is wrong with the folder, the answer is to rebuild it from the
 catalogue, which ``StaleIndexError`` asks for.
 
-The body of a passage is its paper's title, its section's headings and its text, so that a passage
-can be found by what its paper is about. It is indexed twice: stemmed (Porter's English stemmer),
-and exactly as it is written, with compounds (see ``index.words``); title and section are indexed
-once more by themselves. A query term's score is the sum over these fields of BM25 (Robertson &
-Zaragoza 2009; tantivy fixes k1 = 1.2, b = 0.75) times the field's weight.
+The body of a passage is its paper's title, its section's headings and its text (of an abstract,
+the body or a caption alike), so that a passage can be found by what its paper is about. It is
+indexed twice: stemmed (Porter's English stemmer), and exactly as it is written, with compounds
+(see ``index.words``); title and section are indexed once more by themselves, and so are the titles
+of the works that the passage cites. What a query asks of these fields is ``lexical_query``'s.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import threading
-from collections import Counter
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import numpy as np
+
 from index.atomic import write_atomically
 from index.errors import IndexingError, StaleIndexError
-from index.protocols import LexicalDocument, ScoredPassage
-from index.query_text import parse_query_text
-from index.words import STOP_WORDS, segment
+from index.lexical_files import damaged_file
+from index.lexical_query import (
+    DEFAULT_WEIGHTS,
+    FieldWeights,
+    LexicalQueries,
+    TantivyQuery,
+    make_analyzer,
+    make_schema,
+)
+from index.protocols import LexicalDocument, PassageFilter, ScoredPassage
+from index.query_text import QueryText, TextDemand, parse_query_text
+from index.words import segment
 
 __all__ = ["FieldWeights", "LexicalIndex"]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _MARKER = "carrel.json"
 _WRITER_BYTES = 64 << 20
-_MOST_TERMS = 96
 _PART_MARK = "\u2021"
 """Stands between title, section and text, so that no phrase runs across."""
 
-
-@dataclass(frozen=True, slots=True)
-class FieldWeights:
-    """What a match in each field adds, relative to a stemmed match in the body.
-
-    Chosen on SciFact, CACM and Cranfield together (``benchmarks/retrieval.py``); the scores change
-    by less than 0.01 nDCG@10 when any weight is halved or doubled.
-    """
-
-    title: float = 0.2
-    section: float = 0.1
-    exact: float = 0.1
-    """For a word as it is written."""
-    compound: float = 0.2
-    """For a compound as it is written, or with its punctuation squeezed out."""
+CHECKED_BYTES = 128 << 20
+"""Bytes of segments that are checked at open: some tenths of a second. ``find_damage`` checks the
+rest.
+"""
+_FEW_TERMS = 256
+"""Papers, or passages, up to which a filter goes into tantivy's query: it looks each of them up."""
+_MARGIN = 1.3
+"""More is asked for than a filter takes away on average."""
+_MOST_ASKED = 10_000
+"""Passages asked for at most before a filter goes into the query whatever its size."""
 
 
 class LexicalIndex:
@@ -68,14 +73,14 @@ class LexicalIndex:
     Searches may run in any thread while another one adds; they see the last commit.
     """
 
-    def __init__(self, folder: Path, weights: FieldWeights = FieldWeights()) -> None:
+    def __init__(self, folder: Path, weights: FieldWeights = DEFAULT_WEIGHTS) -> None:
         import tantivy
 
         self.folder = folder
         self._tantivy = tantivy
-        self._weights = weights
-        self._schema = _schema(tantivy)
-        self._stemmer = _analyzer(tantivy, stems=True)
+        self._schema = make_schema(tantivy)
+        self._stemmer = make_analyzer(tantivy, stems=True)
+        self._queries = LexicalQueries(tantivy, self._schema, self._stemmer, weights)
         self._writing = threading.RLock()
         self._writer: Any = None
         self._index = self._open()
@@ -112,14 +117,33 @@ class LexicalIndex:
         """Passages that a search can find."""
         return int(self._index.searcher().num_docs)
 
+    def papers(self) -> set[str]:
+        """The papers of all passages that a search can find."""
+        searcher = self._index.searcher()
+        # with a query, so that papers whose passages were all removed are not counted
+        every = self._tantivy.Query.all_query()
+        with self._untorn():
+            return {paper for paper, _count in searcher.terms_with_prefix("paper", "", every)}
+
     def add(self, documents: Iterable[LexicalDocument]) -> None:
         """Take passages in; one whose id is there already is replaced. Seen after ``commit``."""
         with self._writing:
-            writer, query = self._ready_writer(), self._tantivy.Query
+            writer = self._ready_writer()
             for document in documents:
                 # by query: by term, tantivy-py looks a number up as a signed one and finds none
                 label = int(document.passage_id, 16)
-                writer.delete_documents_by_query(query.term_query(self._schema, "label", label))
+                writer.delete_documents_by_query(self._queries.label(label))
+                writer.add_document(self._document(document))
+
+    def replace(self, paper_id: str, documents: Iterable[LexicalDocument]) -> None:
+        """Put these passages in place of all that this paper had. Seen after ``commit``.
+
+        No other paper may hold a passage with one of their ids.
+        """
+        with self._writing:
+            self.remove([paper_id])
+            writer = self._ready_writer()
+            for document in documents:
                 writer.add_document(self._document(document))
 
     def remove(self, paper_ids: Iterable[str]) -> None:
@@ -158,29 +182,65 @@ class LexicalIndex:
             self._write_marker()
 
     def search(
-        self, query: str, k: int, papers: Collection[str] | None = None
+        self, query: str | QueryText, k: int, allowed: PassageFilter | None = None
     ) -> list[ScoredPassage]:
         """The best ``k`` passages by BM25, best first; ties in the order of ids.
 
         Args:
-            query: Anything a person types. ``"exact phrases"`` must occur word for word,
-                ``-word`` and ``-"phrase"`` must not. No text is a syntax error.
+            query: Anything a person types, or the same taken apart. ``"exact phrases"`` must
+                occur word for word, ``-word`` and ``-"phrase"`` must not. No text is an error.
             k: How many at most.
-            papers: Search within these papers only; an empty collection finds nothing.
-        """
-        if k <= 0 or (papers is not None and not papers):
-            return []
-        within = None if papers is None else ("paper", list(papers))
-        found = self._run(self._query(query, within), k)
-        return sorted(found, key=lambda passage: (-passage.score, passage.passage_id))
+            allowed: Only these passages. However few they are, none of them is missed.
 
-    def scores(self, query: str, passage_ids: Collection[str]) -> dict[str, float]:
+        Raises:
+            StaleIndexError: The index's files turn out to be damaged.
+        """
+        text = parse_query_text(query) if isinstance(query, str) else query
+        if k <= 0 or (allowed is not None and not allowed.count):
+            return []
+        ranking = self._queries.ranking(text)
+        if ranking is None:
+            return []
+        if allowed is None:
+            labels, scores = self._run(ranking, k)
+        else:
+            labels, scores = self._run_allowed(text, ranking, k, allowed)
+        order = np.lexsort((labels, -scores))[:k]
+        return _scored(labels[order], scores[order])
+
+    def scores(self, query: str | QueryText, passage_ids: Collection[str]) -> dict[str, float]:
         """The BM25 score of each of these passages that the query matches."""
-        if not passage_ids:
-            return {}
-        within = ("label", [int(passage_id, 16) for passage_id in passage_ids])
-        found = self._run(self._query(query, within), len(passage_ids))
-        return {passage.passage_id: passage.score for passage in found}
+        return self._scores_of(self._queries.ranking, query, passage_ids)
+
+    def nearness(self, query: str | QueryText, passage_ids: Collection[str]) -> dict[str, float]:
+        """For each of these passages that has any: BM25 of the query's pairs of words.
+
+        A pair counts where its words stand in order with at most two others between them.
+        """
+        return self._scores_of(self._queries.nearness, query, passage_ids)
+
+    def rarities(self, words: Sequence[str]) -> list[float]:
+        """How telling each word is, in order: BM25's inverse document frequency of its stem."""
+        searcher = self._index.searcher()
+        total = int(searcher.num_docs)
+        stems = [(self._stemmer.analyze(word) or [word])[0] for word in words]
+        counts = [int(searcher.doc_freq("body_stems", stem)) for stem in stems]
+        # a removed passage is counted until its segment is merged
+        return [math.log1p(max(0.0, total - n + 0.5) / (n + 0.5)) for n in counts]
+
+    def labels_holding(self, demand: TextDemand) -> np.ndarray:
+        """Labels (n,) of all passages whose text holds what is demanded, in no order.
+
+        The time it takes grows with how many there are, some microseconds for each.
+        """
+        return self._run(self._queries.demand(demand), max(1, self.count()))[0]
+
+    def find_damage(self) -> Path | None:
+        """Check every segment against its checksum; the first damaged file, or None."""
+        try:
+            return damaged_file(self.folder)
+        except (OSError, ValueError, KeyError):
+            return self.folder / "meta.json"
 
     def close(self) -> None:
         """Let go of the folder. Uncommitted changes are dropped."""
@@ -198,24 +258,20 @@ class LexicalIndex:
             index = tantivy.Index(self._schema, path=str(self.folder), reuse=True)
         except (ValueError, OSError) as error:
             raise self._stale(str(error)) from error
-        index.register_tokenizer("words", _analyzer(tantivy, stems=False))
+        index.register_tokenizer("words", make_analyzer(tantivy, stems=False))
         index.register_tokenizer("stems", self._stemmer)
         index.config_reader("manual")
         return index
 
     def _probe(self) -> None:
-        """Touch every segment once: a torn file shows itself here and not in a search."""
-        try:
+        """Touch every segment, and check the smaller ones: what is torn shows itself here."""
+        with self._untorn():
             self._index.reload()
             searcher = self._index.searcher()
             searcher.search(self._tantivy.Query.all_query(), limit=1)
-        except (ValueError, OSError) as error:
-            raise self._stale(str(error)) from error
-        # tantivy is written in Rust: what it asserts arrives as an exception outside Exception
-        except BaseException as error:
-            if type(error).__name__ != "PanicException":
-                raise
-            raise self._stale("its files are torn") from error
+            damaged = damaged_file(self.folder, CHECKED_BYTES)
+        if damaged is not None:
+            raise self._stale(f"{damaged.name} is damaged")
 
     def _read_generation(self) -> int:
         """The marker's number, if it belongs to the commit that is there."""
@@ -275,103 +331,80 @@ class LexicalIndex:
         body = f" {_PART_MARK} ".join(" ".join(part.words) for part in parts)
         document.add_text("title_stems", " ".join(parts[0].words))
         document.add_text("section_stems", " ".join(parts[1].words))
+        document.add_text("references_stems", " ".join(segment(passage.references).words))
         document.add_text("body_stems", body)
         document.add_text("body_words", body)
         compounds = (compound for part in parts for compound in part.compounds)
         document.add_text("compounds", " ".join(compounds))
         return document
 
-    def _run(self, query: Any, k: int) -> list[ScoredPassage]:  # noqa: ANN401 - tantivy's own type
-        """Passages that a query finds, in tantivy's order."""
-        if query is None:
-            return []
-        searcher = self._index.searcher()
-        hits = searcher.search(query, limit=k, count=False).hits
-        labels = searcher.fast_field_values("label", [address for _score, address in hits])
-        return [
-            ScoredPassage(f"{label:016x}", float(score))
-            for (score, _address), label in zip(hits, labels, strict=True)
-        ]
+    def _run_allowed(
+        self, text: QueryText, ranking: TantivyQuery, k: int, allowed: PassageFilter
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The best that a filter leaves.
 
-    def _query(self, text: str, within: tuple[str, list[Any]] | None) -> Any:  # noqa: ANN401 - tantivy's own type
-        """The tantivy query, or None where nothing can match.
-
-        Args:
-            text: What the person typed.
-            within: A field and the values of it to keep to, without a part in the score.
+        What is asked without the filter and sifted after costs in proportion to what it takes
+        away; what is asked with it, in proportion to the values it names.
         """
-        query, occur = self._tantivy.Query, self._tantivy.Occur
-        parsed = parse_query_text(text)
-        free = self._any_word(parsed.words)
-        phrases = [self._phrase(phrase) for phrase in parsed.phrases]
-        demand = occur.Must if parsed.requires_phrases else occur.Should
-        clauses = [(demand, phrase) for phrase in phrases if phrase is not None]
-        if free:
-            optional = clauses and parsed.requires_phrases
-            clauses.append((occur.Should if optional else occur.Must, query.boolean_query(free)))
-        excluded = [self._phrase(words) for words in parsed.excluded]
-        unwanted = [(occur.MustNot, phrase) for phrase in excluded if phrase is not None]
-        if not clauses and not unwanted:
-            return None
-        if not clauses:
-            clauses.append((occur.Must, query.const_score_query(query.all_query(), 0.0)))
-        if within is not None:
-            kept = query.term_set_query(self._schema, *within)
-            clauses.append((occur.Must, query.const_score_query(kept, 0.0)))
-        if len(clauses) == 1 and not unwanted:
-            return clauses[0][1]
-        return query.boolean_query(clauses + unwanted)
+        share = max(1, allowed.count) / max(1, self.count())
+        asked = int(_MARGIN * k / share)
+        names_few = allowed.papers is not None and len(allowed.papers) <= _FEW_TERMS
+        if not (names_few or allowed.count <= _FEW_TERMS) and asked <= _MOST_ASKED:
+            labels, scores = self._run(ranking, asked)
+            is_allowed = allowed.allows(labels)
+            # what is left is complete where there was enough, or nothing more to be had
+            if np.count_nonzero(is_allowed) >= k or len(labels) < asked:
+                return labels[is_allowed], scores[is_allowed]
+        if allowed.papers is not None:
+            within: tuple[str, Sequence[Any]] = ("paper", allowed.papers)
+        else:
+            within = ("label", allowed.labels().tolist())
+        return self._run(self._queries.ranking(text, within), k)
 
-    def _any_word(self, text: str) -> list[tuple[Any, Any]]:
-        """One optional clause per term and field; more of them found, higher the score."""
-        segmented = segment(text)
-        counts = Counter(word for word in segmented.words if word not in STOP_WORDS)
-        counts = counts or Counter(segmented.words)
-        weights = self._weights
-        clauses: list[tuple[str, str, float]] = []
-        for word, times in counts.most_common(_MOST_TERMS):
-            stem = (self._stemmer.analyze(word) or [word])[0]
-            clauses.append(("body_stems", stem, times))
-            clauses.append(("title_stems", stem, times * weights.title))
-            clauses.append(("section_stems", stem, times * weights.section))
-            clauses.append(("body_words", word, times * weights.exact))
-        # `kNN` must find `k-NN`, whose squeezed form stands among the compounds, and back
-        compounds = dict.fromkeys(segmented.compounds[:_MOST_TERMS])
-        clauses += [("compounds", term, weights.compound) for term in compounds | counts]
-        clauses += [("body_words", term, weights.compound) for term in compounds]
-        query, occur = self._tantivy.Query, self._tantivy.Occur
-        return [
-            (occur.Should, query.boost_query(query.term_query(self._schema, field, term), weight))
-            for field, term, weight in clauses
-            if weight > 0
-        ]
+    def _scores_of(
+        self,
+        make_query: Callable[[QueryText, tuple[str, Sequence[Any]]], TantivyQuery | None],
+        query: str | QueryText,
+        passage_ids: Collection[str],
+    ) -> dict[str, float]:
+        if not passage_ids:
+            return {}
+        text = parse_query_text(query) if isinstance(query, str) else query
+        made = make_query(text, ("label", [int(passage_id, 16) for passage_id in passage_ids]))
+        if made is None:
+            return {}
+        found = _scored(*self._run(made, len(passage_ids)))
+        return {passage.passage_id: passage.score for passage in found}
 
-    def _phrase(self, text: str) -> Any:  # noqa: ANN401 - tantivy's own type
-        """The words of ``text`` as written, one after another; None where there are no words."""
-        query = self._tantivy.Query
-        words = segment(text).words
-        if not words:
-            return None
-        if len(words) == 1:
-            return query.term_query(self._schema, "body_words", words[0])
-        return query.phrase_query(self._schema, "body_words", words)
+    def _run(self, query: TantivyQuery, k: int) -> tuple[np.ndarray, np.ndarray]:
+        """Labels and scores (n,) of the passages that a query finds, in tantivy's order."""
+        with self._untorn():
+            searcher = self._index.searcher()
+            hits = searcher.search(query, limit=k, count=False).hits
+            labels = searcher.fast_field_values("label", [address for _score, address in hits])
+        scores = np.fromiter((score for score, _address in hits), np.float64, len(hits))
+        return np.fromiter(labels, np.int64, len(hits)), scores
 
+    @contextmanager
+    def _untorn(self) -> Iterator[None]:
+        """Take what tantivy says of damaged files for a reason to rebuild.
 
-def _schema(tantivy: Any) -> Any:  # noqa: ANN401 - tantivy ships no usable types
-    builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("label", indexed=True, fast=True)
-    builder.add_text_field("paper", tokenizer_name="raw", index_option="basic")
-    for name in ("title_stems", "section_stems", "body_stems"):
-        builder.add_text_field(name, tokenizer_name="stems", index_option="freq")
-    # positions are for phrases
-    builder.add_text_field("body_words", tokenizer_name="words", index_option="position")
-    builder.add_text_field("compounds", tokenizer_name="words", index_option="freq")
-    return builder.build()
+        Raises:
+            StaleIndexError: It said so.
+        """
+        try:
+            yield
+        except (ValueError, OSError) as error:
+            raise self._stale(str(error)) from error
+        # tantivy is written in Rust: what it asserts arrives as an exception outside Exception
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":
+                raise
+            raise self._stale("its files are torn") from error
 
 
-def _analyzer(tantivy: Any, *, stems: bool) -> Any:  # noqa: ANN401 - tantivy ships no usable types
-    """Splits at the spaces that ``segment`` left; stems on top, where asked to."""
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
-    if stems:
-        builder = builder.filter(tantivy.Filter.stemmer("english"))
-    return builder.build()
+def _scored(labels: np.ndarray, scores: np.ndarray) -> list[ScoredPassage]:
+    return [
+        ScoredPassage(f"{label:016x}", score)
+        for label, score in zip(labels.tolist(), scores.tolist(), strict=True)
+    ]

@@ -7,7 +7,8 @@ thread alone touches llama.cpp, and takes the most urgent request first: backgro
 yields after each batch. The process ends when its input does, even in mid-computation, so it
 never outlives its parent.
 
-Requests:  ``{"id", "kind": "load" | "embed" | "count" | "generate", "priority", …}``
+Requests:  ``{"id", "kind": "load" | "embed" | "count" | "generate" | "late" | "soft",
+           "priority", …}``
            ``{"kind": "cancel", "id"}``
 Replies:   ``{"id", "event": "text", "text"}`` any number of times, while writing
            ``{"id", "event": "done", …}`` or ``{"id", "event": "error", "type", "message", "hint"}``
@@ -148,6 +149,8 @@ class _Worker:
             "count": self._count,
             "embed": self._embed,
             "generate": self._generate,
+            "late": self._late,
+            "soft": self._soft,
         }
         if request.fields["kind"] not in kinds:
             raise ModelRequestError(f"unknown request {request.fields['kind']!r}")
@@ -170,11 +173,8 @@ class _Worker:
 
     def _embed(self, request: _Request) -> Iterator[None]:
         from index.llama.context import AbortedError
-        from index.llama.embedding import EmbeddingEngine
 
-        engine = self._ready_engine()
-        if not isinstance(engine, EmbeddingEngine):
-            raise ModelFileError(f"{self._spec.path.name} was loaded to write, not to embed")
+        engine = self._embedding_engine()
         vectors: list[bytes] = []
         try:
             for completed in engine.embed(request.fields["texts"]):
@@ -183,6 +183,38 @@ class _Worker:
         except AbortedError:
             raise RequestCancelledError("the request was cancelled") from None
         self._reply(request, "done", b"".join(vectors), dimension=engine.model.dimension)
+
+    def _late(self, request: _Request) -> Iterator[None]:
+        from index.llama.context import AbortedError
+
+        fields = request.fields
+        scores: dict[str, float] = {}
+        compared = self._embedding_engine().late_interaction.scores(
+            fields["query"], fields["texts"], fields["milliseconds"]
+        )
+        try:
+            for number, score in compared:
+                scores[str(number)] = score
+                yield
+        except AbortedError:
+            raise RequestCancelledError("the request was cancelled") from None
+        self._reply(request, "done", scores=scores)
+
+    def _soft(self, request: _Request) -> Iterator[None]:
+        fields = request.fields
+        vectors = self._embedding_engine().word_vectors
+        scores = vectors.soft_match(fields["words"], fields["weights"], fields["texts"])
+        self._reply(request, "done", scores=scores.tolist())
+        return
+        yield
+
+    def _embedding_engine(self) -> EmbeddingEngine:
+        from index.llama.embedding import EmbeddingEngine
+
+        engine = self._ready_engine()
+        if not isinstance(engine, EmbeddingEngine):
+            raise ModelFileError(f"{self._spec.path.name} was loaded to write, not to embed")
+        return engine
 
     def _generate(self, request: _Request) -> Iterator[None]:
         from index.llama.generation import GenerationEngine
@@ -267,8 +299,13 @@ def _watch_parent(parent: int) -> None:
     os._exit(0)
 
 
+_NICENESS = 5
+
+
 def main() -> None:
     """Serve requests until the parent is gone. The first frame is the model's spec."""
+    # a screen that waits for its turn is worse than an embedding that takes a little longer
+    os.nice(max(0, _NICENESS - os.nice(0)))
     requests, replies = _private_pipes()
     first = read_frame(requests)
     if first is None:

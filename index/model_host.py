@@ -28,6 +28,7 @@ from index.model_process import (
     Reply,
     end_model_process,
     exit_reason,
+    resident_bytes,
     start_model_process,
 )
 from index.model_spec import Generation, Message, ModelInfo, ModelSpec, Priority
@@ -81,9 +82,21 @@ class ModelHost:
         child = self._child
         return child is not None and child.is_loaded and not child.has_ended
 
-    def warm(self) -> None:
-        """Begin loading in the background. What goes wrong is raised by the next request."""
-        threading.Thread(target=self._warm, name="warm model", daemon=True).start()
+    def memory(self) -> int:
+        """Bytes that the process holds in memory; 0 when none runs or the system does not say."""
+        child = self._child
+        return 0 if child is None or child.has_ended else resident_bytes(child.process.pid)
+
+    def warm(self, *, like_words: bool = False) -> None:
+        """Begin loading in the background. What goes wrong is raised by the next request.
+
+        Args:
+            like_words: Load what ``soft_match`` needs as well.
+        """
+        warming = threading.Thread(
+            target=self._warm, args=(like_words,), name="warm model", daemon=True
+        )
+        warming.start()
 
     def info(self) -> ModelInfo:
         """What the loaded model says of itself; loads it if need be.
@@ -135,6 +148,56 @@ class ModelHost:
         """Exact token counts of texts, without the special tokens at both ends."""
         head, _ = self._ask("count", texts=list(texts))
         return [int(count) for count in head["counts"]]
+
+    def soft_match(
+        self,
+        words: Sequence[str],
+        weights: Sequence[float],
+        texts: Sequence[str],
+        *,
+        cancel: threading.Event | None = None,
+    ) -> list[float]:
+        """How well texts meet a query's words or words like them, 0..1 each, in order.
+
+        Args:
+            words: The query's words.
+            weights: What each counts, 0 or more.
+            texts: Any texts.
+            cancel: Set from any thread to stop waiting.
+
+        Raises:
+            ModelRequestError: The model's file holds no token vectors.
+            RequestCancelledError, ModelError: As ``embed``.
+        """
+        head, _ = self._ask(
+            "soft", cancel=cancel, words=list(words), weights=list(weights), texts=list(texts)
+        )
+        return [float(score) for score in head["scores"]]
+
+    def late_interaction(
+        self,
+        query: str,
+        texts: Sequence[str],
+        milliseconds: float,
+        *,
+        cancel: threading.Event | None = None,
+    ) -> dict[int, float]:
+        """MaxSim of a query with texts, by their places: see ``index.llama.late_interaction``.
+
+        Args:
+            query: The query, with its prefix where the model wants one.
+            texts: Passages, likewise, the most promising first.
+            milliseconds: When this time is over, texts not seen lately are left out.
+            cancel: Set from any thread to stop waiting and computing.
+
+        Raises:
+            ModelRequestError: The query holds no token.
+            RequestCancelledError, ModelError: As ``embed``.
+        """
+        head, _ = self._ask(
+            "late", cancel=cancel, query=query, texts=list(texts), milliseconds=milliseconds
+        )
+        return {int(number): float(score) for number, score in head["scores"].items()}
 
     def generate(
         self,
@@ -214,10 +277,12 @@ class ModelHost:
         if child is not None:
             end_model_process(child)
 
-    def _warm(self) -> None:
+    def _warm(self, like_words: bool) -> None:
         # the reason is kept by nobody: the next request meets the same one and raises it
         with contextlib.suppress(ModelError):
             self.info()
+            if like_words:
+                self.soft_match([], [], [])
 
     def _ask(
         self,

@@ -19,7 +19,14 @@ from typing import Any, BinaryIO
 from index.errors import ModelError
 from index.framing import FrameError, read_frame
 
-__all__ = ["ModelProcess", "Reply", "end_model_process", "exit_reason", "start_model_process"]
+__all__ = [
+    "ModelProcess",
+    "Reply",
+    "end_model_process",
+    "exit_reason",
+    "resident_bytes",
+    "start_model_process",
+]
 
 _CLOSE_SECONDS = 0.2
 _LONGEST_LOG = 2 << 20
@@ -136,3 +143,16 @@ def exit_reason(code: int) -> str:
     with contextlib.suppress(ValueError):
         return f"signal {signal.Signals(-code).name}"
     return f"signal {-code}"
+
+
+def resident_bytes(pid: int) -> int:
+    """Bytes of a process that are in memory now; 0 where the system does not say.
+
+    Asked of ``ps``, which Linux and macOS answer alike (in KiB).
+    """
+    asked = ["ps", "-o", "rss=", "-p", str(pid)]
+    try:
+        answer = subprocess.run(asked, capture_output=True, text=True, timeout=2, check=False)
+        return int(answer.stdout.strip() or 0) * 1024
+    except (OSError, ValueError, subprocess.TimeoutExpired):
+        return 0

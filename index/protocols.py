@@ -6,14 +6,16 @@ nothing else changed. Passages are named by their id (16 hexadecimal digits), pa
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["LexicalDocument", "MeaningIndex", "ScoredPassage", "WordIndex"]
+    from index.query_text import QueryText
+
+__all__ = ["LexicalDocument", "MeaningIndex", "PassageFilter", "ScoredPassage", "WordIndex"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class ScoredPassage:
 class LexicalDocument:
     """A passage as the word index takes it in.
 
-    ``title`` is its paper's title, ``section`` the path of headings it stands under.
+    ``title`` is its paper's title, ``section`` the path of headings it stands under, ``references``
+    the titles of the works it cites.
     """
 
     passage_id: str
@@ -36,6 +39,25 @@ class LexicalDocument:
     text: str
     title: str = ""
     section: str = ""
+    references: str = ""
+
+
+class PassageFilter(Protocol):
+    """The passages that a search may find, by their labels (``int(passage_id, 16)``)."""
+
+    @property
+    def count(self) -> int:
+        """How many passages are allowed, of those that the indexes should hold."""
+
+    @property
+    def papers(self) -> Sequence[str] | None:
+        """The papers that are allowed as a whole; None where passages are chosen singly."""
+
+    def labels(self) -> np.ndarray:
+        """Labels of all allowed passages, int64 (count,), in any order."""
+
+    def allows(self, labels: np.ndarray) -> np.ndarray:
+        """Whether each of these labels (n,) is allowed, booleans (n,)."""
 
 
 class WordIndex(Protocol):
@@ -48,9 +70,9 @@ class WordIndex(Protocol):
         """Take all passages of these papers out."""
 
     def search(
-        self, query: str, k: int, papers: Collection[str] | None = None
+        self, query: str | QueryText, k: int, allowed: PassageFilter | None = None
     ) -> list[ScoredPassage]:
-        """The best ``k`` passages, best first; of these papers only, where given."""
+        """The best ``k`` passages, best first; of the allowed only, where given."""
 
     def commit(self, generation: int | None = None) -> None:
         """Make all changes durable and visible at once."""
@@ -69,7 +91,7 @@ class MeaningIndex(Protocol):
         """Take passages out."""
 
     def search(
-        self, vector: np.ndarray, k: int, allowed: Collection[str] | np.ndarray | None = None
+        self, vector: np.ndarray, k: int, allowed: PassageFilter | None = None
     ) -> list[ScoredPassage]:
         """The best ``k`` passages by cosine, best first; of the allowed only, where given."""
 

@@ -8,11 +8,11 @@ numpy, not a loop in Python.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 
-__all__ = ["DEAD", "PassageRows", "labels_of"]
+__all__ = ["DEAD", "LabelFilter", "PassageRows", "labels_of"]
 
 DEAD = -1
 _FRESH_MOST = 8192
@@ -24,6 +24,39 @@ def labels_of(passage_ids: Collection[str] | Iterable[str] | np.ndarray) -> np.n
     if isinstance(passage_ids, np.ndarray) and passage_ids.dtype.kind in "iu":
         return passage_ids.astype(np.int64, copy=False)
     return np.fromiter((int(passage_id, 16) for passage_id in passage_ids), np.int64)
+
+
+class LabelFilter:
+    """Allows the passages of a list, and no others.
+
+    Args:
+        passages: Ids, or labels as an integer array, which is quicker for many.
+        papers: The papers that the list is all passages of, where it is made of whole papers.
+    """
+
+    def __init__(
+        self, passages: Collection[str] | np.ndarray, papers: Sequence[str] | None = None
+    ) -> None:
+        self._sorted = np.unique(labels_of(passages))
+        self.papers = papers
+
+    @property
+    def count(self) -> int:
+        """How many passages are allowed."""
+        return len(self._sorted)
+
+    def labels(self) -> np.ndarray:
+        """Their labels, int64 (count,), ascending."""
+        return self._sorted
+
+    def allows(self, labels: np.ndarray) -> np.ndarray:
+        """Whether each of these labels (n,) is allowed, booleans (n,)."""
+        if not len(self._sorted):
+            return np.zeros(len(labels), np.bool_)
+        places = np.searchsorted(self._sorted, labels)
+        places[places == len(self._sorted)] = 0
+        is_there: np.ndarray = self._sorted[places] == labels
+        return is_there
 
 
 class PassageRows:

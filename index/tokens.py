@@ -48,7 +48,12 @@ class GgufTokenCounter:
             ModelFileError: The file is missing or no GGUF.
         """
         counts, total = self._counts, 0
-        for word in _WORD.findall(text):
+        words = _WORD.findall(text)
+        try:
+            return sum(map(counts.__getitem__, words))
+        except KeyError:
+            pass  # a word that was not seen before
+        for word in words:
             count = counts.get(word)
             if count is None:
                 count = self._count(word)

@@ -46,7 +46,12 @@ _PAIRED = (
 )
 _INDIC = "\u0900-\u0963\u0966-\u0dff"  # vowel signs are no letters to Python, but part of a word
 _LETTER = rf"(?:[^\W_{_PAIRED}]|[{_INDIC}])"
-_WORD = re.compile(rf"(?P<paired>[{_PAIRED}]+)|\d+(?:[.,]\d+)+(?!\w)|{_LETTER}+(?:'{_LETTER}+)*")
+_SPACED = rf"\d+(?:[.,]\d+)+(?!\w)|{_LETTER}+(?:'{_LETTER}+)*"
+_WORD = re.compile(rf"(?P<paired>[{_PAIRED}]+)|{_SPACED}")
+# the same for texts without those scripts, which is most of them, at a third of the time
+_SPACED_WORD = re.compile(_SPACED)
+_ASCII_WORD = re.compile(r"\d+(?:[.,]\d+)+(?!\w)|[a-z0-9]+(?:'[a-z0-9]+)*")
+_PAIRED_LETTER = re.compile(f"[{_PAIRED}]")
 _ACCENTS = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _APOSTROPHES = re.compile("[\u2018\u2019\u02bc\u0060\u00b4]")
@@ -79,17 +84,29 @@ def fold(text: str) -> str:
 def segment(text: str) -> Words:
     """The words and compounds of a text. Any text will do; none raises."""
     folded = _SPACED_RELATION.sub(r"\1", _POSSESSIVE.sub("", fold(text)))
+    if folded.isascii():
+        words, compounds = _ASCII_WORD.findall(folded), []
+    elif not _PAIRED_LETTER.search(folded):
+        words, compounds = _SPACED_WORD.findall(folded), []
+    else:
+        words, compounds = _with_pairs(folded)
+    for chunk in _CHUNK.findall(folded):
+        if not chunk.isalnum():
+            compounds.extend(_spellings(chunk))
+    return Words([word[:LONGEST_TERM] for word in words], compounds)
+
+
+def _with_pairs(folded: str) -> tuple[list[str], list[str]]:
+    """Words and single characters of a text that holds scripts without spaces."""
     words: list[str] = []
-    compounds: list[str] = []
+    characters: list[str] = []
     for match in _WORD.finditer(folded):
         if match["paired"]:
             words.extend(_pairs(match[0]))
-            compounds.extend(match[0])  # each character, for a query of just one
+            characters.extend(match[0])  # for a query of just one
         else:
-            words.append(match[0][:LONGEST_TERM])
-    for chunk in _CHUNK.finditer(folded):
-        compounds.extend(_spellings(chunk[0]))
-    return Words(words, compounds)
+            words.append(match[0])
+    return words, characters
 
 
 def _pairs(run: str) -> list[str]:
@@ -99,10 +116,10 @@ def _pairs(run: str) -> list[str]:
 
 def _spellings(chunk: str) -> list[str]:
     """The compound in a chunk and its squeezed form; nothing for a plain word."""
-    if chunk.isalnum() or len(chunk) > LONGEST_TERM:
+    if len(chunk) > LONGEST_TERM:
         return []
     compound = chunk.strip(_TRIMMED)
-    if not _COMPOUND.fullmatch(compound):
+    if compound.isalnum() or not _COMPOUND.fullmatch(compound):
         return []
     if not _SQUEEZED.fullmatch(compound):
         return [compound]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ingest.paper import PassageKind, Rectangle
 from workbench.answer.words import content_stems
+from workbench.settings import AnswerSettings, ModelSettings, ReadingSettings, Settings
 from workbench.types import (
     FileState,
     Filters,
@@ -18,7 +19,16 @@ from workbench.types import (
     StoredPassage,
 )
 
-__all__ = ["Shelf", "detail", "hit", "paper", "passage"]
+__all__ = ["Shelf", "detail", "hit", "paper", "passage", "plain_settings"]
+
+
+def plain_settings() -> Settings:
+    """Settings for a library that is read in one process and uses no model."""
+    return Settings(
+        reading=ReadingSettings(workers=1, recognise="never"),
+        models=ModelSettings(fetch="never", writer="none"),
+        answer=AnswerSettings(write="never"),
+    )
 
 
 def _hex(text: str) -> str:

@@ -15,16 +15,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.embedder import Embedder
-from index.errors import IndexingError, ModelError
+from index.errors import IndexingError, ModelError, RequestCancelledError
 from index.model_host import ModelHost
 from index.model_spec import ModelSpec, Priority
 from index.tokens import GgufTokenCounter
 from ingest.tokens import TokenCounter, estimate_tokens
+from workbench.errors import CancelledError
+from workbench.model_rows import model_rows
 from workbench.models.catalogue import ModelRole
 from workbench.models.errors import ModelStoreError
 from workbench.models.registry import ModelRegistry, ResolvedModel
+from workbench.models.trial import try_embedder, try_writer
 from workbench.settings import ModelSettings, Settings
-from workbench.types import ModelStatus, ProgressListener
+from workbench.types import ModelRow, ModelStatus, ModelTrial, ProgressListener
 
 if TYPE_CHECKING:
     import numpy as np
@@ -167,10 +170,54 @@ class Engines:
             return str(error)
         return ""
 
+    def rows(self) -> list[ModelRow]:
+        """Every model that is known, and what it is doing now."""
+        with self._guard:
+            registry, choices, hosts = self._registry, self._choices(), dict(self._hosts)
+        return model_rows(registry, choices, hosts)
+
+    def fetch(
+        self, name: str, on_progress: ProgressListener | None, cancel: threading.Event | None
+    ) -> None:
+        """Fetch one catalogued model.
+
+        Raises:
+            ModelStoreError: It could not be fetched, or there is none of that name.
+        """
+        self._registry.fetch(name, on_progress, cancel)
+
+    def test(self, role: ModelRole, cancel: threading.Event) -> ModelTrial:
+        """Load the model of a role and try it.
+
+        Raises:
+            ModelError, ModelStoreError: It cannot be tried.
+            CancelledError: ``cancel`` was set.
+        """
+        if role is ModelRole.EMBED:
+            name = self._resolved(role).entry.name
+            try:
+                return try_embedder(name, self.embedder().engine, cancel)
+            except RequestCancelledError as error:
+                raise CancelledError("the test was cancelled") from error
+        name, host = self.writer()
+        return try_writer(name, host, cancel)
+
+    def apply(self, settings: Settings) -> None:
+        """Take other settings; processes whose model changed end, and start anew when needed."""
+        with self._guard:
+            if settings.models == self._settings:
+                return
+            self._settings = settings.models
+            self._registry = registry_for(settings.models, self._registry.models_folder)
+            for host in self._hosts.values():
+                host.close()
+            self._hosts.clear()
+            self._embedder = None
+
     def warm(self) -> None:
         """Start loading the models in their processes; returns at once, and never fails."""
         try:
-            self.embedder().engine.host.warm()
+            self.embedder().engine.host.warm(like_words=True)
             self.writer()[1].warm()
         except MODEL_UNAVAILABLE:
             log.info("a model could not be warmed", exc_info=True)
@@ -194,6 +241,12 @@ class Engines:
                 host.close()
             self._hosts.clear()
             self._embedder = None
+
+    def _choices(self) -> dict[ModelRole, str]:
+        return {
+            ModelRole.EMBED: self._settings.embedder,
+            ModelRole.GENERATE: self._settings.writer,
+        }
 
     def _resolved(self, role: ModelRole) -> ResolvedModel:
         return self._registry.resolve(role)
@@ -219,11 +272,8 @@ class Engines:
                 return ModelStatus(role.value, "none", False, "not loaded", "no model is chosen")
             self._registry.resolve(role)
         except MODEL_UNAVAILABLE as error:
-            chosen = {
-                ModelRole.EMBED: self._settings.embedder,
-                ModelRole.GENERATE: self._settings.writer,
-            }
-            return ModelStatus(role.value, chosen[role], False, "not loaded", str(error))
+            choice = self._choices()[role]
+            return ModelStatus(role.value, choice, False, "not loaded", str(error))
         host = self._hosts.get(role)
         info = host.info() if host and host.is_loaded else None
         return ModelStatus(

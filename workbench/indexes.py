@@ -1,15 +1,21 @@
 """The two indexes of a library, kept in step with its catalogue.
 
-Owns when an index is built, changed, saved and rebuilt. Each index on disk carries the catalogue's
-generation it was saved at; when the two differ, because a process was killed, a file was deleted
-or another model made it, the index is built again from the catalogue, which is the truth.
+Owns when an index is opened, changed and saved, and that what is on disk is never trusted to match
+the catalogue unless it says so. Each index carries the catalogue's generation it was saved at.
+Where the two differ, because a process was killed, a file was deleted or damaged, or another model
+made it, the index is brought up to the catalogue, which is the truth, in the background
+(``workbench/filling.py``): words that are in already are found meanwhile, and what is missing is
+said. An index that is only part of generation ``g`` carries ``-g``.
 """
 
 from __future__ import annotations
 
+import hashlib
 import logging
+import shutil
 import threading
-from collections.abc import Collection, Iterable, Sequence
+import time
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +23,8 @@ from index.errors import IndexingError, StaleIndexError
 from index.lexical import LexicalIndex
 from index.protocols import LexicalDocument
 from workbench.catalogue.catalogue import Catalogue
+from workbench.catalogue.passages import IndexedPassage
+from workbench.filling import Filling
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,6 +38,14 @@ log = logging.getLogger(__name__)
 
 _SAVE_EVERY = 4096
 """New vectors after which the index of meaning is saved, so that a crash costs little."""
+_PATIENCE_SECONDS = 3.0
+"""How long opening waits for an index to be filled: enough for some thousand passages, so that a
+small library never gives half a result.
+"""
+_COMMIT_SECONDS = 4.0
+"""How often words that are being filled in become visible and durable."""
+_PAPERS_AT_ONCE = 32
+_VECTORS_AT_ONCE = 2048
 
 
 class Indexes:
@@ -38,25 +54,36 @@ class Indexes:
     Args:
         folder: The library's ``index/`` folder; it may be empty or missing.
         catalogue: What the indexes are built from.
+        patience: Seconds that opening waits for an index to be filled before it goes on with a
+            part of it.
     """
 
-    def __init__(self, folder: Path, catalogue: Catalogue) -> None:
+    def __init__(
+        self, folder: Path, catalogue: Catalogue, patience: float = _PATIENCE_SECONDS
+    ) -> None:
         self._folder = folder
         self._catalogue = catalogue
+        self._patience = patience
         self._guard = threading.RLock()
+        # what is being filled in must not bring back what is taken out at the same time
+        self._changing = threading.RLock()
         self._lexical: LexicalIndex | None = None
         self._dense: DenseIndex | None = None
+        self._words_filling: Filling | None = None
+        self._meaning_filling: Filling | None = None
+        self._words_generation = 0
         self._unsaved = 0
 
     def lexical(self) -> LexicalIndex:
-        """The index of words, in step with the catalogue."""
+        """The index of words; what it lacks, ``notes`` says."""
         with self._guard:
             if self._lexical is None:
                 self._lexical = self._open_lexical()
+                self._bring_words_up(self._lexical)
             return self._lexical
 
     def open_dense(self, model: str, dimension: int) -> DenseIndex:
-        """The index of meaning for one embedding model, in step with the catalogue.
+        """The index of meaning for one embedding model; what it lacks, ``notes`` says.
 
         Args:
             model: The model's key, as vectors are stored under.
@@ -64,33 +91,75 @@ class Indexes:
         """
         with self._guard:
             if self._dense is not None and self._dense.model_key != model:
-                self._dense.close()
-                self._dense = None
+                self._close_dense()
             if self._dense is None:
                 self._dense = self._open_dense(model, dimension)
+                self._bring_meaning_up(self._dense)
             return self._dense
+
+    def notes(self) -> tuple[str, ...]:
+        """What the indexes lack at the moment, and why."""
+        fillings = (self._words_filling, self._meaning_filling)
+        return tuple(note for filling in fillings if filling and (note := filling.note()))
+
+    def wait_until_filled(self) -> None:
+        """Wait until what is being filled in the background is complete."""
+        for filling in (self._words_filling, self._meaning_filling):
+            if filling is not None:
+                filling.wait()
+
+    def renew_words(self) -> None:
+        """Build the index of words again, after a search found it damaged; returns at once."""
+        with self._guard:
+            if self._words_filling is not None and self._words_filling.is_running:
+                return
+            if self._lexical is not None:
+                self._lexical.close()
+                LexicalIndex.reset(self._lexical.folder)
+            self._lexical = self._open_lexical()
+            self._bring_words_up(self._lexical, patience=0.0)
+
+    def check_words(self) -> None:
+        """Read every segment of words and compare its checksum; what is damaged is renewed."""
+        damaged = self.lexical().find_damage()
+        if damaged is not None:
+            log.warning("%s is damaged", damaged)
+            self.renew_words()
 
     def replace_words(self, paper_id: str, documents: Iterable[LexicalDocument]) -> None:
         """Put one paper's passages in place of what was there; visible after ``commit_words``."""
-        lexical = self.lexical()
-        lexical.remove([paper_id])
-        lexical.add(documents)
+        # opened first: nothing may wait for the guard while it keeps others from changing
+        index = self.lexical()
+        with self._changing:
+            index.replace(paper_id, documents)
+
+    def refresh_words(self, paper_id: str) -> None:
+        """Take one paper's passages in again as the catalogue has them, after its title changed."""
+        index = self.lexical()
+        with self._changing:
+            index.replace(paper_id, self._documents([paper_id]))
 
     def commit_words(self) -> None:
         """Make changed words visible to searches, and durable."""
-        self.lexical().commit(self._catalogue.passages.generation())
+        index = self.lexical()
+        with self._changing:
+            self._words_generation = self._catalogue.passages.generation()
+            is_part = self._words_filling is not None
+            index.commit(-self._words_generation if is_part else self._words_generation)
 
     def remove(self, paper_ids: Sequence[str], passage_ids: Sequence[str]) -> None:
         """Take papers out of both indexes, after they were taken out of the catalogue."""
-        self.lexical().remove(paper_ids)
+        index = self.lexical()
+        with self._changing:
+            index.remove(paper_ids)
         self.commit_words()
         self.forget_vectors(passage_ids)
 
     def forget_vectors(self, passage_ids: Collection[str]) -> None:
-        """Take passages out of the index of meaning, if it is open; if not, it is rebuilt."""
-        with self._guard:
-            if self._dense is not None and passage_ids:
-                self._dense.remove(passage_ids)
+        """Take passages out of the index of meaning, if it is open; if not, it is brought up."""
+        with self._changing:
+            if (dense := self._dense) is not None and passage_ids:
+                dense.remove(passage_ids)
                 self._unsaved += len(passage_ids)
 
     def add_vectors(
@@ -106,66 +175,154 @@ class Indexes:
         """Write the index of meaning to disk, stamped with the catalogue's generation."""
         # not under the guard: a save may build a graph for minutes, and searches go on meanwhile
         if (dense := self._dense) is not None:
-            dense.save(self._catalogue.vectors.generation())
+            generation = self._catalogue.vectors.generation()
+            filling = self._meaning_filling
+            is_part = filling is not None and filling.is_running
+            dense.save(-generation if is_part else generation)
             self._unsaved = 0
+
+    def forget_other_models(self, model: str) -> None:
+        """Delete the vectors of all other models, in the catalogue and on disk.
+
+        Called when one model's vectors are complete; until then those of the last one are kept,
+        so that going back costs nothing.
+        """
+        self._catalogue.vectors.keep_only(model)
+        kept = self._dense_folder(model).name
+        for folder in self._folder.glob("dense*"):
+            if folder.name != kept:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def close(self) -> None:
         """Save what is worth saving and let go of the files."""
+        # not under the guard: what is being filled may wait for it
+        for filling in (self._words_filling, self._meaning_filling):
+            if filling is not None:
+                filling.stop()
         with self._guard:
-            try:
-                if self._unsaved:
-                    self.save_dense()
-            except IndexingError:
-                log.warning("the dense index was not saved; it is rebuilt next time", exc_info=True)
+            self._close_dense()
             if self._lexical is not None:
                 self._lexical.close()
-            if self._dense is not None:
-                self._dense.close()
-            self._lexical = self._dense = None
+            self._lexical = None
+
+    # -- words ------------------------------------------------------------------------------------
 
     def _open_lexical(self) -> LexicalIndex:
         folder = self._folder / "lexical"
-        wanted = self._catalogue.passages.generation()
         try:
-            index = LexicalIndex(folder)
+            return LexicalIndex(folder)
         except StaleIndexError as error:
             log.info("%s", error)
             LexicalIndex.reset(folder)
-            index = LexicalIndex(folder)
-        if index.generation != wanted:
-            self._rebuild_lexical(index, wanted)
-        return index
+            return LexicalIndex(folder)
 
-    def _rebuild_lexical(self, index: LexicalIndex, generation: int) -> None:
+    def _bring_words_up(self, index: LexicalIndex, patience: float | None = None) -> None:
+        """Start filling the index of words, where it is not the catalogue's."""
+        wanted = self._catalogue.passages.generation()
+        self._words_generation = wanted
+        if index.generation == wanted:
+            return
         log.info("the index of words is built again from the catalogue")
-        index.clear()
-        for batch in self._catalogue.passages.all_indexed():
-            index.add(LexicalDocument(p.id, p.paper_id, p.text, p.title, p.section) for p in batch)
-        index.commit(generation)
+        if index.generation != -wanted:
+            index.clear()
+            index.commit(-wanted)
+        total = self._catalogue.passages.count()
+        work = Filling("part of the library's text", total, lambda f: self._fill_words(index, f))
+        self._words_filling = work
+        work.start()
+        work.wait(self._patience if patience is None else patience)
+
+    def _fill_words(self, index: LexicalIndex, filling: Filling) -> None:
+        """Add the papers that the index does not hold yet, whole papers at a time."""
+        present = index.papers()
+        missing = [i for i in self._catalogue.passages.paper_ids() if i not in present]
+        committed = time.monotonic()
+        for start in range(0, len(missing), _PAPERS_AT_ONCE):
+            if filling.stopping.is_set():
+                break
+            with self._changing:
+                some = list(self._documents(missing[start : start + _PAPERS_AT_ONCE]))
+                index.add(some)
+            filling.done += len(some)
+            if time.monotonic() - committed > _COMMIT_SECONDS:
+                with self._changing:
+                    index.commit(-self._words_generation)
+                committed = time.monotonic()
+        is_whole = not filling.stopping.is_set()
+        with self._changing:
+            if is_whole:
+                self._words_filling = None
+            index.commit(self._words_generation if is_whole else -self._words_generation)
+
+    def _documents(self, paper_ids: Sequence[str]) -> Iterator[LexicalDocument]:
+        return map(_document, self._catalogue.passages.indexed(paper_ids))
+
+    # -- meaning ----------------------------------------------------------------------------------
+
+    def _dense_folder(self, model: str) -> Path:
+        """One folder a model, so that going back to the last one finds its index as it was."""
+        return self._folder / f"dense-{hashlib.sha256(model.encode()).hexdigest()[:12]}"
 
     def _open_dense(self, model: str, dimension: int) -> DenseIndex:
         from index.dense import DenseIndex
 
-        folder = self._folder / "dense"
-        wanted = self._catalogue.vectors.generation()
+        folder = self._dense_folder(model)
         try:
-            index = DenseIndex(folder, dimension, model)
+            return DenseIndex(folder, dimension, model)
         except StaleIndexError as error:
             log.info("%s", error)
             DenseIndex.reset(folder)
-            index = DenseIndex(folder, dimension, model)
-        if index.generation != wanted:
-            index = self._rebuild_dense(index, wanted)
-        return index
+            return DenseIndex(folder, dimension, model)
 
-    def _rebuild_dense(self, old: DenseIndex, generation: int) -> DenseIndex:
-        from index.dense import DenseIndex
+    def _bring_meaning_up(self, index: DenseIndex) -> None:
+        """Start comparing the index of meaning with the catalogue, where it may differ."""
+        if index.generation == self._catalogue.vectors.generation():
+            return
+        log.info("the index of meaning is compared with the catalogue")
+        total = self._catalogue.vectors.count(index.model_key)
+        work = Filling("part of the library's meaning", total, lambda f: self._fill(index, f))
+        self._meaning_filling = work
+        work.start()
+        work.wait(self._patience)
 
-        log.info("the index of meaning is built again from the catalogue")
-        old.close()
-        DenseIndex.reset(old.path)
-        index = DenseIndex(old.path, old.dimension, old.model_key)
-        for ids, vectors in self._catalogue.vectors.batches(index.model_key):
-            index.add(ids, vectors)
-        index.save(generation)
-        return index
+    def _fill(self, index: DenseIndex, filling: Filling) -> None:
+        """Take out what the catalogue does not have, and in what it has otherwise or besides."""
+        vectors = self._catalogue.vectors
+        with self._changing:
+            labels = vectors.labels(index.model_key)
+            index.keep_only(labels)
+        for start in range(0, len(labels), _VECTORS_AT_ONCE):
+            if filling.stopping.is_set():
+                break
+            with self._changing:
+                index.correct(
+                    *vectors.of(index.model_key, labels[start : start + _VECTORS_AT_ONCE])
+                )
+            filling.done = start
+        # a vector is in the index before it is in the catalogue, so this is no more than is there
+        generation = vectors.generation()
+        index.save(-generation if filling.stopping.is_set() else generation)
+
+    def _close_dense(self) -> None:
+        """Save and let go of the index of meaning, and of what fills it."""
+        if self._meaning_filling is not None:
+            self._meaning_filling.stop()
+        try:
+            if self._unsaved:
+                self.save_dense()
+        except IndexingError:
+            log.warning("the dense index was not saved; it is brought up next time", exc_info=True)
+        if self._dense is not None:
+            self._dense.close()
+        self._dense = self._meaning_filling = None
+
+
+def _document(passage: IndexedPassage) -> LexicalDocument:
+    return LexicalDocument(
+        passage.id,
+        passage.paper_id,
+        passage.text,
+        passage.title,
+        passage.section,
+        passage.references,
+    )

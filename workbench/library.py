@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -22,6 +23,8 @@ from typing import TYPE_CHECKING, Self
 from workbench import logs, paths, wire
 from workbench.catalogue.catalogue import Catalogue
 from workbench.catalogue.papers import ORDERS
+from workbench.corrections import Corrections
+from workbench.editing import parse_changes, tag_name
 from workbench.engines import Engines
 from workbench.errors import LibraryError, LibraryMissingError, QueryError
 from workbench.events import either
@@ -35,12 +38,17 @@ from workbench.status import library_status
 from workbench.types import (
     Answer,
     AnswerListener,
+    FieldValue,
     FileReport,
     Filters,
+    FolderChange,
     FolderRow,
     IngestReport,
     LibraryStatus,
+    ModelRow,
+    ModelTrial,
     PaperDetail,
+    PaperMap,
     PaperSummary,
     ProgressListener,
     SearchResult,
@@ -49,6 +57,7 @@ from workbench.types import (
 
 if TYPE_CHECKING:
     from ingest.paper import Rectangle
+    from workbench.answer.changes import Changes
 
 __all__ = ["Library"]
 
@@ -79,6 +88,10 @@ class Library:
         self._drawer = PageDrawer()
         self._closing = threading.Event()
         self._ingesting = threading.Lock()
+        self._embedding = threading.Lock()
+        self._corrections = Corrections(
+            self._catalogue, self._indexes, self._engines, self._embedding
+        )
 
     @classmethod
     def open(
@@ -150,6 +163,7 @@ class Library:
         cancel: threading.Event | None = None,
         retry: bool = False,
         embed: bool = True,
+        remember: bool = True,
     ) -> IngestReport:
         """Bring the library in step with folders and files, and remember them.
 
@@ -162,6 +176,7 @@ class Library:
             cancel: When set, work stops within about a second; what is finished is kept.
             retry: Read files again that were skipped or failed.
             embed: Whether to embed; without it papers are found by words only.
+            remember: Whether the sources are folders of the library from now on.
 
         Raises:
             LibraryError: Another ingest runs in this library.
@@ -180,7 +195,15 @@ class Library:
             )
             roots = [Path(source).expanduser().absolute() for source in sources]
             stop = either(cancel or threading.Event(), self._closing)
-            return intake.run(roots, retry=retry, embed=embed, on_progress=on_progress, cancel=stop)
+            with self._embedding:
+                return intake.run(
+                    roots,
+                    retry=retry,
+                    embed=embed,
+                    on_progress=on_progress,
+                    cancel=stop,
+                    remember=remember,
+                )
         finally:
             self._ingesting.release()
 
@@ -197,6 +220,30 @@ class Library:
         path = Path(folder).expanduser().absolute()
         if not self._catalogue.files.forget_folder(str(path)):
             raise LibraryError(f"{path} is not remembered", "`carrel folders` lists those that are")
+
+    def remember_folder(self, folder: str | Path) -> None:
+        """Keep a folder in step again, for instance one that was forgotten by mistake."""
+        self._catalogue.files.remember_folders([Path(folder).expanduser().absolute()])
+
+    def watch(
+        self, on_change: Callable[[FolderChange], None], cancel: threading.Event | None = None
+    ) -> None:
+        """Tell of changes below the remembered folders; returns only when cancelled or closed.
+
+        Hand ``places`` of each change to ``ingest`` with ``remember=False``.
+
+        Args:
+            on_change: Called on this thread once a folder has been still for the setting
+                ``folders.settle_seconds``.
+            cancel: Ends the watch within some seconds when set.
+        """
+        from workbench.watch.watcher import FolderWatcher
+
+        def remembered() -> list[Path]:
+            return [Path(path) for path in self._catalogue.files.folder_paths()]
+
+        watcher = FolderWatcher(remembered, self.settings.folders.settle_seconds)
+        watcher.run(on_change, either(cancel, self._closing))
 
     def problems(self) -> list[FileReport]:
         """Files that were skipped or failed, with why, worst first."""
@@ -215,6 +262,40 @@ class Library:
         """
         self._engines.fetch_missing(on_progress, cancel)
 
+    def models(self) -> list[ModelRow]:
+        """Every model of the catalogue and of the settings, and what it is doing now."""
+        return self._engines.rows()
+
+    def fetch_model(
+        self,
+        name: str,
+        on_progress: ProgressListener | None = None,
+        cancel: threading.Event | None = None,
+    ) -> None:
+        """Fetch one catalogued model. Needs the network.
+
+        Raises:
+            CarrelError: It could not be fetched; the message says why.
+        """
+        self._engines.fetch(name, on_progress, cancel)
+
+    def test_model(self, role: str, cancel: threading.Event | None = None) -> ModelTrial:
+        """Load the chosen model of a role (``embed`` or ``generate``) and try it.
+
+        Raises:
+            CarrelError: It cannot be loaded.
+            CancelledError: ``cancel`` was set.
+        """
+        from workbench.models.catalogue import ModelRole
+
+        return self._engines.test(ModelRole(role), either(cancel, self._closing))
+
+    def apply_settings(self, settings: Settings) -> None:
+        """Work with other settings from now on; what is under way ends with the old ones."""
+        self.settings = settings
+        self._engines.apply(settings)
+        self._searcher = Searcher(self._catalogue, self._indexes, self._engines, settings.search)
+
     # looking around
 
     def papers(
@@ -229,7 +310,7 @@ class Library:
         """One window of the list of papers.
 
         Args:
-            text: Kept are papers with this in title, authors, year or citation key.
+            text: Kept are papers with this in title, authors, year, tags or citation key.
             order: ``added``, ``author``, ``cited``, ``title`` or ``year``.
             descending: Whether the largest comes first.
             limit: Most papers wanted; all when omitted.
@@ -260,6 +341,110 @@ class Library:
         """
         return self._catalogue.papers.detail(self._catalogue.papers.resolve(key))
 
+    # what the person knows better
+
+    def edit(
+        self,
+        key: str,
+        changes: Mapping[str, FieldValue | Sequence[str]],
+        *,
+        cancel: threading.Event | None = None,
+    ) -> PaperDetail:
+        """Say what a paper's bibliographic fields really are. Reading it again never undoes that.
+
+        Args:
+            key: An id, the start of one, a citation key or a path.
+            changes: By field (``workbench.editing.FIELDS``): text as a person types it, a number
+                for the year, a sequence for authors and keywords; ``""`` or None clears a field.
+            cancel: A changed title has the paper embedded again; when set, that is left to the
+                next ingest.
+
+        Returns:
+            The paper as it is now; ``edits`` lists what was read beside what counts.
+
+        Raises:
+            EditError: A field is unknown, or cannot hold what was given.
+            PaperNotFoundError: The key names no paper, or several.
+        """
+        identifier = self._catalogue.papers.resolve(key)
+        stop = either(cancel, self._closing)
+        self._corrections.edit(identifier, parse_changes(changes), stop)
+        return self._catalogue.papers.detail(identifier)
+
+    def undo_edits(
+        self,
+        key: str,
+        fields: Sequence[str] | None = None,
+        *,
+        cancel: threading.Event | None = None,
+    ) -> PaperDetail:
+        """Let what was read count again, for these fields or, without any named, for all.
+
+        Raises:
+            EditError: A field is unknown, or the citation key is another paper's by now.
+            PaperNotFoundError: The key names no paper, or several.
+        """
+        identifier = self._catalogue.papers.resolve(key)
+        self._corrections.undo(identifier, fields, either(cancel, self._closing))
+        return self._catalogue.papers.detail(identifier)
+
+    def link_versions(self, key: str, other: str, *, supplement: bool = False) -> None:
+        """Say that two papers are versions of one work, or that one is the other's supplement.
+
+        Args:
+            key: An id, the start of one, a citation key or a path.
+            other: The other paper.
+            supplement: Whether ``key`` is a supplement of ``other``.
+
+        Raises:
+            EditError: Both name one paper.
+            PaperNotFoundError: A key names no paper, or several.
+        """
+        one, two = self._ids([key, other])
+        self._corrections.link(one, two, supplement=supplement)
+
+    def unlink_versions(self, key: str, other: str) -> None:
+        """Say that two papers are two works, whatever their titles and texts look like.
+
+        Raises:
+            EditError: Both name one paper.
+            PaperNotFoundError: A key names no paper, or several.
+        """
+        one, two = self._ids([key, other])
+        self._corrections.unlink(one, two)
+
+    def tag(self, keys: Sequence[str], add: Sequence[str] = (), remove: Sequence[str] = ()) -> None:
+        """Put tags on papers, and take others off.
+
+        Args:
+            keys: Ids, citation keys or paths.
+            add: Tags; case and extra spaces do not matter.
+            remove: Tags; those that a paper does not have are passed over.
+
+        Raises:
+            EditError: A tag is empty, too long, or holds what a tag cannot hold.
+            PaperNotFoundError: A key names no paper, or several.
+        """
+        added, removed = [tag_name(tag) for tag in add], [tag_name(tag) for tag in remove]
+        self._catalogue.marks.tag(self._ids(keys), added, removed)
+
+    def tags(self) -> dict[str, int]:
+        """Every tag in use and how many papers have it, the commonest first."""
+        return self._catalogue.marks.counts()
+
+    def mark(
+        self, keys: Sequence[str], *, read: bool | None = None, starred: bool | None = None
+    ) -> None:
+        """Set papers read or unread, with or without a star; ``None`` leaves that as it is.
+
+        Raises:
+            PaperNotFoundError: A key names no paper, or several.
+        """
+        self._catalogue.marks.mark(self._ids(keys), read=read, starred=starred)
+
+    def _ids(self, keys: Sequence[str]) -> list[str]:
+        return [self._catalogue.papers.resolve(key) for key in keys]
+
     def passages(self, paper_id: str) -> list[StoredPassage]:
         """A paper's passages in reading order."""
         return self._catalogue.passages.of_paper(paper_id)
@@ -281,6 +466,23 @@ class Library:
         file = self.paper(paper_id).paths[0]
         return self._drawer.draw(file, page, zoom, [r for r in highlight if r.page == page])
 
+    def map(
+        self, on_progress: ProgressListener | None = None, cancel: threading.Event | None = None
+    ) -> PaperMap:
+        """The library on a plane, like papers near each other, with named groups.
+
+        It is laid out anew when passages were embedded since, in a process of its own.
+
+        Raises:
+            CancelledError: ``cancel`` was set.
+        """
+        from workbench.atlas.atlas import Atlas
+
+        atlas = Atlas(
+            self.folder / "index" / "map.json", self._catalogue, self._engines.embedder_key()
+        )
+        return atlas.map(on_progress, either(cancel, self._closing))
+
     def status(self) -> LibraryStatus:
         """What the library holds, what its indexes and models are up to."""
         return library_status(self.folder, self._catalogue, self._indexes, self._engines)
@@ -297,64 +499,153 @@ class Library:
         *,
         k: int | None = None,
         filters: Filters | None = None,
+        settings: Settings | None = None,
+        widen: Sequence[str] = (),
         cancel: threading.Event | None = None,
     ) -> SearchResult:
         """Rank passages for a query by words and meaning.
 
         Args:
-            query: Words; ``"quoted phrases"`` must occur, ``-words`` must not.
+            query: Words, phrases, exclusions and filters: see the guide to searching.
             k: Most hits wanted; the setting ``search.hits`` when omitted.
             filters: What to narrow to.
+            settings: Other values of ``search.*`` for this search alone.
+            widen: Ways to find more: ``parts``, ``hyde``, ``citations``.
             cancel: Checked between steps.
 
         Raises:
-            QueryError: The query holds no word.
+            QueryError: The query holds no word, or cannot be read; ``place`` says where.
             CancelledError: ``cancel`` was set.
         """
+        return self._searcher_with(settings).search(
+            encodable(query),
+            self._wanted(k),
+            filters or Filters(),
+            cancel or threading.Event(),
+            widen=widen,
+        )
+
+    def more_like(
+        self,
+        key: str,
+        *,
+        k: int | None = None,
+        filters: Filters | None = None,
+        settings: Settings | None = None,
+        cancel: threading.Event | None = None,
+    ) -> SearchResult:
+        """Rank passages by how like they are to a paper or to one passage, which is left out.
+
+        Args:
+            key: A citation key, an id, the start of one, a path, or a passage's id.
+            k: Most hits wanted; the setting ``search.hits`` when omitted.
+            filters: What to narrow to.
+            settings: Other values of ``search.*`` for this search alone.
+            cancel: Checked between steps.
+
+        Raises:
+            PaperNotFoundError: The key names neither, or several papers.
+            CancelledError: ``cancel`` was set.
+        """
+        stop = cancel or threading.Event()
+        searcher = self._searcher_with(settings)
+        return searcher.more_like(key, self._wanted(k), filters or Filters(), stop)
+
+    def _searcher_with(self, settings: Settings | None) -> Searcher:
+        return replace(self._searcher, settings=(settings or self.settings).search)
+
+    def _wanted(self, k: int | None) -> int:
         wanted = k if k is not None else self.settings.search.hits
         if wanted < 1:
             raise QueryError(f"{wanted} hits cannot be shown", "ask for at least one")
-        return self._searcher.search(
-            encodable(query),
-            wanted,
-            filters or Filters(),
-            cancel or threading.Event(),
-        )
+        return wanted
 
     def ask(
         self,
         question: str,
         *,
         filters: Filters | None = None,
+        kind: str = "",
+        effort: str = "",
+        follows: Answer | None = None,
+        settings: Settings | None = None,
+        keep: bool = True,
         on_event: AnswerListener | None = None,
         cancel: threading.Event | None = None,
     ) -> Answer:
         """Answer a question from the library, every sentence cited, and keep the answer.
 
         Args:
-            question: What a person asks.
-            filters: What to narrow to.
+            question: What a person asks. ``@citekey`` in it narrows it to that paper.
+            filters: What to narrow to; those of ``follows`` when omitted.
+            kind: What the question asks for, see ``Answer.kind``; found out when empty.
+            effort: ``quick``, ``normal`` or ``deep``; as the settings say when empty.
+            follows: The answer that the question goes on from.
+            settings: Other values of ``search.*`` and ``answer.*`` for this question alone.
+            keep: Whether the answer is kept among those that were given.
             on_event: Told of quotes, growing text and the settled answer; called from this thread.
             cancel: When set, answering stops within half a second.
 
         Raises:
-            QueryError: The question holds no word.
+            QueryError: The question holds no word, or kind or effort is none of the known ones.
+            PaperNotFoundError: ``@citekey`` names no paper.
             CancelledError: ``cancel`` was set; nothing is kept.
         """
         from workbench.answer.make import make_answerer
+        from workbench.answer.pins import pinned
+        from workbench.answer.plan import chosen_effort, chosen_kind
 
         stop = either(cancel, self._closing)
-        answerer = make_answerer(self._searcher, self._engines, self.settings.answer, stop)
-        answer = answerer.answer(encodable(question), filters or Filters(), on_event, stop)
-        record = json.dumps(wire.answer_record(answer), ensure_ascii=False)
-        self._catalogue.answers.add(answer.id, answer.question, answer.asked_at, record)
+        chosen = settings or self.settings
+        searcher = replace(self._searcher, settings=chosen.search) if settings else self._searcher
+        rest, keys = pinned(encodable(question))
+        narrowed = filters or (follows.filters if follows else Filters())
+        if keys:
+            papers = tuple(self._catalogue.papers.resolve(key) for key in keys)
+            narrowed = replace(narrowed, papers=papers)
+        answer = make_answerer(searcher, self._engines, chosen.answer, stop).answer(
+            rest,
+            narrowed,
+            on_event,
+            stop,
+            kind=chosen_kind(kind),
+            effort=chosen_effort(effort or chosen.answer.effort),
+            follows=follows,
+        )
+        if keep:
+            record = json.dumps(wire.answer_record(answer), ensure_ascii=False)
+            self._catalogue.answers.add(answer.id, answer.question, answer.asked_at, record)
         return answer
 
-    def answers(self, limit: int = 50) -> list[Answer]:
-        """Answers that were given, newest first."""
+    def ask_again(
+        self,
+        answer: Answer,
+        *,
+        on_event: AnswerListener | None = None,
+        cancel: threading.Event | None = None,
+    ) -> tuple[Answer, Changes]:
+        """Ask a question again as it was asked, and say what changed. The new answer is kept.
+
+        Raises:
+            CancelledError: ``cancel`` was set; nothing is kept.
+        """
+        from workbench.answer.changes import changes_between
+
+        again = self.ask(
+            answer.question,
+            filters=answer.filters,
+            kind=answer.kind,
+            effort=answer.effort,
+            on_event=on_event,
+            cancel=cancel,
+        )
+        return again, changes_between(answer, again)
+
+    def answers(self, limit: int = 50, text: str = "") -> list[Answer]:
+        """Answers that were given, newest first; those that hold ``text`` anywhere, if given."""
         return [
             wire.answer_from_record(json.loads(record))
-            for record in self._catalogue.answers.newest(limit)
+            for record in self._catalogue.answers.newest(limit, encodable(text))
         ]
 
     def answer(self, key: str) -> Answer:
@@ -367,15 +658,62 @@ class Library:
 
     # taking out
 
-    def export_answer(self, answer: Answer, file: str | Path, *, overwrite: bool = False) -> Path:
-        """Write an answer as Markdown.
+    def export_answer(
+        self,
+        answer: Answer | Sequence[Answer],
+        file: str | Path,
+        *,
+        format: str = "markdown",  # noqa: A002 -- the word a caller looks for
+        style: str = "apa",
+        run: str = "carrel",
+        overwrite: bool = False,
+    ) -> Path:
+        """Write an answer, or several in a format that holds several.
+
+        Args:
+            answer: What is written down.
+            file: Where to. ``pandoc`` writes a ``.bib`` of the same name beside it.
+            format: ``markdown``, ``pandoc``, ``trec-rag`` or ``trec-rag-2025``.
+            style: How Markdown's references look: ``acm``, ``ama``, ``apa``, ``chicago``,
+                ``ieee``, or the path of a ``.csl`` file.
+            run: The name of the run in the TREC formats.
+            overwrite: Whether an existing file may be replaced.
 
         Raises:
-            ExportError: The file exists and ``overwrite`` is false, or cannot be written.
+            ExportError: The file exists and ``overwrite`` is false, or cannot be written; or the
+                format or style cannot be had.
         """
-        from workbench.export.markdown import export_answer
+        from workbench.export.answers import AnswerFormat, export_answers
 
-        return export_answer(answer, Path(file).expanduser(), overwrite=overwrite)
+        answers = [answer] if isinstance(answer, Answer) else list(answer)
+        details = self._details_of(answers)
+        path = Path(file).expanduser()
+        chosen = AnswerFormat(format, style, run)
+        return export_answers(answers, details, path, chosen, overwrite=overwrite)[0]
+
+    def answer_text(
+        self,
+        answer: Answer | Sequence[Answer],
+        *,
+        format: str = "markdown",  # noqa: A002 -- the word a caller looks for
+        style: str = "apa",
+        run: str = "carrel",
+    ) -> str:
+        """What ``export_answer`` would write to its file.
+
+        Raises:
+            ExportError: The format or style cannot be had.
+        """
+        from workbench.export.answers import AnswerFormat, answer_text
+
+        answers = [answer] if isinstance(answer, Answer) else list(answer)
+        return answer_text(answers, self._details_of(answers), AnswerFormat(format, style, run))
+
+    def _details_of(self, answers: Sequence[Answer]) -> dict[str, PaperDetail]:
+        """The cited papers that the library still holds, by id."""
+        cited = {citation.paper.id for answer in answers for citation in answer.citations}
+        held = self._catalogue.papers.summaries(cited)
+        return {paper_id: self._catalogue.papers.detail(paper_id) for paper_id in held}
 
     def export_papers(
         self,

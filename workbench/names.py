@@ -6,6 +6,7 @@ import re
 
 __all__ = ["family_name"]
 
+_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d)\.?$", re.IGNORECASE)
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -20,4 +21,6 @@ def family_name(author: str) -> str:
     words = author.split()
     if not words:
         return ""
+    if len(words) > 2 and _SUFFIX.match(words[-1]):
+        words.pop()
     return words[0] if _EAST_ASIAN.search(words[0]) else words[-1]

@@ -11,10 +11,14 @@ import os
 from pathlib import Path
 
 __all__ = [
+    "cache_folder",
     "default_library",
+    "keys_file",
     "log_folder",
     "models_folder",
     "settings_file",
+    "state_folder",
+    "themes_folder",
 ]
 
 _APP = "carrel"
@@ -30,9 +34,33 @@ def models_folder() -> Path:
     return _override("CARREL_MODELS") or _data() / "models"
 
 
+def cache_folder() -> Path:
+    """Where what can be made again is kept."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path(_APP, appauthor=False)
+
+
 def settings_file() -> Path:
     """The person's ``settings.toml``; it need not exist."""
     return _override("CARREL_SETTINGS") or _config() / "settings.toml"
+
+
+def keys_file() -> Path:
+    """The person's own keys, ``keys.toml`` beside the settings; it need not exist."""
+    return settings_file().with_name("keys.toml")
+
+
+def themes_folder() -> Path:
+    """The person's own themes, one TOML file each, beside the settings; it need not exist."""
+    return settings_file().with_name("themes")
+
+
+def state_folder() -> Path:
+    """Where the app keeps what it remembers of the last sitting; it may be deleted."""
+    from platformdirs import user_state_path
+
+    return user_state_path(_APP, appauthor=False)
 
 
 def log_folder() -> Path:

@@ -17,7 +17,18 @@ from typing import Any
 
 from workbench.errors import SettingsError
 
-__all__ = ["SettingInfo", "Settings", "describe_settings", "load_settings", "store_setting"]
+__all__ = [
+    "SettingInfo",
+    "Settings",
+    "Value",
+    "check_settings_text",
+    "describe_settings",
+    "load_settings",
+    "parse_setting",
+    "setting_info",
+    "setting_value",
+    "with_setting",
+]
 
 Value = str | int | float | bool
 
@@ -100,6 +111,49 @@ class SearchSettings:
     dense_weight: float = _setting(
         0.45, "Share of meaning in the fused score; the rest is words.", low=0, high=1
     )
+    feedback: float = _setting(
+        0.2,
+        "Weight of nearness to what was found first, beside words and meaning, which together "
+        "weigh 1; 0 leaves it out.",
+        low=0,
+        high=1,
+    )
+    weigh: str = _setting(
+        "gentle",
+        "How much newness and citations count: `off`, `gentle`, which settles near-equals, or "
+        "`strong`.",
+        choices=("off", "gentle", "strong"),
+    )
+    recency: float = _setting(
+        -1.0, "Level of newness, 0 to 10; -1 as `search.weigh` says.", low=-1, high=10
+    )
+    citations: float = _setting(
+        -1.0,
+        "Level of citations per year among papers of the same age, 0 to 10; -1 as `search.weigh` "
+        "says.",
+        low=-1,
+        high=10,
+    )
+    half_life: float = _setting(
+        8.0,
+        "Years after which a paper counts as neither new nor old.",
+        low=0.5,
+        high=200,
+    )
+    rerank: str = _setting(
+        "fast",
+        "How closely what stands first is read again: `off`, `fast`, which compares words with "
+        "like words, or `careful`, which runs the embedder over the passages too.",
+        choices=("off", "fast", "careful"),
+    )
+    rerank_ms: float = _setting(
+        2000.0,
+        "Milliseconds that reading again may take; what is not reached by then is left out, and "
+        "a note says so.",
+        low=0,
+        high=600_000,
+    )
+    each_paper: int = _setting(3, "Most passages of one paper among the hits.", low=1, high=1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +162,12 @@ class AnswerSettings:
 
     passages: int = _setting(24, "Passages read for one answer.", low=1, high=200)
     quotes: int = _setting(8, "Most quotes one answer may cite.", low=1, high=50)
+    effort: str = _setting(
+        "normal",
+        "What an answer may cost: `quick` (one search a part, few quotes), `normal` (a second "
+        "round where the first leaves a gap) or `deep` (rounds until one adds nothing).",
+        choices=("quick", "normal", "deep"),
+    )
     write: str = _setting(
         "auto",
         "Whether a model writes from the quotes: `auto` where it was measured to help, "
@@ -117,10 +177,50 @@ class AnswerSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class FolderSettings:
+    """How the library keeps in step with its folders."""
+
+    watch: str = _setting(
+        "auto",
+        "Whether folders stay in step by themselves while the app is open: `auto`, or `never`, "
+        "which reads them only when told.",
+        choices=("auto", "never"),
+    )
+    settle_seconds: float = _setting(
+        2.0,
+        "How long a folder must be still before its changes are read, so that a download is not "
+        "read half.",
+        low=0.1,
+        high=600,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class LookSettings:
     """How the terminal app looks."""
 
-    theme: str = _setting("carrel-dark", "Colours.", choices=("carrel-dark", "carrel-light"))
+    theme: str = _setting(
+        "carrel-dark",
+        "Colours: `carrel-dark`, `carrel-light`, `carrel-contrast`, or the name of a theme of your "
+        "own.",
+    )
+    plain: str = _setting(
+        "never",
+        "Whether the app is drawn for a screen reader, with words in place of marks, bars, frames "
+        "and pictures: `always` or `never`.",
+        choices=("always", "never"),
+    )
+
+
+_APPLIES = {
+    "reading": "when files are next read",
+    "folders": "at once",
+    "models": "at once; a model that is changed is loaded anew",
+    "search": "with the next search",
+    "answer": "with the next question",
+    "look": "at once",
+}
+"""When a setting that is changed in the running app takes effect, by section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +228,7 @@ class Settings:
     """All settings, by section."""
 
     reading: ReadingSettings = ReadingSettings()
+    folders: FolderSettings = FolderSettings()
     models: ModelSettings = ModelSettings()
     search: SearchSettings = SearchSettings()
     answer: AnswerSettings = AnswerSettings()
@@ -146,6 +247,8 @@ class SettingInfo:
     choices: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
+    applies: str = ""
+    """When a change in the running app takes effect."""
 
 
 def describe_settings() -> Iterator[SettingInfo]:
@@ -163,7 +266,45 @@ def describe_settings() -> Iterator[SettingInfo]:
                 choices=rule.choices,
                 low=rule.low,
                 high=rule.high,
+                applies=_APPLIES.get(section, "the next time carrel starts"),
             )
+
+
+def setting_info(key: str) -> SettingInfo:
+    """One setting by its key.
+
+    Raises:
+        SettingsError: There is none; the nearest is named.
+    """
+    return _known({info.key: info for info in describe_settings()}, key, "settings")
+
+
+def setting_value(settings: Settings, key: str) -> Value:
+    """The value that a setting has."""
+    section, name = setting_info(key).key.split(".")
+    value: Value = getattr(getattr(settings, section), name)
+    return value
+
+
+def parse_setting(key: str, text: str) -> Value:
+    """A typed text as the setting's own type.
+
+    Raises:
+        SettingsError: The key is unknown, or the value cannot be had.
+    """
+    return _parse(setting_info(key), text, key)
+
+
+def with_setting(settings: Settings, key: str, text: str) -> Settings:
+    """The same settings with one of them changed.
+
+    Raises:
+        SettingsError: The key is unknown, or the value cannot be had.
+    """
+    value = parse_setting(key, text)
+    section, name = key.split(".")
+    changed = dataclasses.replace(getattr(settings, section), **{name: value})
+    return dataclasses.replace(settings, **{section: changed})
 
 
 def load_settings(
@@ -207,11 +348,15 @@ def _file_values(file: Path) -> dict[str, Value]:
         return {}
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{file} cannot be read: {error}", "mend or remove the file") from error
-    return _checked_values(text, file)
+    return check_settings_text(text, file)
 
 
-def _checked_values(text: str, file: Path) -> dict[str, Value]:
-    """The settings that TOML text holds, by key, each known and within its bounds."""
+def check_settings_text(text: str, file: Path) -> dict[str, Value]:
+    """The settings that TOML text holds, by key, each known and within its bounds.
+
+    Raises:
+        SettingsError: It is not TOML, or a setting is unknown or out of bounds.
+    """
     import tomllib
 
     try:
@@ -287,44 +432,3 @@ def _sections() -> dict[str, Any]:
     return {
         section.name: getattr(defaults, section.name) for section in dataclasses.fields(Settings)
     }
-
-
-def store_setting(key: str, value: str, file: Path | None = None) -> Path:
-    """Write one setting to the settings file, leaving the rest of the file as it is.
-
-    Raises:
-        SettingsError: The key is unknown, or the value cannot be had.
-    """
-    from index.atomic import write_atomically
-    from workbench import paths
-
-    info = _known({i.key: i for i in describe_settings()}, key, "settings")
-    parsed = _parse(info, value, key)
-    target = file or paths.settings_file()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    text = target.read_text(encoding="utf-8") if target.exists() else ""
-    changed = _with_line(text, key, parsed)
-    _checked_values(changed, target)
-    write_atomically(target, changed.encode())
-    return target
-
-
-def _with_line(text: str, key: str, value: Value) -> str:
-    """The TOML text with ``name = value`` in its section, in place of an earlier line for it."""
-    import json
-    import re
-
-    section, name = key.split(".")
-    literal = json.dumps(value, ensure_ascii=False)
-    lines = text.splitlines()
-    header = re.compile(rf"\s*\[\s*{section}\s*\]\s*(#.*)?$")
-    start = next((n for n, line in enumerate(lines, start=1) if header.match(line)), None)
-    if start is None:
-        return "\n".join(
-            [*lines, *([""] if lines else []), f"[{section}]", f"{name} = {literal}", ""]
-        )
-    end = next(
-        (n for n in range(start, len(lines)) if lines[n].lstrip().startswith("[")), len(lines)
-    )
-    kept = [line for line in lines[start:end] if not re.match(rf"\s*{name}\s*=", line)]
-    return "\n".join([*lines[:start], f"{name} = {literal}", *kept, *lines[end:], ""])

@@ -20,11 +20,17 @@ def library_status(
     key = engines.embedder_key()
     embedded = catalogue.vectors.count(key) if key else 0
     notes = list(catalogue.notes)
-    if embedded < passages:
+    given_up = catalogue.vectors.given_up(key) if key else 0
+    if given_up:
+        notes.append(f"on {given_up} passages the embedder died: they are found by words only")
+    if embedded + given_up < passages:
         notes.append(
-            f"{passages - embedded} passages are found by words only: "
+            f"{passages - embedded - given_up} passages are found by words only: "
             + engines.why_words_only(cancelled=False)
         )
+    lexical_count = indexes.lexical().count()
+    dense_count = _dense_count(indexes, engines)
+    notes += indexes.notes()
     device = engines.device()  # loads the embedder, so that its status is what was seen
     return LibraryStatus(
         folder=str(folder),
@@ -32,8 +38,8 @@ def library_status(
         files=catalogue.files.counts(),
         passages=passages,
         embedded=embedded,
-        lexical_count=indexes.lexical().count(),
-        dense_count=_dense_count(indexes, engines),
+        lexical_count=lexical_count,
+        dense_count=dense_count,
         models=engines.status(),
         device=device,
         notes=tuple(notes),

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-from ingest.paper import PassageKind, Rectangle
+from ingest.paper import Field, PassageKind, Rectangle
+from workbench.states import FileState, Relation, Support
 
 __all__ = [
     "Answer",
@@ -18,40 +18,41 @@ __all__ = [
     "AnswerListener",
     "AnswerSettled",
     "Citation",
+    "CountScope",
+    "EditedField",
     "EvidenceGathered",
+    "FieldValue",
     "FileReport",
     "FileState",
     "Filters",
+    "FolderChange",
     "FolderRow",
     "Hit",
     "IngestReport",
     "LibraryStatus",
+    "MapGroup",
+    "MapLink",
+    "MapPoint",
+    "ModelRow",
     "ModelStatus",
+    "ModelTrial",
     "PaperDetail",
+    "PaperMap",
     "PaperSummary",
     "Progress",
     "ProgressListener",
     "ReferenceRow",
+    "Relation",
     "SearchResult",
     "SectionRow",
     "Sentence",
     "StoredPassage",
+    "Suggestion",
     "Support",
+    "Table",
     "TextGrown",
+    "VersionRow",
 ]
-
-
-class FileState(StrEnum):
-    """How a file ended. Every file that was looked at ends in exactly one of these."""
-
-    READY = "ready"
-    """Searchable by words and by meaning."""
-    WORDS_ONLY = "words only"
-    """Searchable by words; its passages have no embeddings yet."""
-    SKIPPED = "skipped"
-    """Looked at and left alone; the reason says why (no text, a copy of another file, …)."""
-    FAILED = "failed"
-    """Could not be read; the reason says why and how to retry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,16 @@ class PaperSummary:
     pages: int = 0
     venue: str = ""
     cited_by: int = 0
-    """How many other papers of this library cite it."""
+    """How many other papers of this library cite it; versions of one work count once."""
+    subtitle: str = ""
+    tags: tuple[str, ...] = ()
+    """The person's tags, in alphabetical order."""
+    is_read: bool = False
+    is_starred: bool = False
+    versions: int = 1
+    """How many versions of this work the library holds, this one included."""
+    newest_id: str = ""
+    """Id of the newest version of this work; ``""`` where this one is the newest or only one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +119,30 @@ class ReferenceRow:
     cited_paper_id: str | None
 
 
+FieldValue = str | int | tuple[str, ...] | None
+"""What a bibliographic field holds: text, a year or none, or authors and keywords in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditedField:
+    """A field that the person changed, and what was read there instead."""
+
+    name: str
+    value: FieldValue
+    read: FieldValue
+    edited_at: str
+    """ISO 8601, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A paper tied to another one. ``by_person`` where the link was made by hand."""
+
+    paper: PaperSummary
+    relation: Relation
+    by_person: bool
+
+
 @dataclass(frozen=True, slots=True)
 class PaperDetail:
     """Everything the library knows of one paper, passages left out."""
@@ -125,6 +159,15 @@ class PaperDetail:
     paths: tuple[str, ...]
     """Every path that holds this content; the first is the one that is opened."""
     warnings: tuple[str, ...]
+    kind: str = ""
+    """What kind of publication it is, one of ``workbench.editing.KINDS``; ``""`` unknown."""
+    affiliations: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    sources: Mapping[str, Field] = field(default_factory=dict)
+    """What was read of a field, where it came from and how sure the reader is, by field."""
+    edits: tuple[EditedField, ...] = ()
+    versions: tuple[VersionRow, ...] = ()
+    """Other versions of the work, the newest first, and supplements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +184,27 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class CountScope:
+    """The papers that are counted; ``None`` and empty leave that side open."""
+
+    since: int | None = None
+    until: int | None = None
+    papers: tuple[str, ...] = ()
+    author: str = ""
+    """Words of an author's name, in any case."""
+    mentioning: str = ""
+    """What title, abstract or text must hold, in any case."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One ranked passage with its paper.
 
-    ``scores`` holds every term of ``score`` by name: ``lexical`` (BM25), ``dense`` (cosine),
-    and each one's share in the fused score, ``lexical_share`` and ``dense_share``. A method
-    to which the passage means nothing, or that could not be used, has no entry.
+    ``scores`` holds every term of ``score`` by name: ``lexical`` (BM25), ``dense`` and
+    ``feedback`` (cosines), ``neighbours``, ``like_words`` and ``late_interaction`` (of reading
+    again), and what each adds to the score, ``lexical_share`` and so on, with ``recency_share``,
+    ``citations_share`` and ``linked_share``, which may be below 0. The shares add up to ``score``.
+    A method to which the passage means nothing, or that could not be used, has no entry.
     """
 
     rank: int
@@ -154,6 +212,26 @@ class Hit:
     scores: Mapping[str, float]
     paper: PaperSummary
     passage: StoredPassage
+    reason: str = ""
+    """Why it stands where it does, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something a question may mean; nothing is filtered until a person takes it.
+
+    Args:
+        kind: ``years``, ``author``, ``venue`` or ``recency``.
+        filter: What to add to the query (``year:2018..``), or for ``recency`` the setting
+            ``search.recency=7``.
+        words: The question's own words that it came from.
+        label: The same for a person: ``2018 or later``.
+    """
+
+    kind: str
+    filter: str
+    words: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,16 +242,10 @@ class SearchResult:
     filters: Filters
     hits: tuple[Hit, ...]
     timings: Mapping[str, float]
-    """Seconds by step: ``lexical``, ``embed``, ``dense``, ``fuse``, ``total``."""
+    """Seconds by step: ``lexical``, ``embed``, ``dense``, ``fuse``, …, ``total``."""
     notes: tuple[str, ...] = ()
-
-
-class Support(StrEnum):
-    """Whether a sentence is held up by the quotes it cites."""
-
-    SUPPORTED = "supported"
-    PARTLY = "partly"
-    UNSUPPORTED = "unsupported"
+    suggestions: tuple[Suggestion, ...] = ()
+    """What the query may mean beside its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +279,17 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A comparison or a count, row by row. Every row has a cell for every column.
+
+    Cells are plain text; ``[n]`` at the end of one is a citation.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What came of a question. When ``refused``, ``citations`` are the nearest things found."""
 
@@ -229,6 +312,20 @@ class Answer:
     """The queries that were searched: the question, then its sub-questions."""
     suggestion: str = ""
     """What to try next, where the question was refused."""
+    parts: tuple[str, ...] = ()
+    """The sub-questions that it was taken apart into, or the question alone."""
+    headings: tuple[str, ...] = ()
+    """A short heading for each paragraph, in order; ``""`` where one has none."""
+    table: Table | None = None
+    """The answer as a table, where its kind asks for one: a comparison, a count."""
+    filters: Filters = field(default_factory=Filters)
+    """What it was narrowed to when it was asked."""
+    effort: str = ""
+    """``quick``, ``normal`` or ``deep``; empty where an older answer did not store it."""
+    settings: Mapping[str, str | int | float] = field(default_factory=dict)
+    """The settings that it was made with, by key."""
+    follows: str = ""
+    """The id of the answer that this one follows up, or ``""``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +363,56 @@ class FolderRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MapPoint:
+    """A paper's place on the map, ``x`` and ``y`` in 0..1 from the upper left, and its group."""
+
+    paper: PaperSummary
+    x: float
+    y: float
+    group: int
+
+
+@dataclass(frozen=True, slots=True)
+class MapGroup:
+    """Papers of like content, largest group first; ``name`` is made of their own terms."""
+
+    number: int
+    name: str
+    x: float
+    y: float
+    papers: int
+
+
+@dataclass(frozen=True, slots=True)
+class MapLink:
+    """A citation between two papers of the library, by their ids."""
+
+    citing: str
+    cited: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperMap:
+    """The library on a plane."""
+
+    points: tuple[MapPoint, ...]
+    groups: tuple[MapGroup, ...]
+    links: tuple[MapLink, ...]
+    missing: int
+    """Papers that are not on it, because nothing of them is embedded yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderChange:
+    """Something changed below the remembered folders."""
+
+    places: tuple[str, ...]
+    """Folders to look at again; each is, or lies below, a remembered one."""
+    paths: tuple[str, ...]
+    """What came, went or changed; empty where a whole folder came back."""
+
+
+@dataclass(frozen=True, slots=True)
 class ModelStatus:
     """One model role: what is chosen, whether it is on this machine and on what it runs."""
 
@@ -275,6 +422,54 @@ class ModelStatus:
     device: str
     """``CPU``, a GPU's name, or ``not loaded``."""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRow:
+    """One model of the catalogue, or of the person's own, and what it is doing now."""
+
+    name: str
+    role: str
+    """``embed``, ``rerank`` or ``generate``."""
+    description: str
+    licence: str
+    bytes: int
+    """Size of its file; 0 where that is not known."""
+    present: bool
+    in_use: bool
+    """Whether the settings choose it."""
+    loaded: bool
+    device: str = ""
+    """``CPU`` or a GPU's name while it is loaded."""
+    memory: int = 0
+    """Bytes its process holds in memory while it is loaded; 0 where the system does not say."""
+    context: int = 0
+    dimension: int = 0
+    threads: int = 0
+    note: str = ""
+    """What a person must know: why it cannot be used, what was tried and did not work."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelTrial:
+    """How a model did on a few sentences, made to find out."""
+
+    name: str
+    role: str
+    device: str
+    load_seconds: float
+    """Until it was ready; near 0 where it was loaded already."""
+    tokens: int
+    """Tokens embedded, or written."""
+    seconds: float
+    memory: int
+    sample: str
+    """What was written, or how near sentences of like and unlike meaning came to each other."""
+
+    @property
+    def tokens_per_second(self) -> float:
+        """Speed, loading left out."""
+        return self.tokens / self.seconds if self.seconds > 0 else 0.0
 
 
 @dataclass(frozen=True, slots=True)

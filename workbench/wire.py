@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ingest.paper import Paper, PassageKind, Rectangle, Reference
+from workbench.answer.changes import Changes
+from workbench.editing import field_values
 from workbench.types import (
     Answer,
     Citation,
+    FieldValue,
     FileState,
     Filters,
     Hit,
@@ -26,19 +29,28 @@ from workbench.types import (
     Sentence,
     StoredPassage,
     Support,
+    Table,
 )
+
+if TYPE_CHECKING:
+    from workbench.evaluate.retrieval import RetrievalReport
 
 __all__ = [
     "answer_from_record",
     "answer_record",
     "answers_payload",
     "ask_payload",
+    "changes_payload",
+    "edit_payload",
     "ingest_payload",
     "inspect_payload",
     "papers_payload",
+    "retrieval_payload",
     "search_payload",
     "show_payload",
     "status_payload",
+    "tags_payload",
+    "versions_payload",
 ]
 
 Json = dict[str, Any]
@@ -52,6 +64,7 @@ def search_payload(result: SearchResult) -> Json:
         "hits": [_hit(hit) for hit in result.hits],
         "timings": _seconds(result.timings),
         "notes": list(result.notes),
+        "suggestions": [dataclasses.asdict(suggestion) for suggestion in result.suggestions],
     }
 
 
@@ -71,6 +84,33 @@ def ask_payload(answer: Answer) -> Json:
         "kind": answer.kind,
         "searched": list(answer.searched),
         "suggestion": answer.suggestion,
+        "parts": list(answer.parts),
+        "headings": list(answer.headings),
+        "table": _table(answer.table),
+        "filters": _filters(answer.filters),
+        "effort": answer.effort,
+        "settings": dict(answer.settings),
+        "follows": answer.follows,
+    }
+
+
+def retrieval_payload(report: RetrievalReport) -> Json:
+    """``carrel evaluate retrieval --json``."""
+    return {
+        "dataset": report.dataset,
+        "split": report.split,
+        "stages": {stage: dict(values) for stage, values in report.stages.items()},
+    }
+
+
+def changes_payload(changes: Changes) -> Json:
+    """What ``carrel ask --again --json`` adds under ``changes``."""
+    return {
+        "verdict": changes.verdict,
+        "new_quotes": [_citation(citation) for citation in changes.new_quotes],
+        "gone_quotes": [_citation(citation) for citation in changes.gone_quotes],
+        "new_papers": list(changes.new_papers),
+        "gone_papers": list(changes.gone_papers),
     }
 
 
@@ -110,7 +150,58 @@ def show_payload(detail: PaperDetail, passages: Sequence[StoredPassage] = ()) ->
         "paths": list(detail.paths),
         "warnings": list(detail.warnings),
         "passages": [_passage(passage) for passage in passages],
+        "kind": detail.kind,
+        "affiliations": list(detail.affiliations),
+        "emails": list(detail.emails),
+        "fields": _fields(detail),
+        "versions": _versions(detail),
     }
+
+
+def edit_payload(detail: PaperDetail) -> Json:
+    """``carrel edit --json``."""
+    return {"paper": _paper_row(detail.summary), "fields": _fields(detail)}
+
+
+def versions_payload(detail: PaperDetail) -> Json:
+    """``carrel versions --json``."""
+    return {"paper": _paper_row(detail.summary), "versions": _versions(detail)}
+
+
+def _fields(detail: PaperDetail) -> dict[str, Json]:
+    """Each field's value, what was read there, whence and how surely, and when it was edited."""
+    edits = {edit.name: edit for edit in detail.edits}
+    fields: dict[str, Json] = {}
+    for name, value in field_values(detail).items():
+        edit, source = edits.get(name), detail.sources.get(name)
+        fields[name] = {
+            "value": _listed(value),
+            "read": _listed(edit.read if edit else value),
+            "edited_at": edit.edited_at if edit else None,
+            "source": source.source if source else None,
+            "confidence": source.confidence if source else None,
+        }
+    return fields
+
+
+def _listed(value: FieldValue) -> str | int | list[str] | None:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _versions(detail: PaperDetail) -> list[Json]:
+    return [
+        {
+            "relation": version.relation.value,
+            "by": "person" if version.by_person else "carrel",
+            "paper": _paper_row(version.paper),
+        }
+        for version in detail.versions
+    ]
+
+
+def tags_payload(counts: Mapping[str, int]) -> Json:
+    """``carrel tag --json`` without a paper."""
+    return {"tags": [{"tag": tag, "papers": count} for tag, count in counts.items()]}
 
 
 def ingest_payload(report: IngestReport) -> Json:
@@ -179,6 +270,10 @@ def inspect_payload(paper: Paper) -> Json:
         "keywords": list(paper.keywords),
         "language": paper.language,
         "page_texts": [page.text.value for page in paper.pages],
+        "subtitle": paper.subtitle,
+        "kind": paper.kind,
+        "affiliations": list(paper.affiliations),
+        "emails": list(paper.emails),
         "provenance": {
             name: {"source": found.source, "confidence": found.confidence}
             for name, found in paper.provenance.items()
@@ -188,7 +283,12 @@ def inspect_payload(paper: Paper) -> Json:
 
 def answer_record(answer: Answer) -> Json:
     """All of an answer, for ``answer_from_record`` to bring back unchanged."""
-    return {"version": 1, **dataclasses.asdict(answer), "timings": dict(answer.timings)}
+    return {
+        "version": 1,
+        **dataclasses.asdict(answer),
+        "timings": dict(answer.timings),
+        "settings": dict(answer.settings),
+    }
 
 
 def answer_from_record(record: Mapping[str, Any]) -> Answer:
@@ -201,6 +301,10 @@ def answer_from_record(record: Mapping[str, Any]) -> Answer:
             "citations": tuple(_citation_from(item) for item in record["citations"]),
             "notes": tuple(record.get("notes", ())),
             "searched": tuple(record.get("searched", ())),
+            "parts": tuple(record.get("parts", ())),
+            "headings": tuple(record.get("headings", ())),
+            "table": _table_from(record.get("table")),
+            "filters": _filters_from(record.get("filters") or {}),
         }
     )
 
@@ -229,6 +333,7 @@ def _citation_from(record: Mapping[str, Any]) -> Citation:
             **{
                 **_known(PaperSummary, paper),
                 "authors": tuple(paper["authors"]),
+                "tags": tuple(paper.get("tags", ())),
                 "state": FileState(paper["state"]),
             }
         ),
@@ -246,6 +351,27 @@ def _citation_from(record: Mapping[str, Any]) -> Citation:
     )
 
 
+def _table(table: Table | None) -> Json | None:
+    if table is None:
+        return None
+    return {"columns": list(table.columns), "rows": [list(row) for row in table.rows]}
+
+
+def _table_from(record: Mapping[str, Any] | None) -> Table | None:
+    if record is None:
+        return None
+    return Table(tuple(record["columns"]), tuple(tuple(row) for row in record["rows"]))
+
+
+def _filters_from(record: Mapping[str, Any]) -> Filters:
+    """Lists come back as the tuples that they were."""
+    kept: Json = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in _known(Filters, record).items()
+    }
+    return Filters(**kept)
+
+
 def _hit(hit: Hit) -> Json:
     return {
         "rank": hit.rank,
@@ -253,6 +379,7 @@ def _hit(hit: Hit) -> Json:
         "scores": dict(hit.scores),
         "paper": _paper(hit.paper),
         "passage": _passage(hit.passage),
+        "reason": hit.reason,
     }
 
 
@@ -275,6 +402,12 @@ def _paper_row(paper: PaperSummary) -> Json:
         "pages": paper.pages,
         "venue": paper.venue,
         "cited_by": paper.cited_by,
+        "subtitle": paper.subtitle,
+        "tags": list(paper.tags),
+        "read": paper.is_read,
+        "starred": paper.is_starred,
+        "versions": paper.versions,
+        "newest": paper.newest_id or paper.id,
     }
 
 

@@ -132,6 +132,23 @@ class LlamaContext:
         # copied: the memory is overwritten by the next decode
         return np.ctypeslib.as_array(pointer, (self._dimension,)).astype(np.float32, copy=True)
 
+    def token_vectors(self, count: int) -> np.ndarray:
+        """Every token's own output (count, dimension) float32, in the order of the last ``decode``.
+
+        Only for a context without pooling.
+
+        Raises:
+            ModelRequestError: There is none.
+        """
+        import numpy as np
+
+        pointer = self._api.llama_get_embeddings(self.handle)
+        if not pointer:
+            raise ModelRequestError("the model gave no token vectors")
+        shape = (count, self._dimension)
+        # copied: the memory is overwritten by the next decode
+        return np.ctypeslib.as_array(pointer, shape).astype(np.float32, copy=True)
+
     def sample(self, sampler: Any) -> int:  # noqa: ANN401 - a C pointer
         """Choose the next token from the last decoded position."""
         return int(self._api.llama_sampler_sample(sampler, self.handle, -1))

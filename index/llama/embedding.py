@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from index.errors import ModelFileError, ModelRequestError
 from index.llama.context import POOLINGS, LlamaContext
 from index.llama.gguf_model import GgufModel
+from index.llama.late_interaction import LateInteraction
+from index.llama.word_vectors import WordVectors
 from index.model_spec import ModelSpec
 
 if TYPE_CHECKING:
@@ -72,6 +74,29 @@ class EmbeddingEngine:
                 "choose an embedding model",
             )
         self._before, self._after = _special_ends(model)
+        self._threads, self._should_abort, self._path = threads, should_abort, spec.path
+        self._late: LateInteraction | None = None
+        self._words: WordVectors | None = None
+
+    @property
+    def late_interaction(self) -> LateInteraction:
+        """Token vectors in context, made ready by the first use."""
+        if self._late is None:
+            self._late = LateInteraction(
+                self.model,
+                self.window,
+                (self._before, self._after),
+                self._threads,
+                self._should_abort,
+            )
+        return self._late
+
+    @property
+    def word_vectors(self) -> WordVectors:
+        """Token vectors without context, read by the first use."""
+        if self._words is None:
+            self._words = WordVectors(self.model, self._path)
+        return self._words
 
     def embed(self, texts: Sequence[str]) -> Iterator[list[tuple[int, np.ndarray]]]:
         """Yield, after each batch, the texts it completed: number and unit vector, in order.
@@ -95,7 +120,9 @@ class EmbeddingEngine:
             yield completed
 
     def close(self) -> None:
-        """Free context and model."""
+        """Free contexts and model."""
+        if self._late is not None:
+            self._late.close()
         self._context.close()
         self.model.close()
 

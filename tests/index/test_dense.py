@@ -17,6 +17,7 @@ from index.dense import DenseIndex
 from index.dense_files import DenseFiles
 from index.errors import IndexingError, StaleIndexError, VectorError
 from index.protocols import MeaningIndex
+from index.rows import LabelFilter
 
 DIMENSION = 32
 MODEL = "tiny:0"
@@ -157,10 +158,10 @@ def test_a_filter_never_finds_fewer_than_there_are(
         index.add(names, vectors)
         index.save()
         allowed = np.array([int(name, 16) for name in chosen]) if as_labels else chosen
-        hits = index.search(unit_vectors(1, seed=5)[0], 30, allowed)
+        hits = index.search(unit_vectors(1, seed=5)[0], 30, LabelFilter(allowed))
         assert len(hits) == min(30, kept)
         assert {hit.passage_id for hit in hits} <= set(chosen)
-        assert index.search(vectors[0], 5, []) == []
+        assert index.search(vectors[0], 5, LabelFilter([])) == []
 
 
 @pytest.mark.usefixtures("small_graph")
@@ -345,7 +346,7 @@ def test_searches_run_while_another_thread_adds_removes_and_saves(tmp_path: Path
             try:
                 while not done.is_set():
                     assert index.search(vectors[10], 1)[0].passage_id == names[10]
-                    hits = index.search(vectors[20], 8, names[:400])
+                    hits = index.search(vectors[20], 8, LabelFilter(names[:400]))
                     assert len({hit.passage_id for hit in hits} & set(names[:400])) == 8
             except BaseException as error:
                 problems.append(error)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from index.errors import IndexingError, StaleIndexError
 from index.lexical import LexicalIndex
-from index.protocols import LexicalDocument, WordIndex
+from index.protocols import LexicalDocument, PassageFilter, WordIndex
+from index.rows import LabelFilter
 
 
 def passage_id(number: int) -> str:
@@ -40,8 +41,8 @@ def index(tmp_path: Path) -> Iterator[LexicalIndex]:
         yield filled
 
 
-def found(index: LexicalIndex, query: str, papers: list[str] | None = None) -> list[int]:
-    return [int(hit.passage_id, 16) for hit in index.search(query, 10, papers)]
+def found(index: LexicalIndex, query: str, allowed: PassageFilter | None = None) -> list[int]:
+    return [int(hit.passage_id, 16) for hit in index.search(query, 10, allowed)]
 
 
 @pytest.mark.parametrize(
@@ -100,14 +101,15 @@ def test_a_filter_finds_what_lies_below_the_best_hits(tmp_path: Path) -> None:
         best = [document(number, "graph graph graph") for number in range(1, 400)]
         index.add([*best, document(999, "one graph among many other words", paper="wanted")])
         index.commit()
-        assert found(index, "graph", ["wanted"]) == [999]
-        assert found(index, "graph", []) == []
-        assert found(index, "graph", ["unknown"]) == []
+        assert found(index, "graph", LabelFilter([passage_id(999)])) == [999]
+        assert found(index, "graph", LabelFilter([passage_id(999)], ["wanted"])) == [999]
+        assert found(index, "graph", LabelFilter([])) == []
+        assert found(index, "graph", LabelFilter([passage_id(77777)], ["unknown"])) == []
 
 
 def test_a_filter_does_not_change_scores(index: LexicalIndex) -> None:
     everywhere = {hit.passage_id: hit.score for hit in index.search("small graph", 10)}
-    for hit in index.search("small graph", 10, ["paper2"]):
+    for hit in index.search("small graph", 10, LabelFilter([passage_id(2)])):
         assert hit.score == pytest.approx(everywhere[hit.passage_id])
 
 

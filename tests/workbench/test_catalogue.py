@@ -10,7 +10,7 @@ import pytest
 
 from ingest.paper import Page, PageText, Paper, Passage, PassageKind, Rectangle, Reference, Section
 from workbench.catalogue.catalogue import Catalogue
-from workbench.catalogue.citations import link_references
+from workbench.catalogue.links import link_papers
 from workbench.catalogue.citekeys import citekey
 from workbench.catalogue.files import FileRow
 from workbench.catalogue.papers import paper_id
@@ -115,13 +115,10 @@ def test_vectors_come_back_with_their_passages(catalogue: Catalogue) -> None:
     vectors = np.eye(3, 4, dtype=np.float32)
     catalogue.vectors.add(MODEL, [p.id for p in waiting], vectors)
     assert not catalogue.passages.waiting(MODEL, 10)
-    found = {
-        i: v
-        for ids, rows in catalogue.vectors.batches(MODEL, 2)
-        for i, v in zip(ids, rows, strict=True)
-    }
+    labels, rows = catalogue.vectors.of(MODEL, catalogue.vectors.labels(MODEL))
+    found = dict(zip(labels.tolist(), rows, strict=True))
     for passage, vector in zip(waiting, vectors, strict=True):
-        np.testing.assert_array_equal(found[passage.id], vector)
+        np.testing.assert_array_equal(found[int(passage.id, 16)], vector)
     catalogue.papers.remove([identifier])
     catalogue.vectors.prune()
     assert catalogue.vectors.count(MODEL) == 0
@@ -155,7 +152,7 @@ def test_references_are_tied_to_the_paper_they_name(
 ) -> None:
     cited = store(catalogue, a_paper("a", *GRAPHS, doi="10.5555/graphs", arxiv_id="2004.00001v1"))
     citing = store(catalogue, a_paper("b", "Citing", ["Eve Stone"], 2010, [reference]))
-    assert link_references(catalogue.database) == int(linked)
+    assert link_papers(catalogue.database) == int(linked)
     [row] = catalogue.papers.detail(citing).references
     assert row.cited_paper_id == (cited if linked else None)
     assert catalogue.papers.detail(cited).summary.cited_by == int(linked)
@@ -166,16 +163,16 @@ def test_a_short_title_needs_author_and_year(catalogue: Catalogue) -> None:
     right = entry("Search", "A. Müller", 2004)
     store(catalogue, a_paper("b", "First", ["Eve Stone"], 2010, [right]))
     store(catalogue, a_paper("c", "Second", ["Eve Stone"], 2010, [entry("Search", "", 2004)]))
-    assert link_references(catalogue.database) == 1
+    assert link_papers(catalogue.database) == 1
 
 
 def test_links_follow_papers_that_come_and_go(catalogue: Catalogue) -> None:
     store(catalogue, a_paper("b", "Citing", ["Eve Stone"], 2010, [entry(GRAPHS[0])]))
-    assert link_references(catalogue.database) == 0
+    assert link_papers(catalogue.database) == 0
     cited = store(catalogue, a_paper("a", *GRAPHS))
-    assert link_references(catalogue.database) == 1
+    assert link_papers(catalogue.database) == 1
     catalogue.papers.remove([cited])
-    assert link_references(catalogue.database) == 0
+    assert link_papers(catalogue.database) == 0
 
 
 def test_papers_are_found_by_id_start_key_and_path(catalogue: Catalogue) -> None:

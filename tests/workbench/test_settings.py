@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 
 from workbench.errors import SettingsError
-from workbench.settings import Settings, describe_settings, load_settings, store_setting
+from workbench.settings import (
+    Settings,
+    describe_settings,
+    load_settings,
+    setting_value,
+    with_setting,
+)
+from workbench.settings_file import reset_setting, store_setting
 
 
 @pytest.fixture
@@ -92,3 +99,42 @@ def test_storing_never_leaves_a_file_that_cannot_be_read(file: Path) -> None:
     with pytest.raises(SettingsError):
         store_setting("search.hits", "8", file)
     assert file.read_text() == strange
+
+
+def test_comments_stay_where_they_are(file: Path) -> None:
+    file.write_text(
+        "[models]\n# small one\nwriter = 'a # b'  # why: fast\nthreads = 2 # two\n"
+        "[search]\nhits = 5\n"
+    )
+    store_setting("models.writer", 'say "x" \\ # y', file)
+    store_setting("models.threads", "3", file)
+    lines = file.read_text().splitlines()
+    assert lines[1] == "# small one"
+    assert lines[2].endswith("# why: fast")
+    assert lines[3] == "threads = 3 # two"
+    assert load_settings(file, environment={}).models.writer == 'say "x" \\ # y'
+
+
+def test_a_setting_taken_out_has_its_default_again(file: Path) -> None:
+    file.write_text("# mine\n[search]\nhits = 5  # few\ncandidates = 50\n[answer]\nquotes = 3\n")
+    reset_setting("search.hits", file)
+    settings = load_settings(file, environment={})
+    assert settings.search.hits == Settings().search.hits
+    assert (settings.search.candidates, settings.answer.quotes) == (50, 3)
+    reset_setting("look.theme", file)
+    assert file.read_text().startswith("# mine\n")
+
+
+def test_one_setting_changed_leaves_the_others() -> None:
+    changed = with_setting(Settings(), "search.hits", "7")
+    assert changed.search.hits == 7
+    assert setting_value(changed, "search.hits") == 7
+    assert with_setting(changed, "search.hits", "10") == Settings()
+    with pytest.raises(SettingsError):
+        with_setting(Settings(), "search.hits", "no")
+    with pytest.raises(SettingsError, match=r"search\.hits"):
+        with_setting(Settings(), "search.hit", "3")
+
+
+def test_every_setting_says_when_it_takes_effect() -> None:
+    assert all(info.applies for info in describe_settings())

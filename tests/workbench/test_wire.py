@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from importlib import resources
 from pathlib import Path
@@ -11,21 +12,34 @@ import pytest
 from answer_support import Shelf, detail, hit, paper
 from jsonschema import Draft202012Validator
 
-from ingest.paper import Page, PageText, Paper, Passage, PassageKind, Rectangle, Reference, Section
+from ingest.paper import (
+    Field,
+    Page,
+    PageText,
+    Paper,
+    Passage,
+    PassageKind,
+    Rectangle,
+    Reference,
+    Section,
+)
 from workbench import wire
 from workbench.answer.answerer import Answerer
 from workbench.types import (
     Answer,
+    EditedField,
     FileReport,
     FileState,
     Filters,
     IngestReport,
     LibraryStatus,
     ModelStatus,
+    Relation,
     SearchResult,
+    VersionRow,
 )
 
-SCHEMAS = ["answers", "ask", "ingest", "inspect", "models", "papers", "search", "show", "status"]
+SCHEMAS = sorted(Path(file.name).stem for file in (resources.files("assets") / "schemas").iterdir())
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -59,11 +73,6 @@ def test_every_schema_is_a_sound_2020_12_schema(name: str) -> None:
     loaded = schema(name)
     assert loaded["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     Draft202012Validator.check_schema(loaded)
-
-
-def test_every_schema_file_is_named_here() -> None:
-    folder = resources.files("assets") / "schemas"
-    assert sorted(Path(file.name).stem for file in folder.iterdir()) == SCHEMAS
 
 
 def test_ask_holds_what_was_promised(answer: Answer, refusal: Answer) -> None:
@@ -106,6 +115,30 @@ def test_papers_and_show() -> None:
     )
     check("show", payload)
     assert payload["passages"][0]["text"] == "A graph links vectors."
+
+
+def test_what_the_person_said_of_a_paper_is_told_beside_what_was_read() -> None:
+    summary = paper("Graphs", ("Ada Stone",), year=2004)
+    known = dataclasses.replace(
+        detail(summary),
+        sources={"title": Field("Grahps", "page", 0.9)},
+        edits=(EditedField("title", "Graphs", "Grahps", "2026-01-02T03:04:05Z"),),
+        versions=(VersionRow(summary, Relation.VERSION, by_person=True),),
+    )
+    payload = wire.edit_payload(known)
+    check("edit", payload)
+    check("show", wire.show_payload(known))
+    check("versions", wire.versions_payload(known))
+    check("tags", wire.tags_payload({"to read": 3}))
+    assert payload["fields"]["title"] == {
+        "value": "Graphs",
+        "read": "Grahps",
+        "edited_at": "2026-01-02T03:04:05Z",
+        "source": "page",
+        "confidence": 0.9,
+    }
+    assert payload["fields"]["year"]["read"] == 2004
+    assert wire.versions_payload(known)["versions"][0]["by"] == "person"
 
 
 def test_ingest_states_are_the_words_people_read() -> None:

@@ -6,6 +6,8 @@ opening papers, help, quitting. Everything else has its own file.
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,6 +16,7 @@ from textual.binding import Binding, BindingType
 
 from ui.app import work
 from ui.app.commands import Commands
+from ui.app.look import Look
 from ui.app.messages import (
     JobFailed,
     JobsChanged,
@@ -21,12 +24,19 @@ from ui.app.messages import (
     LibraryOpened,
     PaperChosen,
     PapersCounted,
+    PlaceChosen,
+    SettingChanged,
     StatusRead,
+    Undone,
 )
 from ui.app.screens.desk import Desk
-from ui.app.themes import THEMES
+from ui.safe_text import one_line
 
 if TYPE_CHECKING:
+    from textual.dom import DOMNode
+    from textual.filter import LineFilter
+    from textual.widget import Widget
+
     from ui.app.session import Session
 
 __all__ = ["CarrelApp"]
@@ -53,11 +63,16 @@ class CarrelApp(App[None], inherit_bindings=False):
                 tooltip="Leave carrel, after asking once"),
         Binding("ctrl+c", "help_quit", "Copy", show=False, id="app.copy",
                 tooltip="Copy what is selected; ctrl+q leaves"),
+        Binding("u,ctrl+z", "undo", "Undo", show=False, id="app.undo",
+                tooltip="Take back the last thing that can be taken back"),
+        Binding("ctrl+o", "jump", "Jump", show=False, priority=True, id="app.jump",
+                tooltip="Put a letter on everything that can have the focus, and go to one"),
         Binding("f10", "next_theme", "Theme", show=False, id="app.theme",
-                tooltip="Change between dark and light"),
+                tooltip="Change between dark, light and high contrast"),
     ]  # fmt: skip
 
     CSS = """
+    App.-plain * { border: none; outline: none; scrollbar-size: 0 0; }
     Toast { background: $raised; }
     CommandPalette { background: $background 70%; }
     CommandPalette > Vertical { width: 84; max-width: 94%; background: $surface; }
@@ -79,16 +94,49 @@ class CarrelApp(App[None], inherit_bindings=False):
         super().__init__()
         self.session = session
         session.listener = self
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = session.settings.look.theme
+        self.look = Look(self)
+        self.look.apply(session.settings.look)
         self.desk = Desk(session)
         self._opening = 0
 
     def on_mount(self) -> None:
         """Show the desk; open the library when it has been painted."""
         self.push_screen(self.desk)
-        self.call_after_refresh(self._open_library)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        """The desk is painted: open the library."""
+        if not gc.isenabled():
+            # run_app turned it off; what is there now stays, and need not be looked through again
+            gc.freeze()
+            gc.enable()
+        self._open_library()
+        self.look.read_keys()
+        if self.look.faults:
+            self.call_after_refresh(self._tell_faults)
+
+    def _tell_faults(self) -> None:
+        """Say what of the person's own files cannot be used, and where it stands."""
+        from ui.app.dialogs.error import ErrorDialog
+
+        faults, self.look.faults = self.look.faults, []
+        lines = [str(fault) for fault in faults]
+        what = "A line of your own files cannot be used" if len(lines) == 1 else (
+            f"{len(lines)} lines of your own files cannot be used"
+        )  # fmt: skip
+        files = sorted({str(fault.file) for fault in faults})
+        hint = "\n".join([*lines, "", "Everything else in them is in use."])
+        self.push_screen(ErrorDialog(what, hint, "\n".join(files)))
+
+    def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
+        """Two things on one key of the person's own."""
+        del node
+        self.look.tell_clash(clashed_bindings)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's own filters, then the plain look."""
+        filters = super().get_line_filters()
+        return [*filters, self.look.line_filter] if self.look.is_plain else filters
 
     # -- the library -------------------------------------------------------------------------
 
@@ -123,6 +171,19 @@ class CarrelApp(App[None], inherit_bindings=False):
     def on_status_read(self, message: StatusRead) -> None:
         """Show the truth."""
         self.desk.show_status(message.status)
+
+    def on_setting_changed(self, message: SettingChanged) -> None:
+        """What concerns the whole screen is applied here; the library did its part already."""
+        self.session.settings = message.settings
+        if message.key.startswith("look."):
+            self.look.apply(message.settings.look)
+            self.refresh_css(animate=False)
+            if self.look.faults:
+                self._tell_faults()
+        if message.key.startswith("models."):
+            self.read_status()
+        if message.key.startswith("folders."):
+            self.run_worker(self.desk.keep_in_step(), exit_on_error=True)
 
     def on_jobs_changed(self, message: JobsChanged) -> None:
         """Show how many long jobs run."""
@@ -160,10 +221,49 @@ class CarrelApp(App[None], inherit_bindings=False):
         if not isinstance(self.screen, HelpDialog):
             self.push_screen(HelpDialog(self.screen))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is something to undo only where something was done."""
+        if action == "undo":
+            return bool(self.session.undo)
+        return super().check_action(action, parameters)
+
+    def action_undo(self) -> None:
+        """Take back the last step."""
+        if step := self.session.undo.take():
+            title = f"Taking back: {step.words}"
+            self.session.start(step.back, lane="list", title=title, target=self.desk)
+
+    def on_undone(self, message: Undone) -> None:
+        """Say what was taken back; the places look again by themselves."""
+        self.notify(one_line(message.words), markup=False)
+        self.read_status()
+
     def action_next_theme(self) -> None:
-        """Dark to light and back."""
-        names = [theme.name for theme in THEMES]
-        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        """Dark to light to high contrast and back."""
+        names = self.look.theme_names
+        at = names.index(self.theme) if self.theme in names else -1
+        self.choose_theme(names[(at + 1) % len(names)])
+
+    def choose_theme(self, name: str) -> None:
+        """Change the colours, for the next sitting too."""
+        self.theme = name
+        if self.session.is_open:
+            change = partial(work.change_setting, "look.theme", name, self.session.settings)
+            self.session.start(change, lane="list", title="Changing the theme", target=self.desk)
+
+    def action_jump(self) -> None:
+        """Put a letter on everything, and go to the one that is pressed."""
+        from ui.app.dialogs.jump import JumpDialog
+        from ui.app.widgets.top_line import PlaceTab
+
+        def arrive(target: Widget | None) -> None:
+            if isinstance(target, PlaceTab):
+                target.post_message(PlaceChosen(target.place))
+            elif target is not None:
+                target.focus()
+
+        if not isinstance(self.screen, JumpDialog):
+            self.push_screen(JumpDialog(self.screen), arrive)
 
     def action_ask_to_quit(self) -> None:
         """Leave if that is meant: one letter too many in a list should not end the sitting."""
@@ -177,6 +277,7 @@ class CarrelApp(App[None], inherit_bindings=False):
 
     async def action_quit(self) -> None:
         """Leave at once: jobs are told to stop, and nothing is waited for here."""
+        self.desk.remember()
         for job in self.session.jobs.running():
             job.abandon()
         self.exit()

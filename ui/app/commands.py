@@ -6,14 +6,14 @@ binding or a theme is not here, so keys, help and palette cannot drift apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from ui.app.themes import THEMES
+from ui.app.themes import label_of
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Commands"]
 
-_UNLISTED = {"list", "box", "focus", "dialog", "cite"}
+_UNLISTED = {"list", "box", "focus", "dialog", "cite", "setting"}
 """Topics that only make sense under a finger: moving a cursor, leaving a box."""
 
 
@@ -48,18 +48,24 @@ class Commands(Provider):
             key = self.app.get_key_display(binding)
             run = partial(self._run, binding.action, active.node)
             yield _Entry(name, f"{binding.tooltip}  ({key})", run)
-        for theme in THEMES:
-            if theme.name != self.app.theme:
-                label = "Dark" if theme.dark else "Light"
-                yield _Entry(
-                    f"theme: {label}", "Change the colours", partial(self._set_theme, theme.name)
-                )
+        for name in self._themes():
+            if name != self.app.theme:
+                change = partial(self._set_theme, name)
+                yield _Entry(f"theme: {label_of(name)}", "Change the colours", change)
+
+    def _themes(self) -> Sequence[str]:
+        from ui.app.app import CarrelApp
+
+        return self.app.look.theme_names if isinstance(self.app, CarrelApp) else ()
 
     async def _run(self, action: str, node: DOMNode) -> None:
         await self.app.run_action(action, node)
 
     def _set_theme(self, name: str) -> None:
-        self.app.theme = name
+        from ui.app.app import CarrelApp
+
+        if isinstance(self.app, CarrelApp):
+            self.app.choose_theme(name)
 
     async def discover(self) -> Hits:
         """All entries, before anything is typed."""

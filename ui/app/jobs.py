@@ -31,11 +31,18 @@ LANES = {
     "status": 1,
     "search": 2,
     "list": 2,
+    "edit": 1,
     "page": 1,
     "ask": 1,
     "ingest": 1,
+    "map": 1,
+    "models": 1,
+    "watch": 1,
 }
 """Threads for each kind of work, so that a long job never stands before a quick one."""
+
+STANDING = frozenset({"watch"})
+"""Lanes whose work lasts as long as the app does; nobody waits for it to end."""
 
 
 class JobTarget(Protocol):
@@ -110,9 +117,10 @@ class Jobs:
         return job
 
     def running(self, *lanes: str) -> list[Job]:
-        """Jobs queued or running now, on ``lanes`` or on all of them."""
+        """Jobs queued or running now, on ``lanes`` or on all but the standing ones."""
         with self._changed:
-            return [j for j in self._running.values() if not lanes or j.lane in lanes]
+            jobs = list(self._running.values())
+        return [j for j in jobs if (j.lane in lanes if lanes else j.lane not in STANDING)]
 
     def close(self, timeout: float) -> bool:
         """Cancel everything and wait at most ``timeout`` seconds; true when all had ended."""
@@ -166,7 +174,9 @@ class Jobs:
         listener = self._listener()
         if listener is not None:
             with suppress(RuntimeError):
-                listener.post_message(JobsChanged(len(self.running("ask", "ingest"))))
+                listener.post_message(
+                    JobsChanged(len(self.running("ask", "ingest", "map", "models")))
+                )
 
 
 def _failure(job: Job, error: CarrelError) -> Message:

@@ -1,7 +1,8 @@
 """Facts that travel between widgets, places and threads, named in the past tense.
 
 Owns the messages that more than one file knows. A message private to one widget is nested there.
-Replies of a job go to the widget that asked and do not bubble.
+Replies of a job go to the widget that asked and do not bubble. Facts are neither compared nor
+printed, and making methods for that would cost the first paint 10 ms.
 """
 
 from __future__ import annotations
@@ -16,13 +17,19 @@ if TYPE_CHECKING:
     from ingest.paper import Rectangle
     from ui.app.page_picture import PagePicture
     from workbench.library import Library
+    from workbench.settings import Settings
     from workbench.types import (
         Answer,
         Citation,
+        FileReport,
+        FolderChange,
         FolderRow,
         IngestReport,
         LibraryStatus,
+        ModelRow,
+        ModelTrial,
         PaperDetail,
+        PaperMap,
         PaperSummary,
         Progress,
         SearchResult,
@@ -34,10 +41,14 @@ __all__ = [
     "AnswerExported",
     "AnswerSettled",
     "AnswersRead",
+    "DetailRead",
     "DraftGrown",
     "EvidenceArrived",
+    "FetchProgressed",
     "FileInTheWay",
     "FolderChosen",
+    "FolderForgotten",
+    "FoldersMoved",
     "FoldersRead",
     "IngestFinished",
     "IngestProgressed",
@@ -46,7 +57,13 @@ __all__ = [
     "JobsChanged",
     "LibraryChanged",
     "LibraryOpened",
+    "MapProgressed",
+    "MapRead",
+    "ModelFetched",
+    "ModelTried",
+    "ModelsRead",
     "PageDrawn",
+    "PaperChanged",
     "PaperChosen",
     "PaperRead",
     "PapersCounted",
@@ -55,21 +72,23 @@ __all__ = [
     "PlaceChosen",
     "SamplesChosen",
     "SearchFinished",
+    "SettingChanged",
     "StatusRead",
+    "Undone",
 ]
 
 
 # -- what a person chose ---------------------------------------------------------------------
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class PlaceChosen(Message):
     """Someone wants to be at another place of the desk."""
 
     place: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class PaperChosen(Message):
     """Someone wants to read a paper, perhaps at a page with a quote on it."""
 
@@ -79,7 +98,7 @@ class PaperChosen(Message):
     rectangles: tuple[Rectangle, ...] = ()
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class FolderChosen(Message):
     """Someone pointed at folders or files to be read into the library."""
 
@@ -87,19 +106,19 @@ class FolderChosen(Message):
     retry: bool = False
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SamplesChosen(Message):
     """Someone wants to try the sample library."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class AnswerChosen(Message):
     """Someone wants to see an earlier answer again."""
 
     answer: Answer
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class LibraryChanged(Message):
     """Papers were added or changed; places and the top line look again."""
 
@@ -107,7 +126,7 @@ class LibraryChanged(Message):
 # -- what a thread has to say ----------------------------------------------------------------
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class JobsChanged(Message, bubble=False):
     """The number of long jobs in flight is now ``running``."""
 
@@ -118,7 +137,7 @@ class JobsChanged(Message, bubble=False):
         return isinstance(message, JobsChanged)
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class JobFailed(Message):
     """A job ended with an error; unhandled, it bubbles to the app, which shows it."""
 
@@ -129,7 +148,7 @@ class JobFailed(Message):
     detail: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class JobCancelled(Message):
     """A job was stopped by the person and has no result."""
 
@@ -137,21 +156,21 @@ class JobCancelled(Message):
     title: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class LibraryOpened(Message, bubble=False):
     """The library is open and can be used."""
 
     library: Library
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class StatusRead(Message, bubble=False):
     """The truth about the library, as of now."""
 
     status: LibraryStatus
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SearchFinished(Message, bubble=False):
     """Hits arrived for the query numbered ``request``."""
 
@@ -159,7 +178,7 @@ class SearchFinished(Message, bubble=False):
     result: SearchResult
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class PapersCounted(Message, bubble=False):
     """How many papers a narrowed list holds."""
 
@@ -168,7 +187,7 @@ class PapersCounted(Message, bubble=False):
     total: int
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class PapersRead(Message, bubble=False):
     """One page of a list of papers."""
 
@@ -177,7 +196,7 @@ class PapersRead(Message, bubble=False):
     rows: Sequence[PaperSummary]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class PaperRead(Message, bubble=False):
     """Everything about one paper."""
 
@@ -185,7 +204,24 @@ class PaperRead(Message, bubble=False):
     passages: Sequence[StoredPassage]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
+class DetailRead(Message, bubble=False):
+    """Everything about one paper, and the tags in use, for the ``window`` that was asked for."""
+
+    detail: PaperDetail
+    tags: Sequence[str]
+    window: str
+
+
+@dataclass(eq=False, repr=False)
+class PaperChanged(Message, bubble=False):
+    """A paper is now as the person said; ``words`` say what was done."""
+
+    detail: PaperDetail
+    words: str
+
+
+@dataclass(eq=False, repr=False)
 class PageDrawn(Message, bubble=False):
     """One page of a paper, as pixels."""
 
@@ -193,7 +229,7 @@ class PageDrawn(Message, bubble=False):
     picture: PagePicture
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class EvidenceArrived(Message, bubble=False):
     """The quotes for the question numbered ``request`` were chosen."""
 
@@ -201,7 +237,7 @@ class EvidenceArrived(Message, bubble=False):
     citations: tuple[Citation, ...]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class DraftGrown(Message, bubble=False):
     """The draft for the question numbered ``request`` now reads ``text``."""
 
@@ -213,7 +249,7 @@ class DraftGrown(Message, bubble=False):
         return isinstance(message, DraftGrown) and message.request <= self.request
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class AnswerSettled(Message, bubble=False):
     """The checked answer to the question numbered ``request``."""
 
@@ -221,35 +257,50 @@ class AnswerSettled(Message, bubble=False):
     answer: Answer
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class AnswersRead(Message, bubble=False):
     """Earlier answers, newest first."""
 
     answers: Sequence[Answer]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class AnswerExported(Message, bubble=False):
     """An answer was written to a file."""
 
     path: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class FileInTheWay(Message, bubble=False):
     """An answer was not written, because a file of that name is there."""
 
     path: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class FoldersRead(Message, bubble=False):
-    """The remembered folders."""
+    """The remembered folders, and every file that failed or was skipped."""
 
     folders: Sequence[FolderRow]
+    problems: Sequence[FileReport]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
+class FolderForgotten(Message, bubble=False):
+    """A folder is no longer kept in step."""
+
+    path: str
+
+
+@dataclass(eq=False, repr=False)
+class FoldersMoved(Message, bubble=False):
+    """Files came, went or changed below the remembered folders."""
+
+    change: FolderChange
+
+
+@dataclass(eq=False, repr=False)
 class IngestProgressed(Message, bubble=False):
     """A running ingest is this far."""
 
@@ -260,16 +311,87 @@ class IngestProgressed(Message, bubble=False):
         return isinstance(message, IngestProgressed) and message.progress.job == self.progress.job
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class IngestFinished(Message, bubble=False):
     """An ingest ended, whole or cancelled, with the state of every file it looked at."""
 
     report: IngestReport
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class PathsCompleted(Message, bubble=False):
     """Folders that a half-typed path may mean."""
 
     typed: str
     matches: tuple[str, ...]
+
+
+@dataclass(eq=False, repr=False)
+class Undone(Message):
+    """The last step was taken back; ``words`` say what it was."""
+
+    words: str
+
+
+# -- models and settings ---------------------------------------------------------------------
+
+
+@dataclass(eq=False, repr=False)
+class ModelsRead(Message, bubble=False):
+    """The models that are known, and what each is doing."""
+
+    models: Sequence[ModelRow]
+
+
+@dataclass(eq=False, repr=False)
+class ModelTried(Message, bubble=False):
+    """A model was tried on a few sentences."""
+
+    trial: ModelTrial
+
+
+@dataclass(eq=False, repr=False)
+class ModelFetched(Message, bubble=False):
+    """A model is on this machine now."""
+
+    name: str
+
+
+@dataclass(eq=False, repr=False)
+class FetchProgressed(Message, bubble=False):
+    """The fetching of a model is this far."""
+
+    progress: Progress
+
+    def can_replace(self, message: Message) -> bool:
+        """Newer progress makes older progress pointless."""
+        return isinstance(message, FetchProgressed)
+
+
+@dataclass(eq=False, repr=False)
+class SettingChanged(Message):
+    """A setting was written to its file and the library works with it; bubbles to the app."""
+
+    key: str
+    settings: Settings
+
+
+# -- the map ---------------------------------------------------------------------------------
+
+
+@dataclass(eq=False, repr=False)
+class MapRead(Message, bubble=False):
+    """The library's map."""
+
+    map: PaperMap
+
+
+@dataclass(eq=False, repr=False)
+class MapProgressed(Message, bubble=False):
+    """The drawing of the map is this far."""
+
+    progress: Progress
+
+    def can_replace(self, message: Message) -> bool:
+        """Newer progress makes older progress pointless."""
+        return isinstance(message, MapProgressed)

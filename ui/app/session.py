@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from carrel import CarrelError
 from ui.app.jobs import Job, Jobs, JobTarget
+from ui.app.memory import DeskMemory
+from ui.app.undo import UndoStack
 from ui.app.wording import short_path
 
 if TYPE_CHECKING:
@@ -25,8 +27,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Session"]
 
-CLOSING_SECONDS = 0.7
-"""How long leaving may take; the catalogue survives being killed, a person's patience does not."""
+ENDING_SECONDS = 0.3
+"""How long leaving waits for threads to end; those that wait for changes or a model do by then."""
+
+CLOSING_SECONDS = 0.6
+"""How long closing may take; the catalogue survives being killed, a person's patience does not."""
 
 
 class Session:
@@ -37,21 +42,34 @@ class Session:
             DuckDB and NumPy (0.4 s).
         settings: All settings.
         label: How the library is called while it opens.
+        memory: What is remembered of the last sitting; without it nothing is.
     """
 
-    def __init__(self, opener: Callable[[], Library], settings: Settings, label: str) -> None:
+    def __init__(
+        self,
+        opener: Callable[[], Library],
+        settings: Settings,
+        label: str,
+        memory: DeskMemory | None = None,
+    ) -> None:
         self.opener = opener
+        self.memory = memory
         self.settings = settings
         self.label = label
         self.listener: JobTarget | None = None
         self.jobs = Jobs(lambda: self.listener)
+        self.undo = UndoStack()
         self._library: Library | None = None
         self._closing = False
 
     @classmethod
     def for_folder(cls, folder: Path | None, settings: Settings) -> Session:
         """A session over the library in ``folder``, or over the default one."""
-        return cls(partial(_open, folder, settings), settings, _short(folder))
+        from workbench.paths import default_library
+
+        place = folder.expanduser().absolute() if folder else default_library()
+        memory = DeskMemory.of_library(place)
+        return cls(partial(_open, folder, settings), settings, _short(folder), memory)
 
     @property
     def is_open(self) -> bool:
@@ -87,7 +105,7 @@ class Session:
     def close(self) -> None:
         """Stop every job and close the library, within a second, whatever is going on."""
         self._closing = True
-        self.jobs.close(timeout=0)
+        self.jobs.close(ENDING_SECONDS)
         if self._library is None:
             return
         closer = threading.Thread(target=self._close_library, name="carrel-close", daemon=True)

@@ -1,4 +1,4 @@
-"""The two colour themes: ink on a dark desk, ink on paper.
+"""The three colour themes: ink on a dark desk, ink on paper, and as much contrast as can be had.
 
 Owns colours and their meaning. Besides Textual's own names each theme defines: ``quiet`` and
 ``faint`` (second and third voice of text), ``line`` (rules), ``raised`` (the row or card one is
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
-__all__ = ["DARK", "LIGHT", "THEMES"]
+__all__ = ["CONTRAST", "DARK", "LIGHT", "THEMES", "label_of"]
 
 DARK = Theme(
     name="carrel-dark",
@@ -106,4 +106,58 @@ LIGHT = Theme(
 )
 """Dark ink on warm paper."""
 
-THEMES = (DARK, LIGHT)
+CONTRAST = Theme(
+    name="carrel-contrast",
+    dark=True,
+    primary="#5fd7ff",
+    secondary="#ffffff",
+    accent="#ffff00",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#000000",
+    success="#00ff5f",
+    warning="#ffaf00",
+    error="#ff8787",
+    variables={
+        "quiet": "#ffffff",
+        "faint": "#d0d0d0",
+        "line": "#a8a8a8",
+        "raised": "#00305f",
+        "good": "#00ff5f",
+        "partly": "#ffaf00",
+        "bad": "#ff8787",
+        "match": "bold underline #ffff00",
+        "quoted": "#000000 on #ffff00",
+        "title": "bold #ffffff",
+        "border": "#ffff00",
+        "border-blurred": "#a8a8a8",
+        "footer-background": "#000000",
+        "footer-key-foreground": "#ffff00",
+        "footer-description-foreground": "#ffffff",
+        "footer-item-background": "#000000",
+        "input-cursor-background": "#ffff00",
+        "input-cursor-foreground": "#000000",
+        "input-selection-background": "#0057af",
+        "scrollbar": "#a8a8a8",
+        "scrollbar-hover": "#ffffff",
+        "scrollbar-active": "#ffff00",
+        "scrollbar-background": "#000000",
+        "scrollbar-background-hover": "#000000",
+        "scrollbar-background-active": "#000000",
+        "scrollbar-corner-color": "#000000",
+        "block-cursor-background": "#00305f",
+        "block-cursor-foreground": "#ffffff",
+        "block-cursor-text-style": "bold",
+    },
+)
+"""White and signal colours on black: every text has a contrast of 7:1 or more (WCAG 2.2, AAA)."""
+
+THEMES = (DARK, LIGHT, CONTRAST)
+
+_LABELS = {"carrel-dark": "Dark", "carrel-light": "Light", "carrel-contrast": "High contrast"}
+
+
+def label_of(theme: str) -> str:
+    """What a theme is called in the palette: a built-in one by its look, others by their name."""
+    return _LABELS.get(theme, theme)

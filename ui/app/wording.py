@@ -13,25 +13,29 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from ui.safe_text import one_line
-from workbench.types import FileState, Support
+from workbench.names import family_name
+from workbench.states import FileState, Relation, Support
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workbench.types import PaperSummary, Progress
+    from workbench.types import PaperDetail, PaperSummary, Progress, VersionRow
 
 __all__ = [
     "STATE_MARKS",
     "SUPPORT_MARKS",
     "authors",
+    "backticks",
     "bar",
     "byline",
     "count",
     "duration",
     "progress_line",
     "reason",
+    "relation",
     "score_lines",
     "short_path",
+    "size",
     "title",
 ]
 
@@ -53,8 +57,18 @@ SUPPORT_MARKS: Mapping[str, tuple[str, str]] = {
 _SCORE_NAMES = {
     "lexical_share": "words",
     "dense_share": "meaning",
+    "feedback_share": "alike",
+    "neighbours_share": "together",
+    "like_words_share": "likeness",
+    "late_interaction_share": "closely",
+    "recency_share": "time",
+    "citations_share": "cited",
+    "linked_share": "linked",
     "lexical": "BM25",
     "dense": "cosine",
+    "feedback": "cosine to the best",
+    "like_words": "like words",
+    "late_interaction": "token by token",
 }
 _VERBS = {
     "discover": "looking",
@@ -62,6 +76,7 @@ _VERBS = {
     "index": "indexing words",
     "embed": "embedding meaning",
     "fetch": "fetching a model",
+    "map": "drawing the map of",
 }
 
 
@@ -91,17 +106,10 @@ def title(paper: PaperSummary) -> str:
 def authors(names: Sequence[str], most: int = 2) -> str:
     """Family names for a narrow column: ``Guo``, ``Guo & Li``, ``Guo et al.``."""
     bare = (_JOINED.sub("", one_line(name, 80)) for name in names)
-    families = [_family(name) for name in bare if name]
+    families = [family_name(name) or name for name in bare if name]
     if len(families) > most:
         return f"{families[0]} et al."
     return " & ".join(families)
-
-
-def _family(name: str) -> str:
-    if "," in name:
-        return name.partition(",")[0]
-    words = name.split()
-    return words[-1] if words and all(w.isascii() or w[0].isupper() for w in words) else name
 
 
 def byline(paper: PaperSummary) -> str:
@@ -110,11 +118,36 @@ def byline(paper: PaperSummary) -> str:
     return " · ".join(filter(None, (authors(paper.authors), year, one_line(paper.venue, 80))))
 
 
+def relation(version: VersionRow, paper: PaperDetail) -> str:
+    """How another paper is tied to a paper: ``newest version``, ``supplement, linked by you``."""
+    word = version.relation.value
+    if version.relation is Relation.VERSION:
+        is_newest = version.paper.id == paper.summary.newest_id
+        word = "newest version" if is_newest else "other version"
+    return f"{word}, linked by you" if version.by_person else word
+
+
 def short_path(path: str) -> str:
     """A path on one line, with ``~`` for the person's home."""
     home = str(Path.home())
     inside = path == home or path.startswith(f"{home}/")
     return one_line(f"~{path[len(home) :]}" if inside else path, 400)
+
+
+def backticks(text: str) -> Content:
+    """Our own help texts quote keys and values in backticks; they are shown bright instead."""
+    parts = text.split("`")
+    return Content.assemble(*[(part, "$accent" if i % 2 else "") for i, part in enumerate(parts)])
+
+
+def size(count_of_bytes: int) -> str:
+    """``98 MB``, ``1.2 GB``: bytes in decimal units, as disks and downloads are sold."""
+    value = float(count_of_bytes)
+    for unit in ("bytes", "kB", "MB"):
+        if value < 1000:
+            return f"{value:,.0f} {unit}"
+        value /= 1000
+    return f"{value:,.1f} GB"
 
 
 def count(n: int, noun: str, plural: str = "") -> str:

@@ -13,36 +13,44 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from ui.app import messages
-from workbench.types import (
-    AnswerEvent,
-    EvidenceGathered,
-    Filters,
-    Progress,
-    TextGrown,
-)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from ingest.paper import Rectangle
     from ui.app.jobs import Job
     from workbench.library import Library
-    from workbench.types import Answer
+    from workbench.settings import Settings
+    from workbench.types import Answer, AnswerEvent, Progress
 
 __all__ = [
     "ask",
+    "change_setting",
     "complete_path",
     "draw_page",
+    "edit_paper",
     "export_answer",
+    "fetch_model",
     "find_samples",
+    "forget_folder",
     "ingest",
+    "link_versions",
+    "mark_paper",
     "open_library",
     "read_answers",
+    "read_detail",
+    "read_folder_paths",
     "read_folders",
+    "read_map",
+    "read_models",
     "read_paper",
     "read_papers",
     "read_status",
+    "remember_folder",
     "search",
+    "tag_paper",
+    "test_model",
+    "watch_folders",
 ]
 
 DRAFT_SECONDS = 1 / 30
@@ -90,6 +98,52 @@ def read_paper(key: str, library: Library, _job: Job) -> Message:
     return messages.PaperRead(detail, library.passages(detail.summary.id))
 
 
+def read_detail(key: str, window: str, library: Library, _job: Job) -> Message:
+    """Read what a window about one paper shows."""
+    return messages.DetailRead(library.paper(key), tuple(library.tags()), window)
+
+
+def mark_paper(
+    key: str, read: bool | None, starred: bool | None, library: Library, _job: Job
+) -> Message:
+    """Set a paper read or unread, with or without a star; None leaves that as it is."""
+    library.mark([key], read=read, starred=starred)
+    now = library.paper(key)
+    words = "read" if now.summary.is_read else "unread"
+    return messages.PaperChanged(now, f"{words}, starred" if now.summary.is_starred else words)
+
+
+def tag_paper(
+    key: str, add: Sequence[str], remove: Sequence[str], library: Library, _job: Job
+) -> Message:
+    """Put tags on a paper and take others off."""
+    library.tag([key], add, remove)
+    paper = library.paper(key)
+    return messages.PaperChanged(paper, ", ".join(paper.summary.tags) or "no tags")
+
+
+def edit_paper(
+    key: str, changes: Mapping[str, str], undone: Sequence[str], library: Library, job: Job
+) -> Message:
+    """Let what the person knows of a paper count, and what was read where they took it back."""
+    if undone:
+        library.undo_edits(key, undone, cancel=job.cancelled)
+    if changes:
+        library.edit(key, changes, cancel=job.cancelled)
+    told = [f"{name} set" for name in changes] + [f"{name} as read" for name in undone]
+    return messages.PaperChanged(library.paper(key), ", ".join(told))
+
+
+def link_versions(key: str, other: str, together: bool, library: Library, _job: Job) -> Message:
+    """Make two papers versions of one work, or set them apart."""
+    if together:
+        library.link_versions(key, other)
+    else:
+        library.unlink_versions(key, other)
+    told = "linked as versions" if together else "set apart"
+    return messages.PaperChanged(library.paper(key), told)
+
+
 def draw_page(
     paper_id: str, page: int, highlight: Sequence[Rectangle], zoom: float,
     library: Library, _job: Job,
@@ -119,11 +173,39 @@ def export_answer(
 
 def read_folders(library: Library, _job: Job) -> Message:
     """Read the remembered folders and their counts."""
-    return messages.FoldersRead(library.folders())
+    return messages.FoldersRead(library.folders(), library.problems())
+
+
+def read_folder_paths(library: Library, _job: Job) -> Message:
+    """The remembered folders as a change: nobody watched them while carrel was closed."""
+    from workbench.types import FolderChange
+
+    places = tuple(folder.path for folder in library.folders())
+    return messages.FoldersMoved(FolderChange(places, ()))
+
+
+def forget_folder(path: str, library: Library, _job: Job) -> Message:
+    """No longer keep a folder in step."""
+    library.forget_folder(path)
+    return messages.FolderForgotten(path)
+
+
+def remember_folder(path: str, library: Library, _job: Job) -> Message:
+    """Keep a folder in step again."""
+    library.remember_folder(path)
+    return messages.Undone(f"{path} is kept in step again")
+
+
+def watch_folders(library: Library, job: Job) -> None:
+    """Tell of changes in the remembered folders for as long as the app is open."""
+    library.watch(lambda change: job.post(messages.FoldersMoved(change)), job.cancelled)
 
 
 def ask(question: str, request: int, library: Library, job: Job) -> Message:
     """Answer a question; quotes and the draft are posted while it is being written."""
+    # the shapes take 20 ms to import, which the first paint is spared
+    from workbench.types import Filters
+
     draft = _Draft(request, job)
     answer = library.ask(question, filters=Filters(), on_event=draft.on_event, cancel=job.cancelled)
     return messages.AnswerSettled(request, answer)
@@ -139,6 +221,8 @@ class _Draft:
         self._posted_at = 0.0
 
     def on_event(self, event: AnswerEvent) -> None:
+        from workbench.types import EvidenceGathered, TextGrown
+
         if isinstance(event, EvidenceGathered):
             self._job.post(messages.EvidenceArrived(self._request, event.citations))
         elif isinstance(event, TextGrown):
@@ -149,13 +233,16 @@ class _Draft:
                 self._job.post(messages.DraftGrown(self._request, self._text))
 
 
-def ingest(paths: Sequence[str], retry: bool, library: Library, job: Job) -> Message:
+def ingest(
+    paths: Sequence[str], retry: bool, remember: bool, library: Library, job: Job
+) -> Message:
     """Read folders and files into the library."""
     report = library.ingest(
         [_expanded(path) for path in paths],
         on_progress=partial(_report_progress, job, {}),
         cancel=job.cancelled,
         retry=retry,
+        remember=remember,
     )
     return messages.IngestFinished(report)
 
@@ -167,6 +254,51 @@ def _report_progress(job: Job, posted_at: dict[str, float], progress: Progress) 
     if is_last or now - posted_at.get(progress.job, 0.0) >= PROGRESS_SECONDS:
         posted_at[progress.job] = now
         job.post(messages.IngestProgressed(progress))
+
+
+def read_map(library: Library, job: Job) -> Message:
+    """Draw the library's map, or read the kept one."""
+
+    def tell(progress: Progress) -> None:
+        job.post(messages.MapProgressed(progress))
+
+    return messages.MapRead(library.map(tell, job.cancelled))
+
+
+def read_models(library: Library, _job: Job) -> Message:
+    """Look at the models."""
+    return messages.ModelsRead(library.models())
+
+
+def fetch_model(name: str, library: Library, job: Job) -> Message:
+    """Fetch a model, telling how far it is."""
+
+    def tell(progress: Progress) -> None:
+        job.post(messages.FetchProgressed(progress))
+
+    library.fetch_model(name, tell, job.cancelled)
+    return messages.ModelFetched(name)
+
+
+def test_model(role: str, library: Library, job: Job) -> Message:
+    """Try the model of a role."""
+    return messages.ModelTried(library.test_model(role, job.cancelled))
+
+
+def change_setting(
+    key: str, text: str | None, settings: Settings, library: Library, _job: Job
+) -> Message:
+    """Write a setting to its file, or take it out, and let the library work with it."""
+    from workbench.settings import setting_info, with_setting
+    from workbench.settings_file import reset_setting, store_setting
+
+    changed = with_setting(settings, key, str(setting_info(key).default) if text is None else text)
+    if text is None:
+        reset_setting(key)
+    else:
+        store_setting(key, text)
+    library.apply_settings(changed)
+    return messages.SettingChanged(key, changed)
 
 
 def find_samples(_job: Job) -> Message:

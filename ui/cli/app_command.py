@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -15,7 +16,9 @@ __all__ = ["command"]
 @pass_invocation
 def command(invocation: Invocation) -> None:
     """Open the terminal app (the same as `carrel` alone)."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    # `carrel serve` runs the app with a driver of its own, which needs no terminal
+    is_served = "TEXTUAL_DRIVER" in os.environ
+    if not is_served and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.UsageError("the app needs a terminal; `carrel --help` lists what does not")
     from ui.app import run_app
 

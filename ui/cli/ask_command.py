@@ -21,13 +21,31 @@ from ui.cli.thinking import thinking
 from ui.cli.words import byline, in_line, wrapped
 
 if TYPE_CHECKING:
-    from workbench.types import Answer, Citation
+    from workbench.answer.changes import Changes
+    from workbench.types import Answer, Citation, Table
 
-__all__ = ["answer_text", "command"]
+__all__ = ["KINDS", "answer_text", "command"]
+
+KINDS = (
+    "fact",
+    "number",
+    "definition",
+    "comparison",
+    "compound",
+    "synthesis",
+    "papers",
+    "first",
+    "change",
+    "consensus",
+    "how-to",
+    "count",
+    "claim",
+)
+"""``workbench.answer.kinds.KIND_NAMES``, named here so that help needs no heavy import."""
 
 
 @click.command()
-@click.argument("question", nargs=-1, required=True)
+@click.argument("question", nargs=-1)
 @click.option(
     "-o",
     "--output",
@@ -36,6 +54,25 @@ __all__ = ["answer_text", "command"]
     help="Write the answer to this file, too, as Markdown.",
 )
 @click.option("--overwrite", is_flag=True, help="Replace FILE.md if it is there.")
+@click.option(
+    "--kind",
+    type=click.Choice(KINDS),
+    help="What the question asks for, where it was taken for something else.",
+)
+@click.option(
+    "--effort", type=click.Choice(["quick", "normal", "deep"]), help="What the answer may cost."
+)
+@click.option(
+    "--consensus", is_flag=True, help="Take QUESTION for a claim: who supports it, who disputes it."
+)
+@click.option(
+    "--follow",
+    metavar="ANSWER",
+    help="Go on from an earlier answer: its id from `carrel answers`, or `last`.",
+)
+@click.option(
+    "--again", metavar="ANSWER", help="Ask an earlier question again and say what changed."
+)
 @filter_options
 @json_option
 @pass_invocation
@@ -44,6 +81,11 @@ def command(
     question: tuple[str, ...],
     output: Path | None,
     overwrite: bool,
+    kind: str | None,
+    effort: str | None,
+    consensus: bool,
+    follow: str | None,
+    again: str | None,
     since: int | None,
     until: int | None,
     papers: tuple[str, ...],
@@ -52,21 +94,71 @@ def command(
     """Answer a question from the library, cited to the page.
 
     Every sentence names the quotes that hold it up. Where the library does not hold the answer,
-    carrel says so and shows the nearest it found.
+    carrel says so and shows the nearest it found. @citekey in the question narrows it to a paper.
     """
     from workbench import wire
 
+    _check(question, again=again, consensus=consensus, kind=kind)
     if output is not None:
         output = _checked(output, overwrite=overwrite)
     with invocation.library() as library, stop_on_interrupt("no answer is kept") as stop:
         filters = make_filters(library, since, until, papers)
+        changes = None
         with thinking() as tell:
-            answer = library.ask(" ".join(question), filters=filters, on_event=tell, cancel=stop)
-        emit(as_json, wire.ask_payload(answer), lambda: answer_text(answer))
-        tell_notes(answer.notes)
+            if again:
+                answer, changes = library.ask_again(
+                    library.answer(again), on_event=tell, cancel=stop
+                )
+            else:
+                answer = library.ask(
+                    " ".join(question),
+                    filters=filters or None,
+                    kind="consensus" if consensus else kind or "",
+                    effort=effort or "",
+                    follows=library.answer(follow) if follow else None,
+                    on_event=tell,
+                    cancel=stop,
+                )
+        payload = wire.ask_payload(answer)
+        if changes is not None:
+            payload["changes"] = wire.changes_payload(changes)
+        emit(as_json, payload, lambda: answer_text(answer))
+        tell_notes([*_understood(answer), *answer.notes])
+        if changes is not None:
+            tell_notes(_changed(changes))
         if output is not None:
             library.export_answer(answer, output, overwrite=overwrite)
             tell_written(output)
+
+
+def _check(
+    question: tuple[str, ...], *, again: str | None, consensus: bool, kind: str | None
+) -> None:
+    if again and question:
+        raise click.UsageError("--again asks an earlier question: leave QUESTION out")
+    if not again and not question:
+        raise click.UsageError("Missing argument 'QUESTION...'.")
+    if consensus and kind not in {None, "consensus"}:
+        raise click.UsageError("--consensus is a kind of its own: leave --kind out")
+
+
+def _understood(answer: Answer) -> list[str]:
+    """What the question was taken for, where that shaped the answer."""
+    if answer.kind in {"", "fact", "number"}:
+        return []
+    parts = f" in {len(answer.parts)} parts: {'; '.join(answer.parts)}"
+    told = parts if len(answer.parts) > 1 else ""
+    return [f"taken for a question of the kind {answer.kind}{told} (--kind changes that)"]
+
+
+def _changed(changes: Changes) -> list[str]:
+    told = [changes.verdict]
+    if changes.new_papers:
+        told.append(f"new here: {', '.join(changes.new_papers)}")
+    if changes.gone_papers:
+        told.append(f"no longer here: {', '.join(changes.gone_papers)}")
+    counts = f"{len(changes.new_quotes)} quotes new, {len(changes.gone_quotes)} gone"
+    return [*told, counts if changes else "nothing changed"]
 
 
 def _checked(output: Path, *, overwrite: bool) -> Path:
@@ -85,10 +177,22 @@ def _checked(output: Path, *, overwrite: bool) -> Path:
 def answer_text(answer: Answer) -> str:
     """An answer with its quotes, as plain lines."""
     paragraphs = [wrapped(paragraph) for paragraph in answer.text.split("\n\n")]
+    if answer.table is not None and not answer.sentences:
+        paragraphs.append(_table(answer.table))
     if answer.citations:
         paragraphs.append("nearest found:" if answer.refused else "quotes:")
         paragraphs += [_citation(citation) for citation in answer.citations]
     return "\n\n".join(paragraphs)
+
+
+def _table(table: Table) -> str:
+    """Columns as wide as their longest cell."""
+    rows = [[in_line(cell) for cell in row] for row in (table.columns, *table.rows)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    )
 
 
 def _citation(citation: Citation) -> str:

@@ -22,6 +22,7 @@ __all__ = [
     "emit",
     "emit_json",
     "json_option",
+    "paper_key",
     "pass_invocation",
     "stop_on_interrupt",
     "tell_notes",
@@ -64,6 +65,11 @@ class Invocation:
 pass_invocation = click.make_pass_decorator(Invocation)
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+
+
+def paper_key(text: str) -> str:
+    """What a person typed for a paper, as the library takes it: a file as its whole path."""
+    return str(Path(text).absolute()) if Path(text).exists() else text
 
 
 def emit(as_json: bool, payload: Mapping[str, Any], text: Callable[[], str]) -> None:

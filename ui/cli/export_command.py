@@ -26,29 +26,55 @@ def command() -> None:
 
 
 @command.command()
-@click.argument("answer", default="last")
+@click.argument("answers", nargs=-1, metavar="[ANSWER]...")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["markdown", "pandoc", "trec-rag", "trec-rag-2025"]),
+    default="markdown",
+    show_default=True,
+    help="pandoc writes a .bib beside the file; trec-rag is the run format of TREC RAG 2024.",
+)
+@click.option(
+    "--style",
+    default="apa",
+    show_default=True,
+    metavar="STYLE",
+    help="How references look in Markdown: acm, ama, apa, chicago, ieee, or a .csl file.",
+)
+@click.option("--run", default="carrel", show_default=True, help="The run's name in TREC formats.")
 @_output
 @_overwrite
 @json_option
 @pass_invocation
 def answer(
-    invocation: Invocation, answer: str, output: Path | None, overwrite: bool, as_json: bool
+    invocation: Invocation,
+    answers: tuple[str, ...],
+    kind: str,
+    style: str,
+    run: str,
+    output: Path | None,
+    overwrite: bool,
+    as_json: bool,
 ) -> None:
-    """Write an ANSWER as Markdown: its id from `carrel answers`, or `last`.
+    """Write an ANSWER: its id from `carrel answers`, or `last`.
 
-    With --json, the answer is printed as `carrel ask --json` printed it.
+    The TREC formats hold several answers, one a line; the others one. With --json, the answers
+    are printed as `carrel ask --json` printed them.
     """
     from workbench import wire
-    from workbench.export.markdown import answer_markdown
 
     with invocation.library() as library:
-        chosen = library.answer(answer)
+        chosen = [library.answer(key) for key in answers or ("last",)]
+        how = {"format": kind, "style": style, "run": run}
         if output is not None:
-            tell_written(library.export_answer(chosen, output, overwrite=overwrite))
+            tell_written(library.export_answer(chosen, output, overwrite=overwrite, **how))
+        text = library.answer_text(chosen, **how) if output is None and not as_json else ""
     if as_json:
-        emit_json(wire.ask_payload(chosen))
+        one = len(chosen) == 1
+        emit_json(wire.ask_payload(chosen[0]) if one else wire.answers_payload(chosen))
     elif output is None:
-        click.echo(answer_markdown(chosen), nl=False)
+        click.echo(text, nl=False)
 
 
 @command.command()

@@ -26,16 +26,23 @@ COMMANDS = {
     "answers": "List the questions you asked, newest first.",
     "app": "Open the terminal app (the same as `carrel` alone).",
     "ask": "Answer a question from the library, cited to the page.",
+    "edit": "Correct what was read of a paper, or take that back.",
+    "evaluate": "Measure how good search and answers are.",
     "export": "Write an answer or a set of papers to a file.",
     "folders": "List the folders the library keeps in step with.",
     "ingest": "Read folders or files of PDF papers into the library.",
     "inspect": "Show what reading one PDF yields; nothing is stored.",
+    "mark": "Set papers read, unread, starred or unstarred.",
     "models": "List, fetch, choose and test models.",
     "papers": "List the papers of the library.",
     "search": "Find passages by words and by meaning.",
+    "serve": "Open the terminal app in a browser on this machine.",
     "settings": "Show every setting with its value and help.",
     "show": "Show everything that is known of one paper.",
     "status": "Say what the library holds and what works.",
+    "watch": "Keep the library in step with its folders until ctrl-c.",
+    "tag": "Put tags on papers, take them off, or list them.",
+    "versions": "Show, link and unlink versions and supplements of a paper.",
 }
 """Every command with its one line of help; ``ui/cli/<name>.py`` holds it as ``command``."""
 
@@ -186,5 +193,14 @@ def _show(error: CarrelError) -> None:
         click.echo(
             f"{click.style('error:', fg='red', bold=True)} {in_line(error.message)}", err=True
         )
+        for line in _pointer(error):
+            click.echo(f"  {line}", err=True)
         if error.hint:
             click.echo(f"\nhint: {in_line(error.hint)}", err=True)
+
+
+def _pointer(error: CarrelError) -> list[str]:
+    """The lines that show which place of a query is to blame; none for other errors."""
+    from workbench.errors import QueryError
+
+    return error.pointer.splitlines() if isinstance(error, QueryError) else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -85,7 +86,7 @@ def use(invocation: Invocation, role: str, model: str, as_json: bool) -> None:
     The choice is written to your settings file.
     """
     from workbench.models.catalogue import ModelRole
-    from workbench.settings import store_setting
+    from workbench.settings_file import store_setting
 
     kind = ModelRole.EMBED if role == "embedder" else ModelRole.GENERATE
     if model != "none":
@@ -96,6 +97,35 @@ def use(invocation: Invocation, role: str, model: str, as_json: bool) -> None:
     click.echo(f"{key} = {in_line(model)}, in {in_line(file)}", err=True)
     if as_json:
         emit_json({"key": key, "value": model, "file": str(file)})
+
+
+@command.command()
+@click.argument("role", type=click.Choice(["embedder", "writer"]), default="embedder")
+@json_option
+@pass_invocation
+def test(invocation: Invocation, role: str, as_json: bool) -> None:
+    """Load the model of a ROLE and try it on a few sentences: speed, memory, what came out."""
+    from workbench import logs, paths
+    from workbench.engines import Engines
+    from workbench.models.catalogue import ModelRole
+
+    engines = Engines(invocation.settings(), paths.models_folder(), logs.model_log())
+    kind = ModelRole.EMBED if role == "embedder" else ModelRole.GENERATE
+    try:
+        with stop_on_interrupt("nothing was changed") as stop:
+            trial = engines.test(kind, stop)
+    finally:
+        engines.close()
+    payload = {**asdict(trial), "tokens_per_second": round(trial.tokens_per_second, 1)}
+
+    def text() -> str:
+        return (
+            f"{in_line(trial.name)} on {in_line(trial.device)}: "
+            f"{trial.tokens_per_second:,.0f} tokens/s, {trial.memory / 1e6:,.0f} MB of memory, "
+            f"loaded in {trial.load_seconds:.1f} s\n    {in_line(trial.sample)}"
+        )
+
+    emit(as_json, payload, text)
 
 
 def _missing(registry: ModelRegistry) -> tuple[str, ...]:

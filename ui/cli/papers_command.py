@@ -25,7 +25,7 @@ __all__ = ["command"]
 def command(invocation: Invocation, text: str, order: str, descending: bool, as_json: bool) -> None:
     """List the papers of the library.
 
-    With TEXT, only papers with it in title, authors, year or citation key.
+    With TEXT, only papers with it in title, authors, year, tags or citation key.
     """
     from workbench import wire
 
@@ -36,9 +36,12 @@ def command(invocation: Invocation, text: str, order: str, descending: bool, as_
         if not papers:
             return "no papers" + (f" match {text!r}" if text else ": carrel ingest ~/papers")
         return "\n".join(
-            f"{in_line(paper.citekey)}\n    {in_line(paper.title or paper.path)}\n"
+            f"{'★ ' if paper.is_starred else ''}{in_line(paper.citekey)}\n"
+            f"    {in_line(paper.title or paper.path)}\n"
             f"    {byline(paper)} · {paper.pages} pages · {paper.state.value}"
             + (f" ({in_line(paper.reason)})" if paper.reason else "")
+            + (" · older version" if paper.newest_id else "")
+            + (f" · {in_line(', '.join(paper.tags))}" if paper.tags else "")
             for paper in papers
         )
 

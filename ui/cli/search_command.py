@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,46 +12,137 @@ from ui.cli.filters import filter_options, make_filters
 from ui.cli.words import byline, in_line, place, wrapped
 
 if TYPE_CHECKING:
-    from workbench.types import Hit, SearchResult
+    from workbench.search.hits import PaperHits
+    from workbench.settings import Settings
+    from workbench.types import Hit, SearchResult, Suggestion
 
 __all__ = ["command"]
 
+_LEVEL = click.FloatRange(0, 10)
+
 
 @click.command()
-@click.argument("query", nargs=-1, required=True)
+@click.argument("query", nargs=-1)
 @click.option("-k", "--hits", type=click.IntRange(1, 1000), help="Most hits. [default: 10]")
 @filter_options
+@click.option(
+    "--weigh",
+    type=click.Choice(["off", "gentle", "strong"]),
+    help="How much newness and citations count. [default: gentle]",
+)
+@click.option("--recency", type=_LEVEL, help="How much newness counts, 0 to 10.")
+@click.option("--citations", type=_LEVEL, help="How much citations a year count, 0 to 10.")
+@click.option(
+    "--half-life", type=click.FloatRange(0.5, 200), help="Years after which a paper is not new."
+)
+@click.option(
+    "--rerank",
+    type=click.Choice(["off", "fast", "careful"]),
+    help="How closely the first passages are read again. [default: fast]",
+)
+@click.option(
+    "--widen",
+    multiple=True,
+    type=click.Choice(["parts", "hyde", "citations"]),
+    help="Find more: the question's parts, a made-up answer, linked papers. May be repeated.",
+)
+@click.option("--like", metavar="KEY", help="In place of QUERY: more like this paper or passage.")
+@click.option("--group", is_flag=True, help="One entry a paper, with its best passage.")
+@click.option("--explain", is_flag=True, help="Print every term of each score.")
 @json_option
 @pass_invocation
 def command(
     invocation: Invocation,
+    /,
     query: tuple[str, ...],
     hits: int | None,
     since: int | None,
     until: int | None,
     papers: tuple[str, ...],
+    widen: tuple[str, ...],
+    like: str | None,
+    group: bool,
+    explain: bool,
     as_json: bool,
+    **controls: Any,  # noqa: ANN401 -- what click read for the settings of the same names
 ) -> None:
     """Find passages by words and by meaning.
 
-    "Quoted phrases" must occur as they stand, and -words must not occur.
+    "Quoted phrases" must occur as they stand, and -words must not occur. Fields narrow:
+    author:knuth year:2019..2023 tag:thesis section:methods.
     """
     from workbench import wire
 
+    if bool(query) == bool(like):
+        raise click.UsageError("give a QUERY, or --like KEY")
+    settings = _with_controls(invocation.settings(), controls)
     with invocation.library() as library:
         filters = make_filters(library, since, until, papers)
-        result = library.search(" ".join(query), k=hits, filters=filters)
-    emit(as_json, wire.search_payload(result), lambda: _text(result))
+        wanted = hits or settings.search.hits
+        # a paper's other passages are found too, to say how many there are
+        k = wanted * settings.search.each_paper if group else wanted
+        if like:
+            result = library.more_like(like, k=k, filters=filters, settings=settings)
+        else:
+            result = library.search(
+                " ".join(query), k=k, filters=filters, settings=settings, widen=widen
+            )
+    if group:
+        result = _best_papers(result, wanted)
+    emit(as_json, wire.search_payload(result), lambda: _text(result, group, explain))
+    _tell_suggestions(result.suggestions)
     tell_notes(result.notes)
 
 
-def _text(result: SearchResult) -> str:
+def _with_controls(settings: Settings, controls: dict[str, Any]) -> Settings:
+    """The settings with what was given for this search."""
+    given = {name: value for name, value in controls.items() if value is not None}
+    return replace(settings, search=replace(settings.search, **given))
+
+
+def _best_papers(result: SearchResult, wanted: int) -> SearchResult:
+    """The hits of the first papers, paper by paper."""
+    from workbench.search.hits import group_by_paper
+
+    groups = group_by_paper(result.hits)[:wanted]
+    return replace(result, hits=tuple(hit for group in groups for hit in group.hits))
+
+
+def _text(result: SearchResult, group: bool, explain: bool) -> str:
     if not result.hits:
         return "nothing found: try fewer or other words"
-    return "\n\n".join(_hit(hit) for hit in result.hits)
+    if not group:
+        return "\n\n".join(_hit(hit, explain) for hit in result.hits)
+    from workbench.search.hits import group_by_paper
+
+    groups = group_by_paper(result.hits)
+    return "\n\n".join(_group(at, group, explain) for at, group in enumerate(groups, start=1))
 
 
-def _hit(hit: Hit) -> str:
-    head = f"{hit.rank:>2}. {in_line(hit.paper.title or hit.paper.citekey)}"
+def _hit(hit: Hit, explain: bool, rank: int = 0, more: str = "") -> str:
+    head = f"{rank or hit.rank:>2}. {in_line(hit.paper.title or hit.paper.citekey)}"
     where = f"    {byline(hit.paper)} · {place(hit.passage)} · score {hit.score:.2f}"
-    return "\n".join([head, where, wrapped(hit.passage.text, indent=4, most=480)])
+    lines = [head, where, wrapped(hit.passage.text, indent=4, most=480)]
+    lines.append(f"    {in_line(hit.reason)}{more}")
+    if explain:
+        terms = (f"{name} {value:.3f}" for name, value in hit.scores.items())
+        lines.append(wrapped(" · ".join(terms), indent=4))
+    return "\n".join(lines)
+
+
+def _group(rank: int, group: PaperHits, explain: bool) -> str:
+    others = [f"p. {hit.passage.page}" for hit in group.hits[1:]]
+    more = f"\n    also on {', '.join(dict.fromkeys(others))}" if others else ""
+    return _hit(group.hits[0], explain, rank, more)
+
+
+def _tell_suggestions(suggestions: tuple[Suggestion, ...]) -> None:
+    """Say on stderr what the query may mean; nothing was filtered by it."""
+    for suggestion in suggestions:
+        words, label = in_line(suggestion.words), in_line(suggestion.label)
+        add = (
+            f"--recency {suggestion.filter.rpartition('=')[2]}"
+            if suggestion.kind == "recency"
+            else f"'{in_line(suggestion.filter)}'"
+        )
+        click.echo(f"maybe: {label} (from “{words}”); add {add}", err=True)

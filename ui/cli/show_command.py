@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ui.cli.context import Invocation, emit, json_option, pass_invocation
+from ui.cli.context import Invocation, emit, json_option, paper_key, pass_invocation
 from ui.cli.words import byline, in_line, wrapped
 
 if TYPE_CHECKING:
-    from workbench.types import PaperDetail
+    from workbench.types import PaperDetail, PaperSummary, VersionRow
 
 __all__ = ["command"]
 
@@ -24,13 +24,10 @@ def command(invocation: Invocation, paper: str, as_json: bool) -> None:
 
     PAPER is an id, the start of one, a citation key or a path.
     """
-    from pathlib import Path
-
     from workbench import wire
 
-    key = str(Path(paper).absolute()) if Path(paper).exists() else paper
     with invocation.library() as library:
-        detail = library.paper(key)
+        detail = library.paper(paper_key(paper))
         passages = library.passages(detail.summary.id)
     emit(as_json, wire.show_payload(detail, passages), lambda: _text(detail, len(passages)))
 
@@ -39,6 +36,7 @@ def _text(detail: PaperDetail, passages: int) -> str:
     paper = detail.summary
     lines = [
         in_line(paper.title) or "(no title found)",
+        *([in_line(paper.subtitle)] if paper.subtitle else []),
         in_line(", ".join(paper.authors)) or "(no authors found)",
         byline(paper),
         "",
@@ -66,13 +64,28 @@ def _facts(detail: PaperDetail, passages: int) -> list[str]:
     facts = [
         ("state", paper.state.value + (f": {paper.reason}" if paper.reason else "")),
         ("id", paper.id),
+        ("marked", ", ".join(_marks(paper))),
+        ("tags", ", ".join(paper.tags)),
+        ("edited", ", ".join(edit.name for edit in detail.edits)),
+        ("kind", detail.kind),
         ("venue", paper.venue),
         ("doi", detail.doi),
         ("arxiv", detail.arxiv_id),
         ("keywords", ", ".join(detail.keywords)),
+        *(("at", place) for place in detail.affiliations),
+        ("e-mail", ", ".join(detail.emails)),
         ("pages", f"{paper.pages}, {passages} passages"),
         ("cited here", f"{paper.cited_by} times"),
+        *((_relation(other, paper), byline(other.paper)) for other in detail.versions),
         *(("file", path) for path in detail.paths),
         *(("warning", warning) for warning in detail.warnings),
     ]
-    return [f"{name:<11}{in_line(value)}" for name, value in facts if value]
+    return [f"{name:<15}{in_line(value)}" for name, value in facts if value]
+
+
+def _marks(paper: PaperSummary) -> list[str]:
+    return ["read" if paper.is_read else "unread", *(["starred"] if paper.is_starred else [])]
+
+
+def _relation(other: VersionRow, paper: PaperSummary) -> str:
+    return "newest is" if other.paper.id == paper.newest_id else other.relation.value

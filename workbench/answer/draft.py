@@ -1,20 +1,18 @@
 """An answer before it is settled: sentences that name the quotes they rest on.
 
-Owns the shape, and the draft that needs no model: the quotes themselves, grouped by paper. Numbers
-that readers see are given later, by ``settle``.
+Owns the shape, and how a quote becomes a sentence. Numbers that readers see are given later, by
+``settle``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workbench.answer.quotes import Quote
 from workbench.answer.words import visible
 from workbench.types import Support
 
-__all__ = ["DraftSentence", "as_sentence", "draft_from_quotes"]
+__all__ = ["DraftSentence", "as_sentence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +25,8 @@ class DraftSentence:
     support: Support = Support.SUPPORTED
     support_score: float = 1.0
     reason: str = ""
+    heading: str = ""
+    """What stands above the paragraph that this sentence begins."""
 
 
 _REFERENCE_MARK = re.compile(r"\s*\[+\s*\d+[a-z]?(?:\s*[,;–-]\s*\d+[a-z]?)*\s*\]+")
@@ -53,26 +53,3 @@ def _without_reference_marks(text: str) -> str:
     bare = _EMPTY_BRACKETS.sub("", _REFERENCE_MARK.sub("", text))
     bare = _COMMA_BEFORE_STOP.sub("", _REPEATED_COMMAS.sub(r"\1", bare))
     return _SPACE_BEFORE_STOP.sub("", bare)
-
-
-def draft_from_quotes(quotes: Sequence[Quote]) -> list[DraftSentence]:
-    """Every quote a sentence, one paragraph a paper, the paper with the best quote first.
-
-    The best quote leads; the others of its paper follow in reading order.
-    """
-    papers = list(dict.fromkeys(quote.candidate.hit.paper.id for quote in quotes))
-    draft: list[DraftSentence] = []
-    for paragraph, paper in enumerate(papers):
-        own = [i for i, quote in enumerate(quotes) if quote.candidate.hit.paper.id == paper]
-        lead, *rest = own
-        rest.sort(key=lambda i: _place(quotes[i]))
-        draft.extend(
-            DraftSentence(as_sentence(quotes[i].candidate.text), (i,), paragraph)
-            for i in (lead, *rest)
-        )
-    return draft
-
-
-def _place(quote: Quote) -> tuple[int, int, int]:
-    candidate = quote.candidate
-    return (candidate.page, candidate.hit.passage.position, candidate.start)

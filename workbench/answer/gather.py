@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 
 from workbench.answer.cancelling import raise_if_cancelled
 from workbench.answer.fitting import defined_term
+from workbench.answer.kinds import Kind
 from workbench.answer.naming import is_specific, papers_named, quoted_titles, without_titles
-from workbench.answer.understand import Kind, Understanding
+from workbench.answer.understand import Understanding
 from workbench.answer.words import letters_only, visible
 from workbench.types import Filters, Hit, PaperSummary, SearchResult
 
-__all__ = ["Gathered", "Search", "gather"]
+__all__ = ["Gathered", "Search", "gather", "merged"]
 
 Search = Callable[[str, Filters, int], SearchResult]
 """Query, filters and number of hits to ranked hits."""
@@ -72,6 +73,27 @@ def gather(
             return _gathered(understood, narrowed, k, _said(named))
     found |= _introduced(understood, found, search, filters, k, cancel)
     return _gathered(understood, found, k, ())
+
+
+def merged(gathered: Gathered, result: SearchResult, most: int) -> Gathered:
+    """What was gathered with the hits of one more search; nothing that was found is lost.
+
+    New hits follow those that the question itself found, so that a word added to a query cannot
+    outrank the question; at most ``most`` of them are added.
+    """
+    held = {hit.passage.id for hit in gathered.hits}
+    new = tuple(hit for hit in result.hits if hit.passage.id not in held)[:most]
+    last = len(gathered.hits)
+    lowest = min((hit.score for hit in gathered.hits), default=1.0)
+    placed = tuple(
+        replace(hit, rank=last + n, score=min(hit.score, lowest))
+        for n, hit in enumerate(new, start=1)
+    )
+    hits = (*gathered.hits, *placed)
+    one = len(gathered.by_part) == 1
+    by_part = {part: hits if one else (*own, *placed) for part, own in gathered.by_part.items()}
+    notes = tuple(dict.fromkeys((*gathered.notes, *result.notes)))
+    return Gathered(hits, by_part, gathered.queries, notes)
 
 
 def _introduced(

@@ -7,17 +7,22 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from index.errors import RequestCancelledError
 from workbench.answer.answerer import Answerer
+from workbench.answer.everyday import is_everyday
 from workbench.answer.model_writer import ModelWriter
 from workbench.answer.relevance import Embed
+from workbench.answer.words import content_stems, letters_only, visible
+from workbench.catalogue.catalogue import Catalogue
+from workbench.catalogue.counts import Counts
 from workbench.engines import MODEL_UNAVAILABLE, Engines
 from workbench.errors import CancelledError
 from workbench.search.searcher import Searcher
 from workbench.settings import AnswerSettings
-from workbench.types import Filters, SearchResult
+from workbench.types import CountScope, Filters, PaperSummary, SearchResult
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,6 +30,10 @@ if TYPE_CHECKING:
 
 __all__ = ["make_answerer"]
 
+_MOST_WORKS = 2
+"""Works that a refusal tells of."""
+_TELLING_LETTERS = 5
+"""Letters below which a word stands in too many titles by chance."""
 _SMALLEST_WRITER = 600_000_000
 """Bytes of a GGUF below which ``auto`` lets no model write: about a billion weights at 4 bits.
 
@@ -55,7 +64,58 @@ def make_answerer(
         passages=settings.passages,
         quotes=settings.quotes,
         is_empty=lambda: searcher.catalogue.passages.count() == 0,
+        counter=LibraryCounter(searcher.catalogue),
+        missing_works=partial(_missing_works, searcher.catalogue),
+        settings={
+            "answer.passages": settings.passages,
+            "answer.quotes": settings.quotes,
+            "answer.write": settings.write,
+            "search.dense_weight": searcher.settings.dense_weight,
+        },
     )
+
+
+class LibraryCounter:
+    """``workbench.answer.counting.Counter`` over a catalogue: ids become papers."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._papers = catalogue.papers
+        counts = Counts(catalogue.database)
+        self.papers = counts.papers
+        self.by_year = counts.by_year
+        self.authors = counts.authors
+        self.venues = counts.venues
+        self._counts = counts
+
+    def cited(self, scope: CountScope, limit: int) -> list[tuple[PaperSummary, int]]:
+        """Papers with how many others cite them."""
+        return self._named(self._counts.cited(scope, limit))
+
+    def dated(
+        self, scope: CountScope, limit: int, *, newest: bool
+    ) -> list[tuple[PaperSummary, int]]:
+        """Papers with their years, from one end."""
+        return self._named(self._counts.dated(scope, limit, newest=newest))
+
+    def _named(self, rows: Sequence[tuple[str, int]]) -> list[tuple[PaperSummary, int]]:
+        held = self._papers.summaries(row[0] for row in rows)
+        return [(held[key], number) for key, number in rows if key in held]
+
+
+def _missing_works(catalogue: Catalogue, words: Sequence[str]) -> list[str]:
+    """Works that papers cite, that the library does not hold, and that the words name."""
+    telling = [
+        letters_only(word)
+        for word in words
+        if any(not is_everyday(stemmed) for stemmed in content_stems(word))
+    ]
+    long = [word for word in telling if len(word) >= _TELLING_LETTERS]
+    rows = Counts(catalogue.database).cited_but_missing(long, _MOST_WORKS) if long else []
+    return [
+        f"{visible(author or 'Anonymous')} ({year or 'n.d.'}), “{visible(title)}”, "
+        f"cited by {citing}"
+        for title, author, year, citing in rows
+    ]
 
 
 def _embedding(engines: Engines, stop: threading.Event) -> Embed | None:

@@ -17,8 +17,9 @@ from index.errors import ModelError
 from workbench.answer.cancelling import raise_if_cancelled
 from workbench.answer.candidates import Candidate, quotable
 from workbench.answer.gather import Gathered
+from workbench.answer.kinds import Kind
 from workbench.answer.relevance import Embed, Scale, features, relevance, scale_for
-from workbench.answer.understand import Kind, Understanding
+from workbench.answer.understand import Understanding
 from workbench.answer.words import content_stems
 
 if TYPE_CHECKING:
@@ -40,8 +41,6 @@ _DANGLING_FACTOR = 0.7
 """A sentence that leans on one that is not quoted must be this much more relevant."""
 _REPEAT_WEIGHT = 0.5
 """Share of relevance lost by a sentence whose words were all quoted already."""
-_FLOOR_SHARE = 0.12
-"""Quotes below this share of the best one's relevance are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +67,13 @@ def choose_quotes(
     embed: Embed | None,
     most: int,
     per_paper: int = 4,
+    floor: float = 0.12,
     cancel: threading.Event | None = None,
 ) -> list[Quote]:
     """The best quotes, most relevant first, each verbatim in its passage; may be empty.
 
-    At most ``most`` of them, and at most ``per_paper`` from one paper.
+    At most ``most`` of them, at most ``per_paper`` from one paper, and none with less than
+    ``floor`` of the best one's relevance.
 
     Raises:
         CancelledError: ``cancel`` was set.
@@ -87,7 +88,7 @@ def choose_quotes(
         kind = understood.kind if len(understood.parts) == 1 else _kind_of(part)
         scale = scale_for(part, kind, hits or gathered.hits)
         ranked[part] = _rank(candidates, scale, embed, cancel)
-    return _select(ranked, understood, most, per_paper)
+    return _select(ranked, understood, _Limits(most, per_paper, floor))
 
 
 def _kind_of(part: str) -> Kind:
@@ -140,8 +141,17 @@ def _cosines(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """How many quotes, from how few papers, and how far below the best."""
+
+    most: int
+    per_paper: int
+    floor: float
+
+
 def _select(
-    ranked: dict[str, list[Quote]], understood: Understanding, most: int, per_paper: int
+    ranked: dict[str, list[Quote]], understood: Understanding, limits: _Limits
 ) -> list[Quote]:
     """First the best for each part in turn, then the best of what is left."""
     chosen: list[Quote] = []
@@ -149,9 +159,9 @@ def _select(
         ranked = _valued_by_whole(ranked, understood)
         for _ in range(2):
             for part in understood.parts:
-                _take_best(ranked[part], chosen, most, per_paper)
+                _take_best(ranked[part], chosen, limits)
     pool = [quote for quotes in ranked.values() for quote in quotes]
-    while _take_best(pool, chosen, most, per_paper):
+    while _take_best(pool, chosen, limits):
         pass
     return sorted(chosen, key=lambda quote: -quote.value)
 
@@ -171,15 +181,15 @@ def _valued_by_whole(
     }
 
 
-def _take_best(pool: Sequence[Quote], chosen: list[Quote], most: int, per_paper: int) -> bool:
+def _take_best(pool: Sequence[Quote], chosen: list[Quote], limits: _Limits) -> bool:
     """Add the quote with the best marginal relevance, if any is still worth it."""
-    if len(chosen) >= most:
+    if len(chosen) >= limits.most:
         return False
     best, best_value = None, 0.0
     held = {stem for quote in chosen for stem in content_stems(quote.candidate.text)}
-    floor = _FLOOR_SHARE * max((quote.value for quote in pool), default=0.0)
+    floor = limits.floor * max((quote.value for quote in pool), default=0.0)
     for quote in pool:
-        if quote.value <= max(best_value, floor) or not _allowed(quote, chosen, per_paper):
+        if quote.value <= max(best_value, floor) or not _allowed(quote, chosen, limits.per_paper):
             continue
         value = quote.value * (1 - _REPEAT_WEIGHT * _repeated(quote, held))
         if value > best_value:

@@ -9,16 +9,18 @@ questions on neighbouring topics.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from math import exp, log
 from pathlib import PurePath
 
 from workbench.answer.everyday import is_everyday
 from workbench.answer.gather import Gathered
+from workbench.answer.kinds import Kind
 from workbench.answer.naming import absent_names, proper_names, without_titles
 from workbench.answer.quotes import Quote
 from workbench.answer.relevance import about_paper, covered_share, scale_for
-from workbench.answer.understand import Kind, Understanding
+from workbench.answer.understand import Understanding
 from workbench.answer.words import content_stems, names, stem, tokens
 from workbench.types import Hit, PaperSummary
 
@@ -43,6 +45,12 @@ _THRESHOLD = 0.17
 quotes shown: over the sample papers 0.35 refused one answerable question in five, and 0.2 one in
 twelve.
 """
+_DANGLING_END = re.compile(
+    r"(?:\s+(?:in|of|on|at|for|by|with|from|to|than|and|or|the|a|an|as|over|under|per))+$",
+    re.IGNORECASE,
+)
+_LEAST_LEFT = 2
+"""Words that a reworded question must still ask about."""
 _ABSENT_NAMES = 3.5
 """Log odds lost where no proper name of the question stands in anything that was found, and a
 share of it where some do. Set by hand: what a library never names, it can hardly answer for, but
@@ -118,18 +126,35 @@ def missing_words(question: str, hits: Sequence[Hit]) -> tuple[str, ...]:
 
 
 def suggestion_for(
-    missing: Sequence[str], *, empty: bool = False, narrowed: bool = False, found: bool = True
+    question: str,
+    missing: Sequence[str],
+    *,
+    empty: bool = False,
+    narrowed: bool = False,
+    found: bool = True,
+    works: Sequence[str] = (),
 ) -> str:
     """What a person could do next.
 
     Args:
+        question: What was asked.
         missing: Words of the question that nothing found contains.
         empty: Whether the library holds no paper that can be searched.
         narrowed: Whether the search was narrowed to some years or papers.
         found: Whether any passage was found.
+        works: Works that the library cites and does not hold, as they are shown.
     """
     if empty:
         return "The library is empty: add papers with `carrel ingest ~/papers`, then ask again."
+    parts = [_advice(missing, narrowed=narrowed, found=found)]
+    if reworded := _reworded(question, missing):
+        parts.append(f"You could ask: “{reworded}”")
+    if works:
+        parts.append(f"Cited by your papers, and not in your library: {'; '.join(works)}.")
+    return " ".join(parts)
+
+
+def _advice(missing: Sequence[str], *, narrowed: bool, found: bool) -> str:
     widen = "widen the years or papers that the search was narrowed to, " if narrowed else ""
     if missing:
         listed = ", ".join(f"“{word}”" for word in missing[:4])
@@ -140,6 +165,19 @@ def suggestion_for(
         )
     advice = f"{widen}ask about one thing at a time, or add papers on the topic and ask again."
     return advice[0].upper() + advice[1:]
+
+
+def _reworded(question: str, missing: Sequence[str]) -> str:
+    """The question without what the library does not mention; ``""`` where too little is left."""
+    if not missing:
+        return ""
+    absent = {word.lower() for word in missing}
+    kept = [
+        word for word in question.split() if word.strip("?,.;:!\"'()[]“”‘’").lower() not in absent
+    ]
+    left = _DANGLING_END.sub("", " ".join(kept).rstrip(" ?.,;:"))
+    telling = {item for item in content_stems(left) if not is_everyday(item)}
+    return f"{left}?" if len(telling) >= _LEAST_LEFT else ""
 
 
 def _absent_share(question: str, hits: Sequence[Hit]) -> float:

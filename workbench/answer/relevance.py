@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 
 from workbench.answer.candidates import Candidate
 from workbench.answer.everyday import is_everyday
+from workbench.answer.findings import reports_finding
 from workbench.answer.fitting import defined_term, defines, summarises
+from workbench.answer.kinds import Kind
 from workbench.answer.naming import is_specific, papers_named, without_titles
-from workbench.answer.understand import Kind
 from workbench.answer.words import (
     content_stems,
     inverse_document_frequencies,
@@ -104,7 +105,10 @@ def scale_for(question: str, kind: Kind, hits: Sequence[Hit]) -> Scale:
 
 
 def features(candidate: Candidate, scale: Scale, similarity: float | None) -> list[float]:
-    """Values in 0..1 in the order of ``FEATURES``; ``similarity`` is the cosine or ``None``."""
+    """Values in the order of ``FEATURES``; ``similarity`` is the cosine or ``None``.
+
+    All are in 0..1 but ``fits_kind``, which may be below 0 for what does not answer at all.
+    """
     text, hit = candidate.text, candidate.hit
     stems = content_stems(text)
     found = set(stems)
@@ -185,6 +189,8 @@ def _fits_kind(candidate: Candidate, scale: Scale) -> float:
         return summarises(candidate.core, candidate.hit.passage)
     if scale.kind is Kind.DEFINITION:
         return defines(candidate.core, scale.question, candidate.hit)
+    if scale.kind in {Kind.CLAIM, Kind.CONSENSUS}:
+        return reports_finding(candidate.core, candidate.hit.passage, candidate.start)
     return 0.0
 
 

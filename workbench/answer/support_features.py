@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import log1p
+from typing import TYPE_CHECKING
 
+from workbench.answer.everyday import is_everyday
 from workbench.answer.words import (
     CONTRASTS,
     DOWNWARD,
@@ -23,7 +26,11 @@ from workbench.answer.words import (
     tokens,
 )
 
-__all__ = ["SUPPORT_FEATURES", "Faults", "faults", "support_features"]
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+__all__ = ["SUPPORT_FEATURES", "Faults", "faults", "support_features", "turned_around"]
 
 SUPPORT_FEATURES = (
     "overlap",
@@ -42,7 +49,22 @@ SUPPORT_FEATURES = (
     "contrast_near",
     "claim_length",
     "evidence_length",
+    "soft_overlap",
+    "plain_overlap",
+    "missing_words",
+    "missing_names",
+    "claim_numbers",
+    "precision",
+    "log_evidence",
+    "residual",
+    "whole_similarity",
 )
+
+_NEAR_SPELLING = 0.4
+"""Share of common letter triples from which two words count as forms of one."""
+_EVERYDAY_WEIGHT = 0.35
+_NEAREST = 4
+"""Evidence sentences that may explain a claim between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,43 +79,115 @@ class Faults:
 
 
 def support_features(
-    claim: str, evidence: Sequence[str], cosines: Sequence[float] | None
+    claim: str, evidence: Sequence[str], vectors: npt.NDArray[np.float32] | None
 ) -> list[float]:
     """Values about 0..1 in the order of ``SUPPORT_FEATURES``.
 
     Args:
         claim: One sentence.
         evidence: The sentences of what it cites, at least one.
-        cosines: Similarity of the claim to each evidence sentence; ``None`` without an embedder
-            puts word overlap in its place.
+        vectors: Unit vectors, the claim's in the first row and one row for each evidence
+            sentence; ``None`` without an embedder puts word overlap in place of similarity.
     """
     stems = content_stems(claim)
     wanted = set(stems)
     held_by = [content_stems(sentence) for sentence in evidence]
-    held = {stem for sentence in held_by for stem in sentence}
     overlaps = [_share(wanted, set(sentence)) for sentence in held_by]
-    close = list(cosines) if cosines is not None else overlaps
+    close = overlaps if vectors is None else [float(x) for x in vectors[1:] @ vectors[0]]
     best = max(range(len(evidence)), key=lambda i: close[i] + overlaps[i])
     found = faults(claim, evidence, nearest=evidence[best])
-    top = sorted(close, reverse=True)[:3]
     return [
-        _share(wanted, held),
-        max(overlaps),
-        _pair_share(stems, [pair for s in held_by for pair in _pairs(s)]),
-        max(_pair_share(stems, _pairs(s)) for s in held_by),
-        _longest_run(claim, " ".join(evidence)),
+        *_word_features(claim, evidence, stems, held_by),
         float(not found.numbers) if quantities(claim) else 0.5,
         float(not found.names) if names(claim) else 0.5,
-        max(close),
-        sum(top) / len(top),
-        max(close) - sum(close) / len(close),
+        *_closeness(close),
         float(found.negation),
         float(found.direction),
         float(found.hedge),
         float(bool(CONTRASTS & set(tokens(evidence[best])))),
         min(1.0, len(stems) / 30),
         min(1.0, sum(len(s) for s in held_by) / 300),
+        *_coverage(claim, evidence, wanted, held_by),
+        *_explained(vectors),
     ]
+
+
+def _word_features(
+    claim: str, evidence: Sequence[str], stems: list[str], held_by: Sequence[list[str]]
+) -> list[float]:
+    """Shared words, shared pairs of words, and the longest shared stretch."""
+    wanted = set(stems)
+    return [
+        _share(wanted, {stem for sentence in held_by for stem in sentence}),
+        max(_share(wanted, set(sentence)) for sentence in held_by),
+        _pair_share(stems, [pair for s in held_by for pair in _pairs(s)]),
+        max(_pair_share(stems, _pairs(s)) for s in held_by),
+        _longest_run(claim, " ".join(evidence)),
+    ]
+
+
+def _closeness(close: Sequence[float]) -> list[float]:
+    """The nearest evidence sentence, the nearest three, and how far the nearest stands out."""
+    top = sorted(close, reverse=True)[:3]
+    return [max(close), sum(top) / len(top), max(close) - sum(close) / len(close)]
+
+
+def _coverage(
+    claim: str, evidence: Sequence[str], wanted: set[str], held_by: Sequence[list[str]]
+) -> list[float]:
+    """What of the claim is missing, counted in several ways, and how much evidence there is."""
+    held = {stem for sentence in held_by for stem in sentence}
+    best = max(held_by, key=lambda sentence: len(wanted & set(sentence)))
+    plain, read = set(tokens(claim)), set(tokens(" ".join(evidence)))
+    return [
+        _soft_share(wanted, held),
+        len(plain & read) / max(1, len(plain)),
+        min(1.0, len(wanted - held) / 10),
+        min(1.0, len(_missing_names(claim, " ".join(evidence))) / 3),
+        min(1.0, len(quantities(claim)) / 3),
+        len(wanted & set(best)) / max(1, len(set(best))),
+        log1p(sum(len(sentence) for sentence in held_by)) / 7,
+    ]
+
+
+def _soft_share(wanted: set[str], held: set[str]) -> float:
+    """Share of the words that the evidence has, forms of the same word counted by their letters.
+
+    Everyday words count a third.
+    """
+    spelled = [_triples(word) for word in held]
+    total = got = 0.0
+    for word in wanted:
+        weight = _EVERYDAY_WEIGHT if is_everyday(word) else 1.0
+        total += weight
+        if word in held:
+            got += weight
+            continue
+        mine = _triples(word)
+        near = max((len(mine & other) / len(mine | other) for other in spelled), default=0.0)
+        got += weight * near if near > _NEAR_SPELLING else 0.0
+    return got / total if total else 0.0
+
+
+def _triples(word: str) -> set[str]:
+    edged = f"#{word}#"
+    return {edged[i : i + 3] for i in range(len(edged) - 2)}
+
+
+def _explained(vectors: npt.NDArray[np.float32] | None) -> list[float]:
+    """How much of the claim's vector the nearest sentences leave unexplained, and its cosine to
+    the mean of all.
+    """
+    if vectors is None:
+        return [0.0, 0.0]
+    import numpy as np
+
+    claim, rows = vectors[0], vectors[1:]
+    nearest = rows[np.argsort(-(rows @ claim))[:_NEAREST]]
+    basis, _ = np.linalg.qr(nearest.T)
+    mean = rows.mean(axis=0)
+    whole = float(mean @ claim) / max(1e-9, float(np.linalg.norm(mean)))
+    return [float(np.linalg.norm(claim - basis @ (basis.T @ claim))), whole]
 
 
 def faults(claim: str, evidence: Sequence[str], nearest: str | None = None) -> Faults:
@@ -110,6 +204,11 @@ def faults(claim: str, evidence: Sequence[str], nearest: str | None = None) -> F
         direction=_opposed(claim, close),
         hedge=bool(HEDGES & set(tokens(close))) and not HEDGES & set(tokens(claim)),
     )
+
+
+def turned_around(claim: str, evidence: str) -> bool:
+    """Whether the evidence says the opposite: negated or the other way round, and not both."""
+    return (_negated(claim) != _negated(evidence)) != _opposed(claim, evidence)
 
 
 def _missing_numbers(claim: str, evidence: str) -> tuple[str, ...]:

@@ -9,27 +9,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
+from workbench.answer.kinds import Kind, kind_of
+from workbench.answer.stance import claim_of
 from workbench.answer.words import content_stems, fold_text, names
 from workbench.errors import QueryError
 
-__all__ = ["LONGEST_QUESTION", "Kind", "Understanding", "understand"]
+__all__ = ["LONGEST_QUESTION", "Understanding", "understand"]
 
 LONGEST_QUESTION = 1000
 """Characters of a question that are read; the rest is left out and said so."""
-
-
-class Kind(StrEnum):
-    """What an answer to the question looks like."""
-
-    FACT = "fact"
-    NUMBER = "number"
-    """A fact that is a number: how many, how much, what percentage."""
-    DEFINITION = "definition"
-    COMPARISON = "comparison"
-    COMPOUND = "compound"
-    """Several questions in one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +61,16 @@ _HAS_AUXILIARY = re.compile(
     re.IGNORECASE,
 )
 _CONTEXT_BEFORE_QUESTION = re.compile(rf"^(?P<context>[^?;]+?),\s+(?={_ASKING})", re.IGNORECASE)
-_NUMBER = re.compile(
-    r"\bhow (?:many|much|long|large|big|fast|often|far|high|small|accurate|old)\b"
-    r"|\b(?:what|which) (?:[\w-]+ ){0,3}?(?:percentage|percent|number|accuracy|rate|fraction|ratio|"
-    r"score|size|speed-?up|throughput|latency|factor|value|amount|error|precision|recall|time)\b",
-    re.IGNORECASE,
-)
-_DEFINITION = re.compile(
-    r"^(?:what (?:is|are) (?:an? |the )?[\w\s'-]{2,60}|define .+"
-    r"|what (?:do|does) .+ (?:mean|stand for))$",
-    re.IGNORECASE,
-)
 _QUOTATION = re.compile(r'"[^"]+"')
 _MASK = re.compile("\ue000(\\d+)\ue001")
 
 
-def understand(question: str) -> Understanding:
+def understand(question: str, kind: Kind | None = None) -> Understanding:
     """Take a question apart.
+
+    Args:
+        question: What a person asked.
+        kind: What they say it is; the rules decide when omitted.
 
     Raises:
         QueryError: The question holds no word or number.
@@ -101,13 +83,20 @@ def understand(question: str) -> Understanding:
         plain = plain[:LONGEST_QUESTION].rsplit(" ", 1)[0]
         notes = (f"only the first {len(plain)} characters of the question were read",)
     masked, quoted = _mask_quotations(plain)
-    compared = _compared(masked)
+    found, parts = _taken_apart(masked, kind)
+    return Understanding(plain, found, _unmask(parts, quoted), notes)
+
+
+def _taken_apart(masked: str, kind: Kind | None) -> tuple[Kind, tuple[str, ...]]:
+    """The kind of a question and its parts; a kind that was given only decides the parts."""
+    compared = _compared(masked) if kind in {None, Kind.COMPARISON} else ()
     if compared:
-        return Understanding(plain, Kind.COMPARISON, _unmask(compared, quoted), notes)
-    parts = _split(masked)
+        return Kind.COMPARISON, compared
+    parts = _split(masked) if kind in {None, Kind.COMPOUND} else (masked,)
     if len(parts) > 1:
-        return Understanding(plain, Kind.COMPOUND, _unmask(parts, quoted), notes)
-    return Understanding(plain, _simple_kind(masked), (plain,), notes)
+        return Kind.COMPOUND, parts
+    found = kind or kind_of(masked)
+    return found, (claim_of(masked) if found is Kind.CONSENSUS else masked,)
 
 
 def _mask_quotations(plain: str) -> tuple[str, list[str]]:
@@ -122,13 +111,6 @@ def _unmask(parts: tuple[str, ...], quoted: list[str]) -> tuple[str, ...]:
         return quoted[int(mark.group(1))]
 
     return tuple(_MASK.sub(written, part) for part in parts)
-
-
-def _simple_kind(question: str) -> Kind:
-    bare = question.rstrip("?. ")
-    if _NUMBER.search(bare):
-        return Kind.NUMBER
-    return Kind.DEFINITION if _DEFINITION.match(bare) else Kind.FACT
 
 
 def _compared(question: str) -> tuple[str, ...]:

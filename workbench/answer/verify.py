@@ -1,6 +1,6 @@
 """Whether the quotes that a sentence cites say what it says.
 
-Owns the verdict and its words. The score is a logistic sum of ``support_features``, fitted by
+Owns the verdict and its words. The score is that of ``support_trees``, fitted by
 ``benchmarks/support_weights.py`` on judged pairs of sentence and evidence, none of which is kept
 here. Numbers, names, negation and direction can only lower a verdict, never raise it.
 """
@@ -8,24 +8,33 @@ here. Numbers, names, negation and direction can only lower a verdict, never rai
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import exp
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from ingest.sentences import split_sentences
 from workbench.answer.relevance import Embed
-from workbench.answer.support_features import Faults, faults, support_features
-from workbench.answer.support_weights import WEIGHTS, WEIGHTS_BY_WORDS
-from workbench.answer.words import letters_only
+from workbench.answer.support_features import SUPPORT_FEATURES, Faults, faults, support_features
+from workbench.answer.support_trees import support_probability
+from workbench.answer.words import content_stems, letters_only
 from workbench.types import Support
 
-__all__ = ["Verdict", "support_score", "verify"]
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+__all__ = ["Verdict", "verify"]
 
 _SUPPORTED = 0.5
 _PARTLY = 0.3
-_LEAST_OVERLAP = 0.6
-"""Share of a sentence's content words that its quotes must hold. The judged pairs that the
-weights were fitted on cite long texts; quotes are short, and a sentence without their words is
-adrift."""
+_SHORT = 60
+"""Content words up to which evidence is a few quotes and not a page: what it lacks, it lacks."""
+_LEAST_OVERLAP = 0.5
+"""Share of a sentence's content words that short evidence must hold. The judged pairs that the
+trees were fitted on cite long texts too; a sentence without its quotes' words is adrift."""
+_SAME_MATTER = 0.6
+"""Share of a sentence's words in the nearest one from which a negation turns it around."""
+_SURE = 0.6
+"""Score from which a name that is nowhere in the evidence is taken for another form of one."""
 _ORDER = (Support.UNSUPPORTED, Support.PARTLY, Support.SUPPORTED)
 
 
@@ -61,19 +70,19 @@ def _verify_one(
     letters = letters_only(sentence)
     if letters and letters in letters_only(" ".join(quotes)):
         return Verdict(Support.SUPPORTED, 1.0, "")
-    cosines = _cosines(sentence, evidence, embed) if embed else None
-    values = support_features(sentence, evidence, cosines)
-    score = support_score(values, embedded=bool(embed))
-    if values[0] < _LEAST_OVERLAP:
+    vectors = embed([sentence, *evidence]) if embed else None
+    values = support_features(sentence, evidence, vectors)
+    measured = dict(zip(SUPPORT_FEATURES, values, strict=True))
+    score = support_probability(values, embedded=vectors is not None)
+    is_short = sum(len(content_stems(part)) for part in evidence) < _SHORT
+    if is_short and measured["overlap"] < _LEAST_OVERLAP:
         score = min(score, _PARTLY)
-    return _judge(score, faults(sentence, evidence, _nearest(evidence, cosines)))
-
-
-def support_score(values: Sequence[float], *, embedded: bool) -> float:
-    """Probability 0..1 of support, from features in the order of ``SUPPORT_FEATURES``."""
-    weights = WEIGHTS if embedded else WEIGHTS_BY_WORDS
-    total = weights[0] + sum(w * v for w, v in zip(weights[1:], values, strict=True))
-    return 1 / (1 + exp(-total))
+    found = faults(sentence, evidence, _nearest(evidence, vectors))
+    if not (is_short and measured["best_overlap"] >= _SAME_MATTER):
+        found = replace(found, negation=False)
+    if not is_short or score >= _SURE:
+        found = replace(found, names=())
+    return _judge(score, found)
 
 
 def _judge(score: float, found: Faults) -> Verdict:
@@ -103,12 +112,8 @@ def _reasons(found: Faults) -> list[str]:
     return reasons
 
 
-def _cosines(sentence: str, evidence: Sequence[str], embed: Embed) -> list[float]:
-    rows = embed([sentence, *evidence])
-    return [float(value) for value in rows[1:] @ rows[0]]
-
-
-def _nearest(evidence: Sequence[str], cosines: Sequence[float] | None) -> str | None:
-    if cosines is None:
+def _nearest(evidence: Sequence[str], vectors: npt.NDArray[np.float32] | None) -> str | None:
+    """The evidence sentence that is nearest in meaning; None without an embedder."""
+    if vectors is None:
         return None
-    return evidence[max(range(len(evidence)), key=lambda i: cosines[i])]
+    return evidence[int((vectors[1:] @ vectors[0]).argmax())]

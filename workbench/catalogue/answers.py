@@ -26,10 +26,17 @@ class Answers:
             )
         )
 
-    def newest(self, limit: int) -> list[str]:
-        """Records, newest first."""
+    def newest(self, limit: int, text: str = "") -> list[str]:
+        """Records, newest first: all, or those with every word of ``text`` in question or answer.
+
+        Words are looked for in any case, anywhere in the question and in what was shown.
+        """
+        shown = "lower(question || ' ' || (record->>'$.text'))"
+        words = text.lower().split()
+        holds = "".join(f" AND contains({shown}, ?)" for _ in words)
         rows = self._database.rows(
-            "SELECT record FROM answers ORDER BY asked_at DESC, id LIMIT ?", [limit]
+            f"SELECT record FROM answers WHERE TRUE{holds} ORDER BY asked_at DESC, id LIMIT ?",
+            [*words, limit],
         )
         return [row[0] for row in rows]
 

@@ -6,11 +6,15 @@ from pathlib import Path
 
 from workbench.catalogue.answers import Answers
 from workbench.catalogue.database import Database
+from workbench.catalogue.edits import Edits
 from workbench.catalogue.files import Files
+from workbench.catalogue.impact import Impact
+from workbench.catalogue.marks import Marks
 from workbench.catalogue.migrations import migrate
 from workbench.catalogue.papers import Papers
 from workbench.catalogue.passages import Passages
 from workbench.catalogue.vectors import Vectors
+from workbench.catalogue.versions import Versions
 
 __all__ = ["Catalogue"]
 
@@ -29,7 +33,11 @@ class Catalogue:
         self.papers = Papers(self.database)
         self.passages = Passages(self.database)
         self.vectors = Vectors(self.database)
+        self.edits = Edits(self.database)
+        self.versions = Versions(self.database)
+        self.marks = Marks(self.database)
         self.answers = Answers(self.database)
+        self.impact = Impact(self.database)
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from itertools import count
 
 from workbench.names import family_name
 
-__all__ = ["citekey", "title_key"]
+__all__ = ["author_key", "citekey", "title_key"]
 
 _STOP = frozenset(
     [
@@ -48,6 +48,11 @@ def title_key(title: str) -> str:
     """A title folded for comparison: compatibility forms, lower case, letters and digits only."""
     folded = unicodedata.normalize("NFKD", title).casefold()
     return "".join(c for c in folded if c.isalnum())
+
+
+def author_key(authors: Sequence[str]) -> str:
+    """The first author's family name, folded as titles are; ``""`` where there is no author."""
+    return title_key(family_name(authors[0])) if authors else ""
 
 
 def _words(title: str) -> list[str]:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.paper import READER_VERSION
 from workbench.catalogue.database import Connection, Database
 from workbench.types import FileState, FolderRow
 
 __all__ = ["FileRow", "Files"]
 
-_COLUMNS = "path, sha256, bytes, modified_ns, paper_id, state, reason"
+_COLUMNS = "path, sha256, bytes, modified_ns, paper_id, state, reason, reader"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class FileRow:
     paper_id: str | None
     state: FileState
     reason: str
+    reader: str = READER_VERSION
+    """The version of the reader that looked at it."""
 
 
 class Files:
@@ -83,6 +86,10 @@ class Files:
         return [
             FolderRow(path, self._counts_below(path), ingested_at) for path, ingested_at in rows
         ]
+
+    def folder_paths(self) -> list[str]:
+        """Paths of the remembered folders, in the order they were added."""
+        return [row[0] for row in self._database.rows("SELECT path FROM folders ORDER BY added_at")]
 
     def _counts_below(self, folder: str) -> dict[str, int]:
         rows = self._database.rows(
@@ -182,7 +189,9 @@ _ADOPT = """
 _SETTLE = """
     WITH waiting AS (
         SELECT DISTINCT paper_id FROM passages
-        ANTI JOIN (SELECT passage_id FROM vectors WHERE model = $1) v ON v.passage_id = passages.id
+        ANTI JOIN (SELECT passage_id FROM vectors WHERE model = $1
+                   UNION ALL SELECT passage_id FROM unembeddable WHERE model = $1) v
+            ON v.passage_id = passages.id
     ),
     judged AS (
         SELECT path, paper_id IN (SELECT paper_id FROM waiting) AS unfinished
@@ -203,7 +212,8 @@ _SETTLE = """
 def record_file(connection: Connection, row: FileRow) -> None:
     """Write one file's row inside a transaction that is already open."""
     connection.execute(
-        "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, now()::TIMESTAMP)",
+        f"INSERT OR REPLACE INTO files ({_COLUMNS}, looked_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, now()::TIMESTAMP)",
         [
             row.path,
             row.sha256,
@@ -212,9 +222,10 @@ def record_file(connection: Connection, row: FileRow) -> None:
             row.paper_id,
             row.state.value,
             row.reason,
+            row.reader,
         ],
     )
 
 
-def _file_row(row: tuple[str, str, int, int, str | None, str, str]) -> FileRow:
-    return FileRow(row[0], row[1], row[2], row[3], row[4], FileState(row[5]), row[6])
+def _file_row(row: tuple[str, str, int, int, str | None, str, str, str]) -> FileRow:
+    return FileRow(*row[:5], FileState(row[5]), *row[6:])

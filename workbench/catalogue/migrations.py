@@ -14,6 +14,10 @@ import duckdb
 
 from carrel import __version__
 from workbench.catalogue.database import Connection, Database
+from workbench.catalogue.schema_002 import m002_let_the_person_know_better
+from workbench.catalogue.schema_003 import m003_import_citation_counts
+from workbench.catalogue.schema_004 import m004_remember_what_cannot_be_embedded
+from workbench.catalogue.schema_005 import m005_know_who_failed_on_a_file
 from workbench.errors import CatalogueError
 
 __all__ = ["MIGRATIONS", "migrate"]
@@ -129,7 +133,13 @@ _M001 = (
     "INSERT INTO counters VALUES ('passages', 0), ('vectors', 0)",
 )
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (m001_create_tables,)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
+    m001_create_tables,
+    m002_let_the_person_know_better,
+    m003_import_citation_counts,
+    m004_remember_what_cannot_be_embedded,
+    m005_know_who_failed_on_a_file,
+)
 """Step ``n`` is at index ``n - 1``."""
 
 

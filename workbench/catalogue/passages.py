@@ -6,12 +6,13 @@ number as a BIGINT.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ingest.paper import Passage, PassageKind, Rectangle
 from workbench.catalogue.database import Connection, Database
+from workbench.catalogue.passage_papers import PaperTable, PassagePapers
 from workbench.types import StoredPassage
 
 if TYPE_CHECKING:
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
 __all__ = ["IndexedPassage", "Passages", "from_number", "insert_passages", "to_number"]
 
 _COLUMNS = "id, paper_id, position, kind, text, section, page, tokens, rectangles"
-_BATCH = 2000
+
+_WAITING = (
+    "NOT EXISTS (SELECT 1 FROM vectors v WHERE v.passage_id = s.id AND v.model = $1)"
+    " AND NOT EXISTS (SELECT 1 FROM unembeddable u WHERE u.passage_id = s.id AND u.model = $1)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ class IndexedPassage:
     section: str
     text: str
     kind: PassageKind
+    references: str = ""
+    """The titles of the works it cites; filled in for the index of words alone."""
 
 
 def to_number(passage_id: str) -> int:
@@ -51,14 +58,20 @@ class Passages:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._papers = PassagePapers(database)
+
+    def paper_table(self) -> PaperTable:
+        """Which paper each passage belongs to, as an array in memory."""
+        return self._papers.table(self.generation())
 
     def count(self) -> int:
         """How many passages there are."""
-        return int(self._database.value("SELECT count(*) FROM passages"))
+        return int(self._database.steady_value("SELECT count(*) FROM passages"))
 
     def generation(self) -> int:
         """A number that grows with every change of any paper's passages."""
-        return int(self._database.value("SELECT value FROM counters WHERE name = 'passages'"))
+        found = self._database.steady_value("SELECT value FROM counters WHERE name = 'passages'")
+        return int(found)
 
     def by_ids(self, ids: Sequence[str]) -> dict[str, StoredPassage]:
         """The passages with these ids, by id; unknown ids are left out."""
@@ -67,6 +80,32 @@ class Passages:
             [[to_number(i) for i in ids]],
         )
         return {passage.id: passage for passage in map(_stored, rows)}
+
+    def papers_of(self, ids: Sequence[str]) -> dict[str, str]:
+        """The paper of each of these passages, by passage; unknown ids are left out."""
+        import numpy as np
+
+        table = self.paper_table()
+        labels = np.fromiter((to_number(i) for i in ids), np.int64, len(ids))
+        numbers = table.papers_of(labels).tolist()
+        pairs = zip(ids, numbers, strict=True)
+        return {name: table.ids[number] for name, number in pairs if number >= 0}
+
+    def first_of_papers(self, paper_ids: Sequence[str] | None, limit: int) -> list[str]:
+        """The first passage of each paper, the newest papers first.
+
+        Args:
+            paper_ids: These papers only; all of them when omitted.
+            limit: Most passages wanted.
+        """
+        rows = self._database.rows(
+            "SELECT s.id FROM (SELECT paper_id, arg_min(id, position) AS id FROM passages"
+            " WHERE $1 IS NULL OR paper_id IN (SELECT unnest($1::VARCHAR[])) GROUP BY paper_id) s"
+            " JOIN papers p ON p.id = s.paper_id"
+            " ORDER BY coalesce(p.year, 0) DESC, p.added_at DESC, p.id LIMIT $2",
+            [None if paper_ids is None else list(paper_ids), limit],
+        )
+        return [from_number(row[0]) for row in rows]
 
     def of_paper(self, paper_id: str) -> list[StoredPassage]:
         """A paper's passages in reading order."""
@@ -92,37 +131,62 @@ class Passages:
         )["id"]
         return labels
 
-    def all_indexed(self) -> Iterator[list[IndexedPassage]]:
-        """Every passage, in batches, for building the lexical index anew."""
-        papers = self._database.rows("SELECT DISTINCT paper_id FROM passages ORDER BY paper_id")
-        batch: list[IndexedPassage] = []
-        for (paper_id,) in papers:
-            batch.extend(self.indexed(paper_id))
-            if len(batch) >= _BATCH:
-                yield batch
-                batch = []
-        if batch:
-            yield batch
+    def paper_ids(self) -> list[str]:
+        """Ids of all papers that have passages."""
+        rows = self._database.rows("SELECT DISTINCT paper_id FROM passages ORDER BY paper_id")
+        return [row[0] for row in rows]
 
-    def indexed(self, paper_id: str) -> list[IndexedPassage]:
-        """One paper's passages as the indexes take them."""
-        return self._indexed("s.paper_id = ? ORDER BY s.position", [paper_id])
+    def indexed(self, paper_ids: Sequence[str]) -> list[IndexedPassage]:
+        """Some papers' passages as the index of words takes them, paper by paper in order."""
+        cited = self._cited_titles(paper_ids)
+        return [
+            replace(passage, references=cited.get(passage.id, ""))
+            for passage in self._indexed(
+                "s.paper_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY s.paper_id, s.position",
+                [list(paper_ids)],
+            )
+        ]
 
-    def waiting(self, model: str, limit: int) -> list[IndexedPassage]:
-        """Passages without a vector of this model: abstracts first, then by paper and place."""
+    def _cited_titles(self, paper_ids: Sequence[str]) -> dict[str, str]:
+        """The titles of the works that each passage cites, by passage."""
+        rows = self._database.rows(
+            "SELECT s.id, string_agg(r.title, ' . ' ORDER BY r.position)"
+            " FROM (SELECT id, paper_id, unnest(cites) AS position FROM passages"
+            "       WHERE paper_id IN (SELECT unnest(?::VARCHAR[]))) s"
+            " JOIN reference_entries r ON r.paper_id = s.paper_id AND r.position = s.position"
+            " WHERE r.title <> '' GROUP BY s.id",
+            [list(paper_ids)],
+        )
+        return {from_number(number): titles for number, titles in rows}
+
+    def indexed_by_ids(self, ids: Collection[str]) -> list[IndexedPassage]:
+        """These passages as the indexes take them; unknown ids are left out."""
+        numbers = [to_number(passage_id) for passage_id in ids]
+        return self._indexed("s.id IN (SELECT unnest(?::BIGINT[]))", [numbers])
+
+    def waiting(self, model: str, limit: int, paper_id: str = "") -> list[IndexedPassage]:
+        """Passages without a vector of this model: abstracts first, then by paper and place.
+
+        Those that no vector can be had of (``Vectors.give_up``) do not wait.
+
+        Args:
+            model: The embedding model's key.
+            limit: Most passages wanted.
+            paper_id: Only this paper's passages, where one is named.
+        """
         return self._indexed(
-            "NOT EXISTS (SELECT 1 FROM vectors v WHERE v.passage_id = s.id AND v.model = ?)"
-            " ORDER BY s.kind <> 'abstract', p.added_at, s.paper_id, s.position LIMIT ?",
-            [model, limit],
+            f"{_WAITING} AND ($3 = '' OR s.paper_id = $3)"
+            " ORDER BY s.kind <> 'abstract', p.added_at, s.paper_id, s.position LIMIT $2",
+            [model, limit, paper_id],
         )
 
-    def count_waiting(self, model: str) -> int:
-        """How many passages have no vector of this model."""
+    def count_waiting(self, model: str, paper_id: str = "") -> int:
+        """How many passages have no vector of this model; of one paper, where it is named."""
         return int(
             self._database.value(
-                "SELECT count(*) FROM passages s WHERE NOT EXISTS"
-                " (SELECT 1 FROM vectors v WHERE v.passage_id = s.id AND v.model = ?)",
-                [model],
+                f"SELECT count(*) FROM passages s WHERE {_WAITING}"
+                " AND ($2 = '' OR s.paper_id = $2)",
+                [model, paper_id],
             )
         )
 

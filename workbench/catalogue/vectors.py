@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from workbench.catalogue.database import Connection, Database
-from workbench.catalogue.passages import from_number, to_number
+from workbench.catalogue.passages import to_number
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,6 +34,24 @@ class Vectors:
 
         self._database.write(change)
 
+    def give_up(self, model: str, passage_id: str, reason: str) -> None:
+        """Note that no vector of this model can be had of a passage: it no longer waits."""
+        self._database.write(
+            lambda connection: connection.execute(
+                "INSERT INTO unembeddable VALUES (?, ?, ?)", [to_number(passage_id), model, reason]
+            )
+        )
+
+    def given_up(self, model: str) -> int:
+        """How many passages no vector of this model can be had of."""
+        return int(
+            self._database.value(
+                "SELECT count(*) FROM unembeddable u SEMI JOIN passages p ON p.id = u.passage_id"
+                " WHERE u.model = ?",
+                [model],
+            )
+        )
+
     def count(self, model: str) -> int:
         """How many stored passages have a vector of this model."""
         return int(
@@ -46,33 +64,55 @@ class Vectors:
 
     def generation(self) -> int:
         """A number that grows with every change of which passages have a vector."""
-        return int(self._database.value("SELECT value FROM counters WHERE name = 'vectors'"))
+        found = self._database.steady_value("SELECT value FROM counters WHERE name = 'vectors'")
+        return int(found)
 
-    def batches(
-        self, model: str, size: int = 4096
-    ) -> Iterator[tuple[list[str], NDArray[np.float32]]]:
-        """Every living vector of a model with its passage's id, in batches."""
-        import numpy as np
-
-        numbers = self._database.columns(
+    def labels(self, model: str) -> NDArray[np.int64]:
+        """The numbers of all passages that have a vector of this model, int64 (n,), ascending."""
+        labels: NDArray[np.int64] = self._database.columns(
             "SELECT v.passage_id AS id FROM vectors v SEMI JOIN passages p ON p.id = v.passage_id"
             " WHERE v.model = ? ORDER BY id",
             [model],
         )["id"]
-        for start in range(0, len(numbers), size):
-            chosen = numbers[start : start + size]
-            rows = self._database.rows(
-                "SELECT passage_id, vector FROM vectors"
-                " WHERE model = ? AND passage_id IN (SELECT unnest(?::BIGINT[]))",
-                [model, chosen],
+        return labels
+
+    def of(
+        self, model: str, labels: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The vectors, (n, dimension), of those of these passages that have one, with numbers."""
+        import numpy as np
+
+        rows = self._database.rows(
+            "SELECT v.passage_id, v.vector FROM vectors v SEMI JOIN passages p"
+            " ON p.id = v.passage_id WHERE v.model = ? AND v.passage_id IN"
+            " (SELECT unnest(?::BIGINT[]))",
+            [model, labels],
+        )
+        matrix = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4")
+        found = np.fromiter((row[0] for row in rows), np.int64, len(rows))
+        return found, matrix.reshape(len(rows), -1) if rows else np.empty((0, 0), np.float32)
+
+    def models(self) -> dict[str, int]:
+        """How many vectors there are of each model."""
+        rows = self._database.rows("SELECT model, count(*) FROM vectors GROUP BY model")
+        return {row[0]: int(row[1]) for row in rows}
+
+    def keep_only(self, model: str) -> None:
+        """Drop the vectors of all other models."""
+        if self.models().keys() - {model}:
+            self._database.write(
+                lambda connection: connection.execute(
+                    "DELETE FROM vectors WHERE model <> ?", [model]
+                )
             )
-            matrix = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4")
-            yield [from_number(row[0]) for row in rows], matrix.reshape(len(rows), -1)
 
     def prune(self) -> None:
-        """Drop the vectors of passages that no longer exist."""
-        self._database.write(
-            lambda connection: connection.execute(
-                "DELETE FROM vectors WHERE passage_id NOT IN (SELECT id FROM passages)"
-            )
-        )
+        """Drop the vectors of passages that no longer exist, and what was noted of them."""
+
+        def change(connection: Connection) -> None:
+            for table in ("vectors", "unembeddable"):
+                connection.execute(
+                    f"DELETE FROM {table} WHERE passage_id NOT IN (SELECT id FROM passages)"
+                )
+
+        self._database.write(change)

@@ -28,8 +28,14 @@ class EntryKind(StrEnum):
     OTHER = "other"
 
 
+_KINDS = {"article": EntryKind.ARTICLE, "conference paper": EntryKind.MEETING}
+"""Kinds of ``workbench.editing.KINDS`` that the formats know."""
+
+
 def entry_kind(paper: PaperDetail) -> EntryKind:
-    """A meeting's paper, a journal's article, or something else where no venue is known."""
+    """What the paper is said to be; else, by its venue, a meeting's paper, a journal's article, or something else where no venue is known."""
+    if paper.kind:
+        return _KINDS.get(paper.kind, EntryKind.OTHER)
     venue = paper.summary.venue
     if not venue or venue.lower().startswith("arxiv"):
         return EntryKind.OTHER

@@ -10,7 +10,7 @@ from pathlib import Path
 from index.atomic import write_atomically
 from workbench.errors import ExportError
 
-__all__ = ["write_export"]
+__all__ = ["check_free", "write_export"]
 
 
 def write_export(path: Path, text: str, *, overwrite: bool = False) -> Path:
@@ -19,12 +19,7 @@ def write_export(path: Path, text: str, *, overwrite: bool = False) -> Path:
     Raises:
         ExportError: Something is there and ``overwrite`` is false, or it cannot be written.
     """
-    if path.is_dir():
-        raise ExportError(f"{path} is a folder", "name a file in it")
-    if not overwrite and (path.exists() or path.is_symlink()):
-        raise ExportError(f"{path} is there already", "allow overwriting, or choose another name")
-    if not path.parent.is_dir():
-        raise ExportError(f"{path.parent} is not a folder", "make it first, or choose another one")
+    check_free(path, overwrite=overwrite)
     try:
         write_atomically(path, text.encode("utf-8", "replace"))
     except OSError as error:
@@ -32,3 +27,17 @@ def write_export(path: Path, text: str, *, overwrite: bool = False) -> Path:
             f"{path} cannot be written: {error.strerror or error}", "choose another place"
         ) from error
     return path
+
+
+def check_free(path: Path, *, overwrite: bool) -> None:
+    """Find out whether a file may be written, before any work is done for it.
+
+    Raises:
+        ExportError: Something is there and ``overwrite`` is false, or there is no such folder.
+    """
+    if path.is_dir():
+        raise ExportError(f"{path} is a folder", "name a file in it")
+    if not overwrite and (path.exists() or path.is_symlink()):
+        raise ExportError(f"{path} is there already", "allow overwriting, or choose another name")
+    if not path.parent.is_dir():
+        raise ExportError(f"{path.parent} is not a folder", "make it first, or choose another one")

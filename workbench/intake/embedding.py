@@ -5,10 +5,13 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.errors import ModelProcessDiedError
 from ingest.passages import embedded_text
 from workbench.catalogue.catalogue import Catalogue
+from workbench.catalogue.passages import IndexedPassage
 from workbench.intake.ticker import Ticker
 from workbench.types import ProgressListener
 
@@ -24,6 +27,11 @@ PassageEmbedder = Callable[[Sequence[str]], "NDArray[np.float32]"]
 """Texts in, unit vectors out, shape ``(n, dimension)``."""
 
 _BATCH = 32
+_HARMLESS = "A sentence that any model can read."
+_MOST_DEATHS = 24
+"""Deaths of the model's process in one run before its embedding is given up: enough to find four
+passages that kill it, few enough that a broken model does not keep a machine busy for hours.
+"""
 
 
 def embed_waiting(
@@ -34,8 +42,12 @@ def embed_waiting(
     *,
     on_progress: ProgressListener | None,
     cancel: threading.Event,
+    paper_id: str = "",
 ) -> int:
     """Embed what waits, abstracts first, storing every batch as it is done.
+
+    A passage on which the model's process dies is found by halving the batch and set aside for
+    good, so that the others are not kept waiting.
 
     Args:
         catalogue: Where passages wait and vectors are kept.
@@ -44,23 +56,65 @@ def embed_waiting(
         add: Takes new ids and vectors into the dense index.
         on_progress: Told of every batch.
         cancel: Checked between batches; what is done by then is kept.
+        paper_id: Only this paper's passages, where one is named.
 
     Returns:
         How many passages were embedded.
+
+    Raises:
+        ModelProcessDiedError: The process dies again and again, whatever it is asked.
     """
-    total = catalogue.passages.count_waiting(model)
+    total = catalogue.passages.count_waiting(model, paper_id)
     if not total:
         return 0
+    work = _Embedding(catalogue, model, embed, add, cancel)
     ticker = Ticker("embed", total, "passages", on_progress)
-    done = 0
-    while not cancel.is_set() and (batch := catalogue.passages.waiting(model, _BATCH)):
-        texts = [embedded_text(p.title, p) for p in batch]
-        vectors = embed(texts)
+    while not cancel.is_set() and (batch := catalogue.passages.waiting(model, _BATCH, paper_id)):
+        work.store(batch)
+        ticker.advance(len(batch), batch[-1].title)
+    log.info("embedded %d of %d passages", work.done, total)
+    return work.done
+
+
+@dataclass(slots=True)
+class _Embedding:
+    """One run: how much is done, and how often the model's process died."""
+
+    catalogue: Catalogue
+    model: str
+    embed: PassageEmbedder
+    add: Callable[[Sequence[str], NDArray[np.float32]], None]
+    cancel: threading.Event
+    done: int = 0
+    deaths: int = 0
+
+    def store(self, batch: Sequence[IndexedPassage]) -> None:
+        """Embed and store a batch; where the process dies, its halves, down to one passage."""
+        try:
+            vectors = self.embed([embedded_text(p.title, p) for p in batch])
+        except ModelProcessDiedError as error:
+            # closing the library ends the process too
+            if self.cancel.is_set():
+                raise
+            self._find_culprit(batch, error)
+            return
         ids = [p.id for p in batch]
         # the index checks them: a vector that is none must never reach the catalogue
-        add(ids, vectors)
-        catalogue.vectors.add(model, ids, vectors)
-        done += len(batch)
-        ticker.advance(len(batch), batch[-1].title)
-    log.info("embedded %d of %d passages", done, total)
-    return done
+        self.add(ids, vectors)
+        self.catalogue.vectors.add(self.model, ids, vectors)
+        self.done += len(batch)
+
+    def _find_culprit(self, batch: Sequence[IndexedPassage], error: ModelProcessDiedError) -> None:
+        self.deaths += 1
+        if self.deaths > _MOST_DEATHS:
+            raise error
+        if len(batch) == 1:
+            # where it dies on this too, the model is at fault and not the passage
+            self.embed([_HARMLESS])
+            log.warning("passage %s of %r cannot be embedded", batch[0].id, batch[0].title)
+            self.catalogue.vectors.give_up(self.model, batch[0].id, str(error))
+            return
+        middle = len(batch) // 2
+        for half in (batch[:middle], batch[middle:]):
+            if not self.cancel.is_set():
+                self.store(half)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 
 from carrel import CarrelError
-from index.protocols import LexicalDocument
 from ingest.paper import PageText, Paper
 from ingest.pool import ReaderPool
 from workbench.catalogue.catalogue import Catalogue
@@ -43,12 +42,15 @@ def read_files(
     begun when ``cancel`` is set are not reported: the next run finds them unread.
     """
     by_path = {str(item.found.path): item for item in chosen}
+    known = {row[0] for row in catalogue.database.rows("SELECT id FROM papers")}
     ticker = Ticker("read", len(chosen), "files", on_progress)
     committed = time.monotonic()
-    for outcome in pool.read([item.found.path for item in chosen], cancel=cancel):
+    # the largest first, so that no worker is left alone with a long one at the end
+    ordered = sorted(chosen, key=lambda item: item.found.size, reverse=True)
+    for outcome in pool.read([item.found.path for item in ordered], cancel=cancel):
         item = by_path[str(outcome.path)]
         if outcome.paper is not None:
-            report = _store(outcome.paper, item, catalogue, indexes)
+            report = _store(outcome.paper, item, catalogue, indexes, known)
         elif cancel.is_set():
             continue
         else:
@@ -61,16 +63,20 @@ def read_files(
     indexes.commit_words()
 
 
-def _store(paper: Paper, item: ToRead, catalogue: Catalogue, indexes: Indexes) -> FileReport:
+def _store(
+    paper: Paper, item: ToRead, catalogue: Catalogue, indexes: Indexes, known: Set[str]
+) -> FileReport:
     path = str(item.found.path)
     state, reason = _end_state(paper)
     # the hash of what was read, which may have changed since the survey; the stamp is then old
     # and the next run looks at the file again
     file = replace(_row(item, paper_id(paper.sha256), state, reason), sha256=paper.sha256)
     identifier = paper_id(paper.sha256)
-    before = set(catalogue.passages.ids_of_papers([identifier]))
+    before = (
+        set(catalogue.passages.ids_of_papers([identifier])) if identifier in known else set[str]()
+    )
     catalogue.papers.store(paper, file)
-    indexes.replace_words(identifier, _documents(paper))
+    indexes.refresh_words(identifier)
     indexes.forget_vectors(before - {passage.id for passage in paper.passages})
     return FileReport(path, state, reason, paper_id(paper.sha256))
 
@@ -96,15 +102,3 @@ def _end_state(paper: Paper) -> tuple[FileState, str]:
     if unread and paper.warnings:
         return FileState.SKIPPED, "; ".join(paper.warnings)
     return FileState.SKIPPED, "; ".join(paper.warnings) or "holds no text"
-
-
-def _documents(paper: Paper) -> Iterator[LexicalDocument]:
-    identifier = paper_id(paper.sha256)
-    for passage in paper.passages:
-        yield LexicalDocument(
-            passage_id=passage.id,
-            paper_id=identifier,
-            title=paper.title,
-            section=passage.section,
-            text=passage.text,
-        )

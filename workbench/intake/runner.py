@@ -6,7 +6,8 @@ import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -15,8 +16,8 @@ from index.errors import RequestCancelledError
 from ingest.paper import READER_VERSION
 from ingest.pool import ReaderPool
 from workbench.catalogue.catalogue import Catalogue
-from workbench.catalogue.citations import link_references
 from workbench.catalogue.files import FileRow
+from workbench.catalogue.links import link_papers
 from workbench.engines import MEANING_UNAVAILABLE, Engines
 from workbench.indexes import Indexes
 from workbench.intake.embedding import embed_waiting
@@ -56,25 +57,29 @@ class Intake:
         embed: bool,
         on_progress: ProgressListener | None,
         cancel: threading.Event,
+        remember: bool = True,
     ) -> IngestReport:
-        """Bring the library in step with these folders and files."""
+        """Bring the library in step with these folders and files, and remember them if asked."""
         started = time.monotonic()
         if on_progress:
             on_progress(Progress("discover", 0, 0, "files"))
         found = survey(self.catalogue, roots, retry=retry, outdated=self._outdated(), cancel=cancel)
-        if found.changes_something:
-            self._open_indexes()
-        if not cancel.is_set():
-            self._tidy(found)
-            self.catalogue.files.remember_folders([root for root in roots if _worth_keeping(root)])
         if embed and self._wants_models(found) and not cancel.is_set():
             # before reading, so that passages are cut with the embedder's own tokenizer
             self._fetch_models(on_progress, cancel)
-        self._read(found, on_progress, cancel)
+        with self._readers(found, cancel) as pool:
+            if found.changes_something:
+                self._open_indexes()
+            if not cancel.is_set():
+                self._tidy(found)
+                if remember:
+                    kept = [root for root in roots if _worth_keeping(root)]
+                    self.catalogue.files.remember_folders(kept)
+            self._read(found, pool, on_progress, cancel)
         self._record_copies(found.copies)
         if found.changes_something:
             self.catalogue.files.adopt_copies()
-            link_references(self.catalogue.database)
+        link_papers(self.catalogue.database)
         if embed:
             self._embed(on_progress, cancel)
         return self._report(found, time.monotonic() - started, cancelled=cancel.is_set())
@@ -133,21 +138,34 @@ class Intake:
             papers = "paper is" if len(orphans) == 1 else "papers are"
             self._notes.append(f"{len(orphans)} {papers} held by no file any more: taken out")
 
-    def _read(
-        self, found: Survey, on_progress: ProgressListener | None, cancel: threading.Event
-    ) -> None:
+    @contextmanager
+    def _readers(self, found: Survey, cancel: threading.Event) -> Iterator[ReaderPool | None]:
+        """Reader processes, starting up while this one still opens its indexes."""
         if not found.to_read or cancel.is_set():
+            yield None
             return
         with self.make_pool() as pool:
-            for report in read_files(
-                found.to_read,
-                self.catalogue,
-                self.indexes,
-                pool,
-                on_progress=on_progress,
-                cancel=cancel,
-            ):
-                self._reports[report.path] = report
+            pool.warm_up()
+            yield pool
+
+    def _read(
+        self,
+        found: Survey,
+        pool: ReaderPool | None,
+        on_progress: ProgressListener | None,
+        cancel: threading.Event,
+    ) -> None:
+        if pool is None or cancel.is_set():
+            return
+        for report in read_files(
+            found.to_read,
+            self.catalogue,
+            self.indexes,
+            pool,
+            on_progress=on_progress,
+            cancel=cancel,
+        ):
+            self._reports[report.path] = report
         # a changed file's earlier content is held by no file now
         self._drop_orphans()
 
@@ -186,6 +204,8 @@ class Intake:
                     cancel=cancel,
                 )
                 self.indexes.save_dense()
+            if not self.catalogue.passages.count_waiting(embedder.key):
+                self.indexes.forget_other_models(embedder.key)
         except RequestCancelledError:
             self.indexes.save_dense()
         except MEANING_UNAVAILABLE as error:

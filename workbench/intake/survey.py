@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.discover import DiscoverResult, FoundFile, content_hash, discover
+from ingest.paper import READER_VERSION
 from workbench.catalogue.catalogue import Catalogue
 from workbench.catalogue.files import FileRow
 from workbench.types import FileState
@@ -181,9 +182,14 @@ def _same_stamp(row: FileRow, file: FoundFile) -> bool:
 
 def _again(row: FileRow, retry: bool, outdated: Callable[[str], bool]) -> bool:
     """Whether a file is read again though it did not change."""
-    if retry and row.state not in _READ:
+    if row.state not in _READ and (retry or _older_reader_failed(row)):
         return True
     return row.paper_id is not None and outdated(row.paper_id)
+
+
+def _older_reader_failed(row: FileRow) -> bool:
+    """Whether a file could not be read by a reader before this one, which may do better."""
+    return row.paper_id is None and row.reader != READER_VERSION
 
 
 def _gone(known: Mapping[str, FileRow], found: DiscoverResult) -> list[str]:

@@ -1,4 +1,4 @@
-"""One search, step by step: narrow, match words, match meaning, fuse, load.
+"""One search, step by step: narrow, match words and meaning, fuse, weigh, rerank, load.
 
 Owns the order of the steps and the honesty about what each could do. The indexes rank; the
 catalogue says what was ranked.
@@ -7,20 +7,41 @@ catalogue says what was ranked.
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from index.errors import RequestCancelledError
-from index.fusion import FusedPassage, Scorer, fill_in, fuse_convex
+from index.fusion import FusedPassage
 from index.protocols import ScoredPassage
-from index.query_text import QueryText, parse_query_text
+from index.query_text import QueryText, TextDemand
+from index.rows import LabelFilter
+from ingest.passages import embedded_text
 from workbench.catalogue.catalogue import Catalogue
-from workbench.engines import MEANING_UNAVAILABLE, Engines
-from workbench.errors import CancelledError, QueryError
+from workbench.engines import Engines
+from workbench.errors import QueryError
 from workbench.indexes import Indexes
+from workbench.search.fuse import fuse
+from workbench.search.hits import load_hits
+from workbench.search.match import Matched, Matcher
+from workbench.search.names import LibraryNames
+from workbench.search.narrow import Scope, narrow
+from workbench.search.query import Query, parse_query
+from workbench.search.rerank.cascade import rerank
+from workbench.search.rerank.stages import make_stages
 from workbench.search.stopwatch import Stopwatch
+from workbench.search.understand import suggest
+from workbench.search.weigh import PriorKeeper, weigh, weighing_of
+from workbench.search.widen import (
+    WIDENINGS,
+    add_links,
+    best_of,
+    linked_papers,
+    look_for_answer,
+    sub_questions,
+    text_of,
+    with_linked,
+)
 from workbench.settings import SearchSettings
 from workbench.types import Filters, Hit, SearchResult
 
@@ -28,10 +49,22 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Searcher"]
+__all__ = ["STAGES", "RankedStages", "Searcher", "plain_query"]
 
-_EACH_PAPER = 3
-"""Most passages of one paper in a result, so that one long paper cannot fill it."""
+STAGES = ("lexical", "dense", "fused", "weighed", "reranked")
+"""The lists a search goes through, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankedStages:
+    """One query's lists after each of ``STAGES``, best first; the last is what is shown."""
+
+    stages: Mapping[str, Sequence[ScoredPassage | FusedPassage]]
+    ranked: Sequence[FusedPassage]
+    papers: Mapping[str, str]
+    """The paper of each ranked passage."""
+    timings: Mapping[str, float]
+    notes: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -42,6 +75,12 @@ class Searcher:
     indexes: Indexes
     engines: Engines
     settings: SearchSettings
+    keeper: PriorKeeper | None = None
+    """Shared by searchers of one library that differ in their settings."""
+
+    def __post_init__(self) -> None:
+        if self.keeper is None:
+            self.keeper = PriorKeeper(self.catalogue)
 
     def search(
         self,
@@ -49,7 +88,8 @@ class Searcher:
         k: int,
         filters: Filters,
         cancel: threading.Event,
-        each_paper: int = _EACH_PAPER,
+        each_paper: int | None = None,
+        widen: Collection[str] = (),
     ) -> SearchResult:
         """Rank passages for a query.
 
@@ -58,162 +98,191 @@ class Searcher:
             k: Most hits wanted, at least 1.
             filters: What to narrow to; applied inside both matches.
             cancel: Checked between steps.
-            each_paper: Most passages of one paper.
+            each_paper: Most passages of one paper; as the settings say when omitted.
+            widen: Ways of ``workbench.search.widen.WIDENINGS`` to find more.
 
         Raises:
-            QueryError: The query holds no word.
+            QueryError: The query holds no word, or a way to widen is not known.
             CancelledError: ``cancel`` was set.
         """
-        parsed = parse_query_text(query)
-        if not any(character.isalnum() for character in _said(parsed)):
+        watch = Stopwatch()
+        found = self.rank(parse_query(query), filters, cancel, k, watch, widen)
+        hits = self._load(found, k, filters, each_paper, watch)
+        with watch.step("understand"):
+            known = LibraryNames(self.catalogue)
+            suggestions = suggest(query, datetime.now(UTC).year, known)
+        return SearchResult(query, filters, hits, watch.timings(), found.notes, suggestions)
+
+    def more_like(
+        self, key: str, k: int, filters: Filters, cancel: threading.Event
+    ) -> SearchResult:
+        """Rank passages by how like they are to a paper, or to one passage; it is left out itself.
+
+        Args:
+            key: A paper's citation key, id or path, or a passage's id.
+            k: Most hits wanted, at least 1.
+            filters: What to narrow to.
+            cancel: Checked between steps.
+
+        Raises:
+            PaperNotFoundError: The key names neither.
+            CancelledError: ``cancel`` was set.
+        """
+        watch = Stopwatch()
+        text, own = text_of(key, self.catalogue)
+        found = self.rank(plain_query(text), filters, cancel, k + len(own), watch)
+        others = replace(found, ranked=[h for h in found.ranked if h.passage_id not in own])
+        hits = self._load(others, k, filters, None, watch)
+        return SearchResult(f"like {key}", filters, hits, watch.timings(), found.notes)
+
+    def rank(
+        self,
+        query: Query,
+        filters: Filters,
+        cancel: threading.Event,
+        k: int,
+        watch: Stopwatch | None = None,
+        widen: Collection[str] = (),
+    ) -> RankedStages:
+        """The lists behind a search, for at least ``k`` passages where there are as many.
+
+        Raises:
+            QueryError: The query holds no word, or a way to widen is not known.
+            CancelledError: ``cancel`` was set.
+        """
+        if not (query.has_words or query.filters):
             raise QueryError("there is no word to search for", "type a few words or a question")
-        return _Search(self, query, parsed, filters, cancel, each_paper).run(k)
+        if unknown := set(widen) - set(WIDENINGS):
+            raise QueryError(
+                f"a search cannot be widened by {min(unknown)!r}", f"ways: {', '.join(WIDENINGS)}"
+            )
+        watch = watch or Stopwatch()
+        with watch.step("narrow"):
+            scope = narrow(query, filters, self.catalogue, self._holding)
+        matcher = Matcher(self.indexes, self.engines, scope, watch, cancel)
+        candidates = max(self.settings.candidates, k)
+        one = _OneSearch(self, query, matcher, candidates, cancel, watch)
+        return one.run(frozenset(widen) if query.has_words else frozenset())
+
+    def _load(
+        self,
+        found: RankedStages,
+        k: int,
+        filters: Filters,
+        each_paper: int | None,
+        watch: Stopwatch,
+    ) -> tuple[Hit, ...]:
+        with watch.step("load"):
+            most = self.settings.each_paper if each_paper is None else each_paper
+            most = len(found.ranked) if len(filters.papers) == 1 else most
+            return load_hits(found.ranked, k, self.catalogue, most)
+
+    def _holding(self, demand: TextDemand) -> NDArray[np.int64]:
+        """The labels of all passages that hold a text."""
+        return self.indexes.lexical().labels_holding(demand)
 
 
 @dataclass(slots=True)
-class _Search:
-    """The state of one search on its way through the steps."""
+class _OneSearch:
+    """One query on its way from the matches to the last list."""
 
     searcher: Searcher
-    query: str
-    parsed: QueryText
-    filters: Filters
+    query: Query
+    matcher: Matcher
+    candidates: int
     cancel: threading.Event
-    each_paper: int
-    watch: Stopwatch = field(default_factory=Stopwatch)
-    notes: list[str] = field(default_factory=list)
+    watch: Stopwatch
+    papers: dict[str, str] = field(default_factory=dict)
+    """The paper of each passage met so far."""
 
-    def run(self, k: int) -> SearchResult:
-        papers = self._papers()
-        candidates = max(self.searcher.settings.candidates, k)
-        lexical = self._match_words(papers, candidates)
-        dense, nearness = self._match_meaning(papers, candidates)
+    def run(self, widen: frozenset[str]) -> RankedStages:
+        """Match, fuse, weigh, rerank."""
+        matched = self.matcher.match(self.query, self.candidates)
+        if "hyde" in widen:
+            matched = self._with_made_up_answer(matched)
+        fused = self._fused(matched)
+        if "citations" in widen:
+            fused = self._with_links(matched, fused)
+        if "parts" in widen:
+            fused = self._with_parts(fused)
+        weighed = self._weighed(fused)
+        reranked = self._reranked(weighed)
+        stages: dict[str, Sequence[ScoredPassage | FusedPassage]] = {
+            **matched.lists,
+            "fused": fused,
+            "weighed": weighed,
+            "reranked": reranked,
+        }
+        notes = tuple(dict.fromkeys(self.matcher.notes))
+        return RankedStages(stages, reranked, self.papers, self.watch.timings(), notes)
+
+    def _fused(self, matched: Matched) -> list[FusedPassage]:
         with self.watch.step("fuse"):
-            fused = self._fuse(lexical, dense, nearness)
-            hits = self._load(fused, k)
-        return SearchResult(self.query, self.filters, hits, self.watch.timings(), tuple(self.notes))
-
-    def _papers(self) -> Collection[str] | None:
-        """The papers the filters leave, or None for all of them."""
-        if not self.filters:
-            return None
-        chosen = set(self.filters.papers) or None
-        if self.filters.since is None and self.filters.until is None:
-            return chosen
-        published: set[str] = set(
-            self.searcher.catalogue.papers.published(self.filters.since, self.filters.until)
-        )
-        left = published if chosen is None else published & chosen
-        if not left:
-            raise QueryError(
-                "no paper of the library is from those years", "widen them, or leave them out"
-            )
-        return left
-
-    def _match_words(self, papers: Collection[str] | None, candidates: int) -> list[ScoredPassage]:
-        self._check_cancelled()
-        with self.watch.step("lexical"):
-            return self.searcher.indexes.lexical().search(self.query, candidates, papers)
-
-    def _match_meaning(
-        self, papers: Collection[str] | None, candidates: int
-    ) -> tuple[list[ScoredPassage], Scorer]:
-        """Nearest passages by embedding, and what says how near any passage is.
-
-        Nothing, and a note that says why, where there is no embedder.
-        """
-        self._check_cancelled()
-        try:
-            embedder = self.searcher.engines.embedder()
-            dense = self.searcher.indexes.open_dense(embedder.key, embedder.dimension)
-            self._note_coverage(dense.count())
-            if not dense.count():
-                return [], _nothing
-            with self.watch.step("embed"):
-                vector = embedder.embed_query(_said(self.parsed), self.cancel)
-            with self.watch.step("dense"):
-                found = dense.search(vector, candidates, self._labels(papers))
-
-            def nearness(passage_ids: Collection[str]) -> dict[str, float]:
-                return dense.scores(vector, list(passage_ids))
-
-            return self._obeying(found), nearness
-        except RequestCancelledError as error:
-            raise CancelledError("the search was cancelled") from error
-        except MEANING_UNAVAILABLE as error:
-            self.notes.append(f"words only: {error}")
-            return [], _nothing
-
-    def _obeying(self, found: list[ScoredPassage]) -> list[ScoredPassage]:
-        """Of passages found by meaning, those that hold to the query's quotes and exclusions."""
-        demands = self.parsed.phrases if self.parsed.requires_phrases else ()
-        if not (demands or self.parsed.excluded):
-            return found
-        ids = [passage.passage_id for passage in found]
-        allowed = self.searcher.indexes.lexical().scores(self.query, ids)
-        return [passage for passage in found if passage.passage_id in allowed]
-
-    def _fuse(
-        self, lexical: list[ScoredPassage], dense: list[ScoredPassage], nearness: Scorer
-    ) -> list[FusedPassage]:
-        bm25 = partial(self.searcher.indexes.lexical().scores, self.query)
-        lists = fill_in({"lexical": lexical, "dense": dense}, {"lexical": bm25, "dense": nearness})
-        share = self.searcher.settings.dense_weight
-        weights = {"lexical": 1 - share, "dense": share}
-        # after fill_in, what has no dense score has no vector yet
-        return fuse_convex(lists, weights, incomplete=["dense"])
-
-    def _labels(self, papers: Collection[str] | None) -> NDArray[np.int64] | None:
-        if papers is None:
-            return None
-        return self.searcher.catalogue.passages.labels_of_papers(list(papers))
-
-    def _note_coverage(self, embedded: int) -> None:
-        passages = self.searcher.catalogue.passages.count()
-        if embedded < passages:
-            share = 100 * embedded // passages
-            self.notes.append(f"meaning covers {share} % of the passages so far")
-
-    def _load(self, fused: Iterable[FusedPassage], k: int) -> tuple[Hit, ...]:
-        """Take the best ``k``, few of each paper, with their text and paper."""
-        ranked = list(fused)
-        passages = self.searcher.catalogue.passages.by_ids([hit.passage_id for hit in ranked])
-        taken: dict[str, int] = {}
-        chosen: list[FusedPassage] = []
-        for hit in ranked:
-            passage = passages.get(hit.passage_id)
+            fused = fuse(matched, self.searcher.settings)
+            catalogue = self.searcher.catalogue
+            self.papers |= catalogue.passages.papers_of([hit.passage_id for hit in fused])
             # an index may name a passage that was removed a moment ago
-            if passage is None or taken.get(passage.paper_id, 0) >= self._most_of_one_paper():
-                continue
-            taken[passage.paper_id] = taken.get(passage.paper_id, 0) + 1
-            chosen.append(hit)
-            if len(chosen) == k:
-                break
-        papers = self.searcher.catalogue.papers.summaries(taken)
-        return tuple(
-            Hit(rank, hit.score, _rounded(hit.terms), papers[p.paper_id], p)
-            for rank, hit in enumerate(chosen, start=1)
-            if (p := passages[hit.passage_id]).paper_id in papers
+            return [hit for hit in fused if hit.passage_id in self.papers]
+
+    def _with_made_up_answer(self, matched: Matched) -> Matched:
+        with self.watch.step("hyde"):
+            said, engines = self.query.words.said, self.searcher.engines
+            matched, note = look_for_answer(matched, said, self.candidates, engines, self.cancel)
+        self.matcher.notes.append(note)
+        return matched
+
+    def _with_links(self, matched: Matched, fused: list[FusedPassage]) -> list[FusedPassage]:
+        """Passages of papers one citation away from those found first, too."""
+        catalogue, scope = self.searcher.catalogue, self.matcher.scope
+        links = linked_papers(fused, self.papers, catalogue)
+        if not links:
+            self.matcher.notes.append("no paper of the library is linked to those found first")
+            return fused
+        labels = catalogue.passages.labels_of_papers(list(links))
+        if scope.allowed is not None:
+            labels = labels[scope.allowed.allows(labels)]
+        nearby = replace(self.matcher, scope=Scope(catalogue, LabelFilter(labels)))
+        extra = nearby.match(self.query, self.candidates)
+        return add_links(self._fused(with_linked(matched, extra)), self.papers, links)
+
+    def _with_parts(self, fused: list[FusedPassage]) -> list[FusedPassage]:
+        parts = sub_questions(self.query.words.said)
+        if not parts:
+            self.matcher.notes.append("the question has no parts to search for on their own")
+            return fused
+        queries = [replace(plain_query(part), filters=self.query.filters) for part in parts]
+        lists = [self._fused(self.matcher.match(query, self.candidates)) for query in queries]
+        self.matcher.notes.append(f"searched for its parts too: {'; '.join(parts)}")
+        return best_of([fused, *lists])
+
+    def _weighed(self, fused: list[FusedPassage]) -> list[FusedPassage]:
+        weighing, keeper = weighing_of(self.searcher.settings), self.searcher.keeper
+        if not weighing or keeper is None:
+            return fused
+        with self.watch.step("weigh"):
+            return weigh(fused, self.papers, keeper.priors(), weighing)
+
+    def _reranked(self, weighed: list[FusedPassage]) -> list[FusedPassage]:
+        searcher = self.searcher
+        mode = searcher.settings.rerank if self.query.has_words else "off"
+        reranked, notes = rerank(
+            weighed,
+            make_stages(mode, self.query.words, searcher.indexes, searcher.engines),
+            self._texts,
+            self.query.words.said,
+            searcher.settings.rerank_ms,
+            self.watch,
+            self.cancel,
         )
+        self.matcher.notes += notes
+        return reranked
 
-    def _most_of_one_paper(self) -> int:
-        return 1_000_000 if len(self.filters.papers) == 1 else self.each_paper
-
-    def _check_cancelled(self) -> None:
-        if self.cancel.is_set():
-            raise CancelledError("the search was cancelled")
-
-
-def _said(parsed: QueryText) -> str:
-    """What a query asks for, without what it rules out."""
-    return " ".join((parsed.free, *parsed.phrases))
+    def _texts(self, ids: Collection[str]) -> dict[str, str]:
+        """What the embedder reads for each of these passages."""
+        passages = self.searcher.catalogue.passages.indexed_by_ids(ids)
+        return {p.id: embedded_text(p.title, p) for p in passages}
 
 
-def _nothing(passage_ids: Collection[str]) -> dict[str, float]:
-    """No passage is known to be near."""
-    del passage_ids
-    return {}
-
-
-def _rounded(scores: Mapping[str, float]) -> dict[str, float]:
-    return {name: round(float(value), 6) for name, value in scores.items()}
+def plain_query(text: str) -> Query:
+    """Text that is all words, whatever its punctuation would mean in the query language."""
+    return Query(text, QueryText(text))

@@ -11,7 +11,7 @@ import pytest
 
 from ui.app.session import Session
 from workbench.library import Library
-from workbench.settings import ModelSettings, Settings
+from workbench.settings import FolderSettings, ModelSettings, Settings
 
 
 @pytest.fixture(autouse=True)
@@ -35,8 +35,12 @@ def _words_only(own_home: Path, no_models: Path, monkeypatch: pytest.MonkeyPatch
 
 @pytest.fixture(scope="session")
 def settings() -> Settings:
-    """Default settings, words only: no writer, and no embedder is fetched."""
-    return replace(Settings(), models=ModelSettings(writer="none", fetch="never"))
+    """Default settings, words only, nothing read by itself: no writer, no embedder is fetched."""
+    return replace(
+        Settings(),
+        models=ModelSettings(writer="none", fetch="never"),
+        folders=FolderSettings(watch="never"),
+    )
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import threading
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ from ui.app.session import Session
 from ui.app.widgets.path_field import PathField, cleaned_path
 from ui.app.widgets.progress_panel import ProgressPanel
 from workbench.library import Library
-from workbench.settings import Settings
+from workbench.settings import FolderSettings, Settings
 from workbench.types import FileReport, FileState
 
 
@@ -234,3 +236,109 @@ async def test_the_reason_of_the_file_under_the_cursor_stands_in_full_and_names_
         await at.press("down")
         await at.pilot.pause()
         assert "so install tesseract-ocr" not in " ".join(at.screen_text().split())
+
+
+# -- keeping in step ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def watched_session(tmp_path: Path, settings: Settings) -> Iterator[Session]:
+    """A session that keeps its folders in step, over a library of its own."""
+    watching = replace(settings, folders=FolderSettings(watch="auto", settle_seconds=0.2))
+    session = Session.for_folder(tmp_path / "library", watching)
+    yield session
+    session.close()
+    if session.is_open:
+        session.library.close()
+
+
+async def read_by_hand(at: Desk, folder: Path) -> None:
+    at.app.desk.post_message(FolderChosen((str(folder),)))
+    await finished(at)
+
+
+async def test_a_new_file_is_read_by_itself(
+    watched_session: Session, three_papers: Path, samples: Path
+) -> None:
+    async with desk(watched_session) as at:
+        await read_by_hand(at, three_papers)
+        place = folders_place(at)
+        assert "kept in step" in at.screen_text()
+        new = sorted(samples.glob("*.pdf"))[4]
+
+        copied_at = 0.0
+
+        def is_read() -> bool:
+            # the watch may begin a moment after the folder was remembered: copy it again then
+            nonlocal copied_at
+            if not place.is_reading and time.monotonic() - copied_at > 5:
+                copied_at = time.monotonic()
+                shutil.copy(new, three_papers / "a new one.pdf")
+            return watched_session.library.count_papers() == 4
+
+        await at.until(is_read, seconds=60)
+        await at.quiet()
+        assert "a new one.pdf" in at.screen_text()
+        assert [folder.path for folder in watched_session.library.folders()] == [str(three_papers)]
+
+
+async def test_what_changed_while_carrel_was_closed_is_noticed_on_start(
+    tmp_path: Path, watched_session: Session, three_papers: Path, samples: Path
+) -> None:
+    with Library.open(tmp_path / "library", settings=watched_session.settings) as library:
+        library.ingest([three_papers], embed=False)
+    shutil.copy(sorted(samples.glob("*.pdf"))[5], three_papers)
+    async with desk(watched_session) as at:
+        await at.until(lambda: watched_session.library.count_papers() == 4, seconds=60)
+        await at.quiet()
+        assert at.app.desk.switcher.current == "ask", "nobody is taken elsewhere"
+
+
+async def test_reading_rests_and_goes_on(
+    empty_session: Session, papers: Path, samples: Path
+) -> None:
+    async with desk(empty_session) as at:
+        at.app.desk.post_message(FolderChosen((str(papers),)))
+        await at.until(lambda: at.app.desk.switcher.current == "folders")
+        place = folders_place(at)
+        await at.until(lambda: place.is_reading)
+        place.folders.focus()
+        await at.press("space")
+        await at.until(lambda: not place.is_reading)
+        assert "Paused" in at.screen_text()
+        assert "resume" in at.screen_text()
+        before = empty_session.library.count_papers()
+        await at.pilot.pause()
+        assert empty_session.library.count_papers() == before
+        await at.press("space")
+        await at.until(lambda: not place.is_reading, seconds=120)
+        await at.quiet()
+        everything = len(list(samples.glob("*.pdf")))
+        assert empty_session.library.count_papers() == everything
+
+
+async def test_a_forgotten_folder_comes_back_by_undo(
+    empty_session: Session, three_papers: Path
+) -> None:
+    async with desk(empty_session) as at:
+        await read_by_hand(at, three_papers)
+        place = folders_place(at)
+        place.folders.focus()
+        await at.press("delete")
+        await at.until(lambda: not empty_session.library.folders())
+        await at.quiet()
+        assert empty_session.library.count_papers() == 3
+        await at.press("u")
+        await at.until(lambda: empty_session.library.folders())
+        await at.quiet()
+        await at.until(lambda: place.folders.folders)
+        assert not empty_session.undo
+
+
+async def test_what_failed_before_is_shown_without_reading_again(session: Session) -> None:
+    async with desk(session) as at:
+        await at.press("f5")
+        await at.quiet()
+        text = at.screen_text()
+        assert "broken [x]" in text
+        assert "failed" in text

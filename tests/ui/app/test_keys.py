@@ -59,7 +59,7 @@ def test_no_capital_with_ctrl() -> None:
             assert not (key.startswith("ctrl+") and key[-1].isupper())
 
 
-@pytest.mark.parametrize("place", ["f2", "f3", "f4", "f5"])
+@pytest.mark.parametrize("place", ["f2", "f3", "f4", "f5", "f6", "f7"])
 async def test_every_key_of_a_place_is_in_the_palette(session: Session, place: str) -> None:
     async with desk(session) as at:
         await at.press(place, "escape")

@@ -13,7 +13,8 @@ import termios
 import time
 from pathlib import Path
 
-HEAVY = ("duckdb", "numpy", "pymupdf", "llama_cpp", "tantivy", "hnswlib", "workbench.library")
+HEAVY = ("duckdb", "numpy", "pymupdf", "llama_cpp", "tantivy", "hnswlib", "workbench.library",
+         "workbench.types")  # fmt: skip
 
 RUN = """
 import sys

@@ -212,7 +212,8 @@ def test_a_name_that_stands_nowhere_refuses_and_is_told_alone(shelf: Shelf) -> N
     answer = ask(shelf, "How fast does the Zagrebine proximity graph answer a query?")
     assert answer.refused
     assert "“Zagrebine”" in answer.suggestion
-    assert "fast" not in answer.suggestion
+    assert "“fast" not in answer.suggestion
+    assert "“How fast does the proximity graph answer a query?”" in answer.suggestion
 
 
 def test_a_refusal_blames_no_everyday_word(shelf: Shelf) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.answer.understand import Kind, understand
+from workbench.answer.kinds import Kind
+from workbench.answer.understand import understand
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,25 @@ def test_a_later_part_is_told_what_it_stands_for() -> None:
         ("What accuracy did the parser reach?", Kind.NUMBER),
         ("What is late interaction?", Kind.DEFINITION),
         ("Why do graphs beat trees?", Kind.FACT),
+        ("What are the main limits of dense retrieval?", Kind.SYNTHESIS),
+        ("Which papers use product quantization?", Kind.PAPERS),
+        ("papers about late interaction", Kind.PAPERS),
+        ("Who first proposed skip lists?", Kind.FIRST),
+        ("Who invented the relational model?", Kind.FIRST),
+        ("How has passage segmentation changed since 1998?", Kind.CHANGE),
+        ("Trends in test collections", Kind.CHANGE),
+        ("Is there consensus that reranking pays?", Kind.CONSENSUS),
+        ("Do papers agree on citation weights?", Kind.CONSENSUS),
+        ("How do I choose the number of clusters?", Kind.HOWTO),
+        ("How to build a test collection", Kind.HOWTO),
+        ("How many papers are from 2019?", Kind.COUNT),
+        ("Which authors wrote the most papers?", Kind.COUNT),
+        ("What is the most cited paper?", Kind.COUNT),
+        ("Which papers are cited most?", Kind.COUNT),
+        ("Reranking pays on small collections.", Kind.CLAIM),
+        ("hybrid fusion rankings", Kind.FACT),
+        ("How many papers did the crawler fetch?", Kind.NUMBER),
+        ("How does the crawler work?", Kind.FACT),
     ],
 )
 def test_simple_kinds(question: str, kind: Kind) -> None:
@@ -67,7 +87,7 @@ def test_a_title_in_quotation_marks_is_not_taken_apart() -> None:
     question = 'What are the main findings of "Words vs. Stems? How do names and terms differ"?'
     understood = understand(question)
     assert understood.parts == (question,)
-    assert understood.kind is Kind.FACT
+    assert understood.kind is Kind.SYNTHESIS
 
 
 def test_a_quotation_stays_whole_in_a_part() -> None:

@@ -16,7 +16,9 @@ from markdown_it.token import Token
 
 from workbench.answer.answerer import Answerer
 from workbench.errors import ExportError
-from workbench.export.markdown import answer_markdown, escape_markdown, export_answer
+from workbench.export.answers import AnswerFormat, export_answers
+from workbench.export.escaping import escape_markdown
+from workbench.export.markdown import answer_markdown
 from workbench.export.plain import one_line
 from workbench.types import Answer
 
@@ -30,6 +32,10 @@ def an_answer(title: str = "Proximity graphs", question: str = "") -> Answer:
     asked = "How fast does the proximity graph answer a query?"
     answer = Answerer(shelf.search).answer(asked)
     return replace(answer, question=question or asked)
+
+
+def export_answer(answer: Answer, file: Path, *, overwrite: bool = False) -> Path:
+    return export_answers([answer], {}, file, AnswerFormat(), overwrite=overwrite)[0]
 
 
 def tokens_of(document: str) -> list[Token]:
@@ -53,8 +59,8 @@ def test_the_document_has_answer_references_and_quotes() -> None:
     assert headings == ["h1", "h2"]
     shown = text_of(tokens_of(document))
     assert "[1]" in shown
-    assert "Mira Feld and Otto Brandt (2018)." in shown
-    assert "page 1" in shown
+    assert "Feld, M., & Brandt, O. (2018)." in shown
+    assert "Page 1." in shown
     assert document.count("<details>") == document.count("</details>") == 1
     assert document.endswith("</details>\n")
 

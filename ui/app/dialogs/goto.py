@@ -28,6 +28,9 @@ class GoToDialog(Dialog["str | None"]):
         Binding("s", "go('search')", "Search", id="go.search", tooltip="Go to the search"),
         Binding("l", "go('library')", "Library", id="go.library", tooltip="Go to the papers"),
         Binding("f", "go('folders')", "Folders", id="go.folders", tooltip="Go to the folders"),
+        Binding(
+            "o", "go('models')", "Models", id="go.models", tooltip="Go to the models and settings"
+        ),
         Binding("g", "go('top')", "Top", id="go.top", tooltip="To the first row of the list"),
     ]
 
@@ -40,7 +43,8 @@ class GoToDialog(Dialog["str | None"]):
 
     def compose(self) -> ComposeResult:
         """One line that names the letters."""
-        names = (("a", "Ask"), ("s", "Search"), ("l", "Library"), ("f", "Folders"), ("g", "top"))
+        names = (("a", "Ask"), ("s", "Search"), ("l", "Library"), ("f", "Folders"),
+                 ("m", "Map"), ("o", "Models"), ("g", "top"))  # fmt: skip
         parts = [
             part for key, name in names for part in ((f"{key} ", "bold $accent"), f"{name}   ")
         ]

@@ -15,6 +15,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from ui.app import wording
 from ui.app.dialogs.dialog import Dialog
 
 if TYPE_CHECKING:
@@ -56,14 +57,8 @@ def help_text(screen: Screen[object]) -> Content:
     for node in nodes:
         text = type(node).__dict__.get("HELP") or (getattr(node, "HELP", None) or "")
         if text and not any(text in str(part) for part in told):
-            told.append(_backticks(text))
+            told.append(wording.backticks(text))
     return Content("\n\n").join([*told, *_key_tables(screen)])
-
-
-def _backticks(text: str) -> Content:
-    """Our own help texts quote keys in backticks."""
-    parts = text.split("`")
-    return Content.assemble(*[(part, "$accent" if i % 2 else "") for i, part in enumerate(parts)])
 
 
 def _key_tables(screen: Screen[object]) -> Iterable[Content]:

@@ -19,7 +19,8 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from ui.app import wording, work
-from ui.app.messages import PaperChosen, PapersCounted, PapersRead
+from ui.app.messages import LibraryChanged, PaperChosen, PapersCounted, PapersRead
+from ui.app.paper_actions import VERSIONS, PaperActions
 from ui.app.places.place import Place
 from ui.app.widgets.list_header import ListHeader
 from ui.app.widgets.paper_list import PAGE, PaperList
@@ -28,6 +29,7 @@ from ui.app.widgets.text_box import TextBox
 
 if TYPE_CHECKING:
     from ui.app.session import Session
+    from workbench.types import PaperDetail, PaperSummary
 
 __all__ = ["LibraryPlace"]
 
@@ -41,10 +43,16 @@ ORDERS = (
 """Orders that the key walks through: name, descending, how it is called, and turned round."""
 
 
-class LibraryPlace(Place):
+_ON_PAPER = frozenset({"edit_paper", "tag_paper", "toggle_read", "toggle_star", "show_versions"})
+
+
+class LibraryPlace(Place, PaperActions):
     """A filter, the column heads and the list."""
 
-    HELP = "All papers of this library. `/` narrows the list, `o` and a click on a head sort it."
+    HELP = (
+        "All papers of this library. `/` narrows the list, `o` and a click on a head sort it. `e` "
+        "corrects what was read, `#` tags, `m` marks read, `*` puts a star, `v` shows versions."
+    )
 
     HAS_SIDE: ClassVar[bool] = False
 
@@ -55,6 +63,7 @@ class LibraryPlace(Place):
                 tooltip="Turn the order round"),
         Binding("escape", "clear", "Clear filter", id="library.clear",
                 tooltip="Show all papers again"),
+        VERSIONS,
     ]  # fmt: skip
 
     DEFAULT_CSS = """
@@ -72,7 +81,7 @@ class LibraryPlace(Place):
 
     def compose(self) -> ComposeResult:
         """Filter, count, heads, list."""
-        yield TextBox("narrow by title, author, year or file", id="narrow")
+        yield TextBox("narrow by title, author, year, tag or citation key", id="narrow")
         yield Static(id="shown", markup=False)
         with Vertical(classes="main"):
             yield ListHeader()
@@ -95,7 +104,18 @@ class LibraryPlace(Place):
         """There is something to clear only where something was typed."""
         if action == "clear":
             return bool(self.box().value)
+        if action in _ON_PAPER:
+            return self.papers.row_count > 0 and not isinstance(self.screen.focused, TextBox)
         return super().check_action(action, parameters)
+
+    def current_paper(self) -> PaperSummary | None:
+        """The paper under the cursor."""
+        return self.papers.current
+
+    def paper_changed(self, detail: PaperDetail) -> None:
+        """Everyone looks again: a title or a year may stand in other places too."""
+        del detail
+        self.post_message(LibraryChanged())
 
     def library_opened(self) -> None:
         """Read the first page."""

@@ -5,13 +5,16 @@ Owns folding, and which widget gets the focus; everything else is a place's own.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widget import Widget
 
+from ui.app.memory import MOST_LETTERS
 from ui.app.session import Session
+from ui.app.widgets.row_list import RowList
 from ui.app.widgets.text_box import TextBox
 
 __all__ = ["Place"]
@@ -39,6 +42,9 @@ class Place(Container):
 
     HAS_SIDE: ClassVar[bool] = True
 
+    FORGETS: ClassVar[frozenset[str]] = frozenset()
+    """Ids of boxes whose text is not worth remembering."""
+
     def __init__(self, session: Session, name: str) -> None:
         super().__init__(id=name)
         self.session = session
@@ -51,11 +57,39 @@ class Place(Container):
         """What has the focus when one comes here."""
         return self.box()
 
+    def arrived(self) -> None:
+        """Someone came here, perhaps after being elsewhere."""
+
     def library_opened(self) -> None:
         """The library can be used from now on."""
 
     def library_changed(self) -> None:
         """Papers were added or changed."""
+
+    def remembered(self) -> dict[str, Any]:
+        """What should be as it is now when someone comes back another day."""
+        return {
+            "boxes": {
+                box.id: box.value[:MOST_LETTERS]
+                for box in self.query(TextBox)
+                if box.id and box.id not in self.FORGETS
+            },
+            "rows": {rows.id: rows.cursor for rows in self.query(RowList) if rows.id},
+            "folded": self.has_class("-folded"),
+        }
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Be as one was left; what does not fit any more is left out."""
+        boxes, rows = _table(state.get("boxes")), _table(state.get("rows"))
+        for box in self.query(TextBox):
+            value = boxes.get(box.id)
+            if isinstance(value, str) and value and not box.value:
+                box.value = value
+        for row_list in self.query(RowList):
+            cursor = rows.get(row_list.id)
+            if isinstance(cursor, int):
+                row_list.restore_cursor(cursor)
+        self.set_class(state.get("folded") is True, "-folded")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing to fold without a right side; no way to the box for one who types in it."""
@@ -82,3 +116,8 @@ class Place(Container):
                 if side.display and widget.focusable:
                     widget.focus()
                     return
+
+
+def _table(stored: object) -> dict[object, object]:
+    """What was stored where a table should be; none, where it is none."""
+    return stored if isinstance(stored, dict) else {}

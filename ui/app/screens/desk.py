@@ -20,7 +20,6 @@ from ui.app.messages import (
     PlaceChosen,
     SamplesChosen,
 )
-from ui.app.places.ask import AskPlace
 from ui.app.places.place import Place
 from ui.app.widgets.bottom_line import BottomLine, ModelLine
 from ui.app.widgets.path_field import PathField
@@ -39,12 +38,21 @@ PLACES = (
     ("search", "Search", "F3"),
     ("library", "Library", "F4"),
     ("folders", "Folders", "F5"),
+    ("map", "Map", "F6"),
+    ("models", "Models", "F7"),
 )
 """Name, label and key of the places in the top line."""
+
+REMEMBER_SECONDS = 20.0
+"""How often the desk's state is kept, so that a terminal that is closed costs little of it."""
 
 
 def _make_place(name: str, session: Session) -> Place:
     """Make a place; its module is imported only now, to keep the first paint quick."""
+    if name == "ask":
+        from ui.app.places.ask import AskPlace
+
+        return AskPlace(session)
     if name == "search":
         from ui.app.places.search import SearchPlace
 
@@ -57,6 +65,14 @@ def _make_place(name: str, session: Session) -> Place:
         from ui.app.places.folders import FoldersPlace
 
         return FoldersPlace(session)
+    if name == "map":
+        from ui.app.places.map import MapPlace
+
+        return MapPlace(session)
+    if name == "models":
+        from ui.app.places.models import ModelsPlace
+
+        return ModelsPlace(session)
     from ui.app.places.welcome import WelcomePlace
 
     return WelcomePlace(session)
@@ -66,7 +82,7 @@ class Desk(Screen[None]):
     """Top line, the place one is at, bottom line."""
 
     HELP = (
-        "F2 to F5, or `g` and a letter, change places. `/` goes to the box of a place, Escape "
+        "F2 to F7, or `g` and a letter, change places. `/` goes to the box of a place, Escape "
         "leaves it, so that single keys work. Everything is also in the command palette, ctrl+p."
     )
 
@@ -114,17 +130,42 @@ class Desk(Screen[None]):
     def compose(self) -> ComposeResult:
         """The frame, and the first place in it."""
         yield TopLine([*PLACES])
-        with ContentSwitcher(initial="ask", id="places"):
-            yield AskPlace(self.session)
+        first = self._first_place()
+        with ContentSwitcher(initial=first, id="places"):
+            yield _make_place(first, self.session)
         yield BottomLine()
 
     def on_mount(self) -> None:
         """Say what is going on before the library is open."""
         self.query_one(LibraryTruth).opening = self.session.label
-        self.query_one(TopLine).show_place("ask")
-        self.place("ask").first_focus().focus()
+        place = self._restore(self.place(self._first_place()))
+        self.query_one(TopLine).show_place(place.id or "")
+        place.first_focus().focus()
+        self.set_interval(REMEMBER_SECONDS, self.remember)
 
     # -- places ------------------------------------------------------------------------------
+
+    def _first_place(self) -> str:
+        """Where one was last time, or the place to ask."""
+        last = self.session.memory.place if self.session.memory else ""
+        return last if last in {name for name, _, _ in PLACES} else "ask"
+
+    def _restore(self, place: Place) -> Place:
+        """Let a place be as it was left another day."""
+        if self.session.memory and (state := self.session.memory.places.get(place.id or "")):
+            place.restore(state)
+        return place
+
+    def remember(self) -> None:
+        """Keep where one is and what was begun, for the next sitting."""
+        memory = self.session.memory
+        if memory is None:
+            return
+        if (here := self.switcher.current) and here != "welcome":
+            memory.place = here
+        for place in self.switcher.query(Place):
+            memory.places[place.id or ""] = place.remembered()
+        memory.write()
 
     @property
     def switcher(self) -> ContentSwitcher:
@@ -135,17 +176,31 @@ class Desk(Screen[None]):
         """A place that was made already."""
         return self.switcher.query_one(f"#{name}", Place)
 
-    async def go(self, name: str) -> Place:
-        """Be at a place, making it first if need be."""
+    async def make(self, name: str) -> Place:
+        """A place, made now if need be, without going there."""
         if not self.switcher.query(f"#{name}"):
             place = _make_place(name, self.session)
             await self.switcher.add_content(place)
+            self._restore(place)
             if self._opened:
                 place.library_opened()
+        return self.place(name)
+
+    async def keep_in_step(self) -> None:
+        """Let the folders be watched, or not any more, as the settings say."""
+        from ui.app.places.folders import FoldersPlace
+
+        place = await self.make("folders")
+        if isinstance(place, FoldersPlace):
+            place.keep_in_step()
+
+    async def go(self, name: str) -> Place:
+        """Be at a place, making it first if need be."""
+        place = await self.make(name)
         self.switcher.current = name
         self.query_one(TopLine).show_place(name)
-        place = self.place(name)
         place.first_focus().focus()
+        place.arrived()
         return place
 
     async def action_go(self, place: str) -> None:
@@ -176,12 +231,19 @@ class Desk(Screen[None]):
         self._opened = True
         for place in self.switcher.query(Place):
             place.library_opened()
+        if self.session.settings.folders.watch == "auto":
+            self.call_after_refresh(self.keep_in_step)
 
     def on_library_changed(self) -> None:
         """Tell every place but the one that knows; the message goes on to the app."""
         for place in self.switcher.query(Place):
             if place.id != "folders":
                 place.library_changed()
+
+    def on_undone(self) -> None:
+        """Tell every place; the message goes on to the app, which says what was taken back."""
+        for place in self.switcher.query(Place):
+            place.library_changed()
 
     async def show_count(self, papers: int) -> None:
         """Show how many papers there are; welcome who comes to an empty library."""

@@ -18,8 +18,9 @@ from textual.screen import Screen
 from textual.widgets import Static, TabbedContent, TabPane
 
 from ui.app import wording, work
-from ui.app.messages import JobFailed, PageDrawn, PaperChosen, PaperRead
+from ui.app.messages import JobFailed, LibraryChanged, PageDrawn, PaperChosen, PaperRead
 from ui.app.page_text import page_text
+from ui.app.paper_actions import PaperActions
 from ui.app.widgets.about_pane import AboutPane
 from ui.app.widgets.bottom_line import BottomLine
 from ui.app.widgets.cited_by_list import CitedByList
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from ingest.paper import Rectangle
     from ui.app.jobs import Job
     from ui.app.session import Session
-    from workbench.types import PaperDetail, StoredPassage
+    from workbench.types import PaperDetail, PaperSummary, StoredPassage
 
 __all__ = ["PaperScreen"]
 
@@ -51,12 +52,13 @@ LEGIBLE_COLUMNS = 180
 """Width of the page's view from which print made of blocks can be read: two cells a letter."""
 
 
-class PaperScreen(Screen[None]):
+class PaperScreen(Screen[None], PaperActions):
     """A paper."""
 
     HELP = (
         "A paper. `[` and `]` turn pages, `t` changes between words and picture, `1` to `4` "
-        "change what is at the right, `i` shows or hides what is known about it, Escape goes back."
+        "change what is at the right, `i` shows or hides what is known about it, `e` corrects it, "
+        "`#` tags, `m` marks it read, `*` puts a star on it, `v` shows versions, Escape goes back."
     )
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 -- typed by Textual
@@ -152,10 +154,7 @@ class PaperScreen(Screen[None]):
     def on_mount(self) -> None:
         """Read the paper, and draw its page meanwhile."""
         self.query_one(PageView).focus()
-        self.session.start(
-            partial(work.read_paper, self._chosen.paper_id),
-            lane="list", title="The paper", target=self,
-        )  # fmt: skip
+        self._read_paper()
         self.call_after_refresh(self._show_legibly)
 
     def _show_legibly(self) -> None:
@@ -164,6 +163,24 @@ class PaperScreen(Screen[None]):
             self.action_show_picture()
 
     # -- the paper ---------------------------------------------------------------------------
+
+    def _read_paper(self) -> None:
+        self.session.start(
+            partial(work.read_paper, self._chosen.paper_id),
+            lane="list", title="The paper", target=self,
+        )  # fmt: skip
+
+    def current_paper(self) -> PaperSummary | None:
+        """The paper that is open."""
+        return self.detail.summary if self.detail else None
+
+    def paper_changed(self, detail: PaperDetail) -> None:
+        """Show it anew, and have the screens below look again when one comes back to them."""
+        del detail
+        self._read_paper()
+        for screen in self.app.screen_stack:
+            if screen is not self:
+                screen.post_message(LibraryChanged())
 
     def on_paper_read(self, message: PaperRead) -> None:
         """Everything about the paper is here."""

@@ -14,11 +14,16 @@ from textual.widgets import Static
 
 from ui.app import wording
 from ui.safe_text import one_line, plain
+from workbench.editing import FIELDS, field_text
 
 if TYPE_CHECKING:
     from workbench.types import PaperDetail
 
 __all__ = ["AboutPane"]
+
+
+_UNSURE = 0.7
+"""Confidence below which a person is told that a field may be wrong."""
 
 
 class AboutPane(VerticalScroll):
@@ -47,14 +52,18 @@ def _about(detail: PaperDetail) -> Content:
     paper = detail.summary
     blocks = [
         Content.styled(wording.title(paper), "$title"),
+        *([Content(one_line(paper.subtitle, 300))] if paper.subtitle else []),
         Content(", ".join(one_line(name, 120) for name in paper.authors) or "unknown authors"),
         Content.styled(_facts(detail), "$quiet"),
     ]
+    blocks += _said(detail)
     if detail.abstract:
         blocks += [
             Content.styled("\nAbstract", "$accent"),
             Content(one_line(detail.abstract, 8000)),
         ]
+    for place in (*detail.affiliations, *detail.emails):
+        blocks.append(Content.styled(one_line(place, 200), "$faint"))
     if detail.keywords:
         words = ", ".join(one_line(word, 60) for word in detail.keywords)
         blocks.append(Content.styled(f"\n{words}", "$quiet"))
@@ -64,10 +73,33 @@ def _about(detail: PaperDetail) -> Content:
     return Content("\n").join(blocks)
 
 
+def _said(detail: PaperDetail) -> list[Content]:
+    """What the person said of the paper, and what it is tied to."""
+    paper = detail.summary
+    marks = ["★"] if paper.is_starred else []
+    marks += ["read" if paper.is_read else "unread", *(f"#{one_line(tag)}" for tag in paper.tags)]
+    told = [Content.styled(" ".join(marks), "$accent")]
+    for edit in detail.edits:
+        read = one_line(field_text(edit.read), 120) or "nothing"
+        told.append(Content.styled(f"✎ {FIELDS[edit.name].label}, read as: {read}", "$quiet"))
+    for version in detail.versions:
+        tie = wording.relation(version, detail)
+        told.append(Content.styled(f"⇄ {tie}: {wording.byline(version.paper)}", "$partly"))
+    unsure = [
+        f"{FIELDS[name].label.lower()} {found.confidence:.0%} ({found.source})"
+        for name, found in detail.sources.items()
+        if name in FIELDS and found.confidence < _UNSURE
+    ]
+    if unsure:
+        told.append(Content.styled(f"not sure: {', '.join(unsure)} · e corrects", "$partly"))
+    return told
+
+
 def _facts(detail: PaperDetail) -> str:
     paper = detail.summary
     facts = [
         str(paper.year or ""),
+        detail.kind,
         one_line(paper.venue, 120),
         wording.count(paper.pages, "page") if paper.pages else "",
         f"cited by {paper.cited_by} here" if paper.cited_by else "",

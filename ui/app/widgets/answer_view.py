@@ -15,7 +15,7 @@ from textual.widgets import Static
 from ui.app import wording
 from ui.app.widgets.answer_prose import QUOTES, AnswerProse
 from ui.safe_text import one_line, plain
-from workbench.types import Support
+from workbench.states import Support
 
 if TYPE_CHECKING:
     from workbench.types import Answer

@@ -13,7 +13,7 @@ from textual.content import Content
 from ui.app import wording
 from ui.app.widgets.row_list import RowList
 from ui.safe_text import one_line
-from workbench.types import FileState
+from workbench.states import FileState
 
 if TYPE_CHECKING:
     from workbench.types import FileReport
@@ -41,6 +41,10 @@ class FileList(RowList):
         """Replace all rows."""
         self._reports = sorted(files, key=lambda f: (_FIRST.index(f.state), f.path))
         self._narrow()
+
+    def shows(self, files: Sequence[FileReport]) -> bool:
+        """Whether these are the files that are shown."""
+        return {file.path for file in self._reports} == {file.path for file in files}
 
     def toggle_problems(self) -> None:
         """Show only what failed or was skipped, or everything again."""

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
+from textual.reactive import reactive
 
 from ui.app import wording
 from ui.app.widgets.row_list import RowList
-from workbench.types import FileState
+from workbench.states import FileState
 
 if TYPE_CHECKING:
     from workbench.types import FolderRow
@@ -27,7 +28,7 @@ class FolderList(RowList):
 
     HELP = (
         "The folders of this library. Enter reads one again: only new and changed files are "
-        "read. `t` tries the failed files once more."
+        "read. `t` tries the failed files once more, Delete forgets a folder and keeps its papers."
     )
 
     DEFAULT_CSS = """
@@ -37,6 +38,13 @@ class FolderList(RowList):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         super().__init__(id=id)
         self.folders: Sequence[FolderRow] = ()
+
+    is_watching: reactive[bool] = reactive(False)
+    """Whether changes are noticed by themselves."""
+
+    def watch_is_watching(self) -> None:
+        """Say so in every row."""
+        self.forget_rows()
 
     def show_folders(self, folders: Sequence[FolderRow]) -> None:
         """Replace all rows."""
@@ -59,6 +67,8 @@ class FolderList(RowList):
                 parts += [(f"   {mark} ", colour), (f"{n:,} {state}", "$quiet")]
         if folder.ingested_at:
             parts.append((f"   read {folder.ingested_at[:16].replace('T', ' ')}", "$faint"))
+        if self.is_watching:
+            parts.append(("   kept in step", "$good"))
         return [
             Content.styled(wording.short_path(folder.path), "$title").truncate(width),
             Content.assemble(*parts),

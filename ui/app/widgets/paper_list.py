@@ -45,7 +45,8 @@ COLUMNS = (
     Column("Year", "year", 5, 0),
     Column("Venue", "", 18, 110),
     Column("Cited", "cited", 6, 90),
-    Column("Pages", "", 6, 130),
+    Column("Tags", "", 12, 112),
+    Column("Pages", "", 6, 140),
 )
 
 
@@ -65,7 +66,8 @@ class PaperList(RowList):
 
     HELP = (
         "The papers of this library. `/` narrows the list, `o` changes the order, `r` turns it "
-        "round, Enter opens a paper. ● ready, ◐ words only, ○ skipped, ✗ failed."
+        "round, Enter opens a paper. ● ready, ◐ words only, ○ skipped, ✗ failed; ★ starred, ⇄ has "
+        "other versions, ↳ older version; papers marked read are dimmed."
     )
 
     @dataclass
@@ -81,18 +83,20 @@ class PaperList(RowList):
         """Pages asked for, or here and up to date."""
 
     def start_over(self, count: int, *, keep_cursor: bool = False) -> None:
-        """Expect ``count`` new rows.
+        """Expect ``count`` new rows; the first page of them comes unasked.
 
         With ``keep_cursor`` it is the same list at a later time: old rows stay on the screen
         until the new ones are here, so that nothing flickers while papers are being read.
         """
-        self._wanted.clear()
+        self._wanted = {0}
         if not keep_cursor:
             self._pages.clear()
         self.set_row_count(count, keep_cursor=keep_cursor)
 
     def add_rows(self, offset: int, rows: Sequence[PaperSummary]) -> None:
         """Take a page of rows."""
+        # an LRUCache keeps the value that a key has already
+        self._pages.discard(offset // PAGE)
         self._pages[offset // PAGE] = rows
         self._wanted.add(offset // PAGE)
         self.forget_rows()
@@ -124,9 +128,10 @@ class PaperList(RowList):
         if paper is None:
             return [Content.styled("  …", "$faint")]
         mark, colour = wording.STATE_MARKS[paper.state]
+        read = "$quiet" if paper.is_read else ""
         cells = [Content.assemble((f"{mark} ", colour))]
         for column, column_width in column_widths(width):
-            style = "" if column.name == "Title" else "$quiet"
+            style = read if column.name == "Title" else "$quiet"
             text = Content.styled(_cell(column, paper), style)
             cells.append(text.truncate(column_width - 1, ellipsis=True, pad=True) + " ")
         return [Content("").join(cells)]
@@ -135,14 +140,22 @@ class PaperList(RowList):
 def _cell(column: Column, paper: PaperSummary) -> str:
     match column.name:
         case "Title":
-            return wording.title(paper)
+            return _marks(paper) + wording.title(paper)
         case "Authors":
             return wording.authors(paper.authors)
         case "Year":
             return str(paper.year or "")
         case "Venue":
             return one_line(paper.venue, 80)
+        case "Tags":
+            return one_line(" ".join(f"#{tag}" for tag in paper.tags), 80)
         case "Cited":
             return f"{paper.cited_by or '':>5}"
         case _:
             return f"{paper.pages or '':>5}"
+
+
+def _marks(paper: PaperSummary) -> str:
+    """Signs before the title: a star, other versions, an older version under its newest one."""
+    version = "↳ " if paper.newest_id else ("⇄ " if paper.versions > 1 else "")
+    return version + ("★ " if paper.is_starred else "")

@@ -18,7 +18,7 @@ from ui.safe_text import one_line
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from ui.app.widgets.result_list import PaperHits
+    from workbench.search.hits import PaperHits
     from workbench.types import Hit
 
 __all__ = ["PassagePane"]
@@ -62,6 +62,7 @@ def _passage(hit: Hit, stems: frozenset[str]) -> Content:
         [
             Content.styled(place, "$accent"),
             mark_words(one_line(hit.passage.text, 4000), stems),
+            Content.styled(one_line(hit.reason), "$quiet"),
             wording.score_lines(hit.score, hit.scores),
         ]
     )

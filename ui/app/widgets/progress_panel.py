@@ -32,27 +32,35 @@ class ProgressPanel(Horizontal):
         &.-running { display: block; }
         #steps { width: 1fr; height: auto; text-wrap: nowrap; text-overflow: ellipsis; }
         Button { min-width: 10; width: auto; height: 1; border: none; background: $raised;
-                 color: $bad; &:hover { background: $line; } &:focus { text-style: bold; } }
+                 margin-left: 1; &:hover { background: $line; } &:focus { text-style: bold; } }
+        #cancel { color: $bad; }
+        #pause { color: $accent; display: none; }
+        &.-pausable #pause { display: block; }
     }
     """
 
     class CancelPressed(Message):
         """The person wants the job to stop."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    class PausePressed(Message):
+        """The person wants the job to rest, or to go on."""
+
+    def __init__(self, *, can_pause: bool = False) -> None:
+        super().__init__(classes="-pausable" if can_pause else "")
         self._steps: dict[str, Progress] = {}
         self._heading = ""
 
     def compose(self) -> ComposeResult:
-        """Steps at the left, the button at the right."""
+        """Steps at the left, the buttons at the right."""
         yield Static(id="steps", markup=False)
-        yield Button("cancel", compact=True)
+        yield Button("pause", id="pause", compact=True)
+        yield Button("cancel", id="cancel", compact=True)
 
     def begin(self, heading: str) -> None:
         """Show an ingest that has just begun."""
         self._steps.clear()
         self._heading = heading
+        self.query_one("#pause", Button).label = "pause"
         self.add_class("-running")
         self._draw()
 
@@ -64,6 +72,12 @@ class ProgressPanel(Horizontal):
     def say(self, heading: str) -> None:
         """Change the line above the steps."""
         self._heading = heading
+        self._draw()
+
+    def pause(self, heading: str) -> None:
+        """Show that the job rests, as far as it came."""
+        self._heading = heading
+        self.query_one("#pause", Button).label = "resume"
         self._draw()
 
     def end(self) -> None:
@@ -90,6 +104,7 @@ class ProgressPanel(Horizontal):
         self.query_one("#steps", Static).update(Content("\n").join(lines))
 
     @on(Button.Pressed)
-    def _cancel(self, event: Button.Pressed) -> None:
+    def _pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        self.post_message(self.CancelPressed())
+        is_pause = event.button.id == "pause"
+        self.post_message(self.PausePressed() if is_pause else self.CancelPressed())

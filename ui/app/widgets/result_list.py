@@ -1,12 +1,11 @@
 """The results of a search: one row for each paper, its best passage under the title.
 
-Owns grouping hits by paper and drawing a group. It does not search.
+Owns drawing a paper with its hits. It does not search.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
@@ -16,25 +15,10 @@ from ui.app.highlight import query_stems, snippet
 from ui.app.widgets.row_list import RowList
 
 if TYPE_CHECKING:
-    from workbench.types import Hit, PaperSummary, SearchResult
+    from workbench.search.hits import PaperHits
+    from workbench.types import SearchResult
 
-__all__ = ["PaperHits", "ResultList", "group_by_paper"]
-
-
-@dataclass(frozen=True, slots=True)
-class PaperHits:
-    """A paper with its hits, best first."""
-
-    paper: PaperSummary
-    hits: tuple[Hit, ...]
-
-
-def group_by_paper(result: SearchResult) -> list[PaperHits]:
-    """Hits gathered under their papers; papers stand where their best hit stood."""
-    groups: dict[str, list[Hit]] = {}
-    for hit in result.hits:
-        groups.setdefault(hit.paper.id, []).append(hit)
-    return [PaperHits(hits[0].paper, tuple(hits)) for hits in groups.values()]
+__all__ = ["ResultList"]
 
 
 class ResultList(RowList):
@@ -56,8 +40,11 @@ class ResultList(RowList):
     def show_result(self, result: SearchResult) -> None:
         """Replace everything; when the same query was run again, stay on the same paper."""
         stay_on = self.current.paper.id if self.current and result.query == self._query else ""
+        # the search that made the result has imported it by now
+        from workbench.search.hits import group_by_paper
+
         self._query = result.query
-        self.groups = group_by_paper(result)
+        self.groups = group_by_paper(result.hits)
         self.stems = query_stems(result.query)
         at = next((i for i, group in enumerate(self.groups) if group.paper.id == stay_on), None)
         self.set_row_count(len(self.groups), keep_cursor=at is not None)

@@ -16,7 +16,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -100,6 +100,8 @@ class RowList(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 -- Textual's word
         super().__init__(id=id, classes=classes)
         self._row_count = 0
+        self._restored: int | None = None
+        """The row of an earlier sitting, until there are enough rows or the cursor is moved."""
         self._drawn: LRUCache[tuple[int, int, str], list[Strip]] = LRUCache(512)
         self.auto_links = False
 
@@ -114,12 +116,23 @@ class RowList(ScrollView, can_focus=True):
         self._row_count = count
         self.forget_rows()
         self.virtual_size = Size(0, count * self.ROW_HEIGHT)
-        if keep_cursor:
+        restored = self._restored
+        if restored is not None and restored < count:
+            self._restored = None
+            self.cursor = restored
+        elif keep_cursor:
             self.cursor = max(0, min(self.cursor, count - 1))
         else:
             self.scroll_to(y=0, animate=False)
             self.set_reactive(RowList.cursor, 0)
         self.post_message(self.Highlighted(self, self.cursor))
+
+    def restore_cursor(self, index: int) -> None:
+        """Put the cursor where it was another day, as soon as there are that many rows."""
+        if 0 < index < self._row_count:
+            self.cursor = index
+        elif index > 0:
+            self._restored = index
 
     def forget_rows(self) -> None:
         """Draw every row anew."""
@@ -184,10 +197,18 @@ class RowList(ScrollView, can_focus=True):
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Redraw two rows, follow the cursor and tell who listens."""
+        self._restored = None
         self._refresh_row(old)
         self._refresh_row(new)
         self._scroll_to_cursor()
         self.post_message(self.Highlighted(self, new))
+        self._place_terminal_cursor()
+
+    def _place_terminal_cursor(self) -> None:
+        """Screen readers and input methods look where the terminal's own cursor is."""
+        if self.has_focus:
+            row = self.cursor * self.ROW_HEIGHT - self.scroll_offset.y
+            self.app.cursor_position = self.content_region.offset + Offset(0, max(0, row))
 
     def watch_hovered(self, old: int | None, new: int | None) -> None:
         """Redraw the rows that the pointer left and entered."""
@@ -199,6 +220,7 @@ class RowList(ScrollView, can_focus=True):
         """The cursor is drawn dimmer while the focus is elsewhere."""
         super().watch_has_focus(_has_focus)
         self._refresh_row(self.cursor)
+        self._place_terminal_cursor()
 
     def _refresh_row(self, index: int) -> None:
         top = index * self.ROW_HEIGHT - self.scroll_offset.y

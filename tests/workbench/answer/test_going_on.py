@@ -1,0 +1,100 @@
+"""Follow-ups, pins, and asking again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from answer_support import Shelf, paper
+
+from workbench.answer.answerer import Answerer
+from workbench.answer.changes import changes_between
+from workbench.answer.followup import leans_on_before
+from workbench.answer.pins import pinned
+from workbench.types import Answer
+
+FIRST = "Does late interaction pay on a laptop?"
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    shelf = Shelf()
+    shelf.add(
+        paper("Late interaction", ("Kofi Abara",), 2021),
+        "Late interaction pays on a laptop when it only reorders a hundred passages.",
+        "Late interaction takes 84 milliseconds on one processor without a graphics card.",
+    )
+    shelf.add(
+        paper("Processors", ("Nora Harrow",), 2001),
+        "One processor without a card took milliseconds for inverted files of any size.",
+    )
+    return shelf
+
+
+def answered(shelf: Shelf, question: str, follows: Answer | None = None) -> Answer:
+    return Answerer(shelf.search).answer(question, follows=follows)
+
+
+def test_a_follow_up_keeps_the_topic(shelf: Shelf) -> None:
+    first = answered(shelf, FIRST)
+    second = answered(shelf, "and how many milliseconds on one processor?", first)
+    assert second.follows == first.id
+    assert "late interaction" in second.searched[0]
+    assert second.citations[0].paper.title == "Late interaction"
+    third = answered(shelf, "and on a disk?", second)
+    assert "late interaction" in third.searched[0].lower()
+    assert third.searched[0].count("(") == 1
+
+
+def test_a_question_that_stands_alone_is_left_alone(shelf: Shelf) -> None:
+    first = answered(shelf, FIRST)
+    question = "How fast are inverted files on one processor?"
+    assert answered(shelf, question, first).searched[0] == question
+
+
+@pytest.mark.parametrize(
+    ("question", "leans"),
+    [
+        ("and on CPUs?", True),
+        ("What about recall?", True),
+        ("Why?", True),
+        ("How large is it?", True),
+        ("Which other ones?", True),
+        ("What does BM25 weigh?", False),
+        ("How large is the Marlow collection?", False),
+        ("Does stemming hurt names in small collections?", False),
+    ],
+)
+def test_which_questions_lean(question: str, leans: bool) -> None:
+    assert leans_on_before(question) is leans
+
+
+@pytest.mark.parametrize(
+    ("question", "rest", "keys"),
+    [
+        ("what limits recall? @feld2018graphs", "what limits recall?", ("feld2018graphs",)),
+        ("what do @a2018x and @b2019y say?", "what do and say?", ("a2018x", "b2019y")),
+        ("write to me@example.org about recall", "write to me@example.org about recall", ()),
+        ("@feld2018graphs", "What are the main findings?", ("feld2018graphs",)),
+    ],
+)
+def test_pins(question: str, rest: str, keys: tuple[str, ...]) -> None:
+    assert pinned(question) == (rest, keys)
+
+
+def test_what_changed_between_two_answers(shelf: Shelf) -> None:
+    before = answered(shelf, FIRST)
+    same = changes_between(before, answered(shelf, FIRST))
+    assert not same
+    assert same.verdict == "answered as before"
+    shelf.add(
+        paper("A second look", ("Efua Osei",), 2024),
+        "On a laptop late interaction pays only for long questions, as we found.",
+    )
+    changed = changes_between(before, answered(shelf, FIRST))
+    assert changed
+    assert changed.new_papers == ("Osei (2024)",)
+    assert len(changed.new_quotes) >= 1
+    refused = replace(before, refused=True, sentences=())
+    assert changes_between(refused, before).verdict == "answered now, and was not before"
+    assert changes_between(before, refused).verdict == "no longer answered"

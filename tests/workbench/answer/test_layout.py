@@ -1,0 +1,130 @@
+"""Answers without a model: who says what, under which heading, for each kind of question."""
+
+from __future__ import annotations
+
+import pytest
+from answer_support import Shelf, paper
+
+from workbench.answer.answerer import Answerer
+from workbench.answer.attribution import author_year
+from workbench.answer.kinds import Kind
+from workbench.answer.plan import Effort
+from workbench.types import Answer
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    shelf = Shelf()
+    shelf.add(
+        paper("Second looks at the first page", ("Ana Petrov", "Tim Whitlock"), 2023),
+        "Reranking did not improve precision in small libraries of research groups.",
+        "A reranker is a model that reads question and passage together in small libraries.",
+    )
+    shelf.add(
+        paper("Reranking and long questions", ("Luc Castellan", "Efua Osei", "Jo Ray"), 2024),
+        "Reranking improved precision in small libraries of research groups by a tenth.",
+    )
+    shelf.add(
+        paper("Stems and words", ("Nora Harrow",), 2001),
+        "Stemming raises the recall of small libraries where names do not matter much.",
+    )
+    return shelf
+
+
+def ask(shelf: Shelf, question: str, kind: Kind | None = None) -> Answer:
+    return Answerer(shelf.search).answer(question, kind=kind)
+
+
+def groups(answer: Answer) -> dict[str, list[str]]:
+    """Heading to the sentences below it."""
+    found: dict[str, list[str]] = {}
+    heading = ""
+    for sentence in answer.sentences:
+        heading = answer.headings[sentence.paragraph] or heading if answer.headings else ""
+        found.setdefault(heading, []).append(sentence.text)
+    return found
+
+
+def test_each_paper_is_named_with_its_year_once(shelf: Shelf) -> None:
+    answer = ask(shelf, "Does reranking improve precision in small libraries?")
+    text = answer.text
+    assert text.count("Petrov and Whitlock (2023): “") == 1
+    assert text.count("Castellan et al. (2024): “") == 1
+    for sentence in answer.sentences:
+        assert "“" in sentence.text
+
+
+def test_consensus_sets_support_against_dispute(shelf: Shelf) -> None:
+    answer = ask(shelf, "Is there consensus that reranking improves precision in small libraries?")
+    assert answer.kind == "consensus"
+    found = groups(answer)
+    assert any("Castellan" in text for text in found["Seem to support it"])
+    assert any("Petrov" in text for text in found["Seem to dispute it"])
+
+
+def test_a_disagreement_is_told_with_names_and_years(shelf: Shelf) -> None:
+    answer = ask(shelf, "Does reranking improve precision in small libraries?")
+    told = [note for note in answer.notes if "disagree" in note]
+    assert told
+    assert "(2023)" in told[0]
+    assert "(2024)" in told[0]
+
+
+def test_what_changed_is_told_from_the_oldest(shelf: Shelf) -> None:
+    answer = ask(shelf, "How has searching small libraries changed over time?")
+    assert answer.kind == "change"
+    years = [heading for heading in answer.headings if heading]
+    assert years == sorted(years)
+    assert years[0] == "2001"
+
+
+def test_a_list_of_papers_names_each_title_once(shelf: Shelf) -> None:
+    answer = ask(shelf, "Which papers study reranking in small libraries?")
+    assert answer.kind == "papers"
+    papers = [citation.paper.id for citation in answer.citations]
+    assert len(papers) == len(set(papers)) >= 2
+    assert "Second looks at the first page: “" in answer.text
+
+
+def test_a_comparison_has_a_table_whose_marks_are_citations(shelf: Shelf) -> None:
+    answer = ask(shelf, "How do reranking and stemming compare in small libraries?")
+    assert answer.table is not None
+    assert len(answer.table.columns) == 3
+    numbers = {citation.n for citation in answer.citations}
+    for row in answer.table.rows:
+        assert len(row) == 3
+        for cell in row[1:]:
+            assert cell == "–" or any(f"[{n}]" in cell for n in numbers)
+
+
+def test_the_kind_can_be_said(shelf: Shelf) -> None:
+    question = "Does reranking improve precision in small libraries?"
+    assert ask(shelf, question).kind == "fact"
+    said = ask(shelf, question, Kind.PAPERS)
+    assert said.kind == "papers"
+    assert len({citation.paper.id for citation in said.citations}) == len(said.citations)
+
+
+def test_effort_bounds_what_is_read_and_cited(shelf: Shelf) -> None:
+    question = "Does reranking improve precision in small libraries?"
+    quick = Answerer(shelf.search, quotes=4).answer(question, effort=Effort.QUICK)
+    asked_quick = len(shelf.queries)
+    deep = Answerer(shelf.search, quotes=4).answer(question, effort=Effort.DEEP)
+    assert len(quick.citations) <= 2
+    assert asked_quick == 1
+    assert len(shelf.queries) - asked_quick > 1
+    assert any("more round" in note for note in deep.notes)
+    assert (quick.effort, deep.effort) == ("quick", "deep")
+
+
+@pytest.mark.parametrize(
+    ("authors", "year", "expected"),
+    [
+        (("Mira Feld",), 2018, "Feld (2018)"),
+        (("Feld, Mira", "Otto Brandt"), 2018, "Feld and Brandt (2018)"),
+        (("A. One", "B. Two", "C. Three"), None, "One et al. (n.d.)"),
+        ((), 1999, "‘A title’ (1999)"),
+    ],
+)
+def test_whose_it_is(authors: tuple[str, ...], year: int | None, expected: str) -> None:
+    assert author_year(paper("A title", authors, year)) == expected

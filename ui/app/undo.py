@@ -1,0 +1,51 @@
+"""What can be undone, newest last.
+
+Owns the steps back. How a step is undone is a function of ``work.py``, run like any other job.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.message import Message
+
+    from ui.app.jobs import Job
+    from workbench.library import Library
+
+__all__ = ["UndoStack", "UndoStep"]
+
+MOST_STEPS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class UndoStep:
+    """One thing that was done.
+
+    Args:
+        words: What was done, as ``forgot ~/papers``.
+        back: Undoes it, on a thread.
+    """
+
+    words: str
+    back: Callable[[Library, Job], Message | None]
+
+
+class UndoStack:
+    """The last steps of this sitting."""
+
+    def __init__(self) -> None:
+        self._steps: list[UndoStep] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._steps)
+
+    def add(self, step: UndoStep) -> None:
+        """Remember a step; the oldest are dropped."""
+        self._steps = [*self._steps[1 - MOST_STEPS :], step]
+
+    def take(self) -> UndoStep | None:
+        """The newest step, which is undone now."""
+        return self._steps.pop() if self._steps else None

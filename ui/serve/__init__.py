@@ -1,0 +1,1 @@
+"""The terminal app in a browser: a small server on this machine, for one visitor with a token."""

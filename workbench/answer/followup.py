@@ -1,0 +1,54 @@
+"""Questions that go on from an answer: what they are about when they do not say so themselves.
+
+Owns telling such a question from one that stands alone, and giving it its topic.
+"""
+
+from __future__ import annotations
+
+import re
+
+from workbench.answer.everyday import is_everyday
+from workbench.answer.words import content_stems, fold_text, names
+from workbench.types import Answer
+
+__all__ = ["leans_on_before", "searched_question", "topic_of"]
+
+_GOES_ON = re.compile(
+    r"^(?:and|but|or|so|then|also)\b|^(?:what|how) about\b|^(?:why|how so|since when|where|when"
+    r"|who|how|such as|for example|like what|more|tell me more|go on|in what way|says who)[?.!]*$"
+    r"|^(?:why|how) not\b|^(?:what|which) (?:else|other|others|of (?:them|these|those))\b",
+    re.IGNORECASE,
+)
+_LEANS = re.compile(
+    r"\b(?:it|its|they|their|them|this|these|those|that (?:one|method|approach|paper|result|study)"
+    r"|such|the (?:former|latter|same|other|others|first one|second one|authors|method|approach"
+    r"|paper|study))\b",
+    re.IGNORECASE,
+)
+_FEW_WORDS = 3
+"""A question with fewer words that carry a topic, and no name, may lean on the one before."""
+_TOPIC = re.compile(r"\((?P<topic>[^()]+)\)\s*$")
+
+
+def searched_question(question: str, follows: Answer | None) -> str:
+    """The question with the topic of the answer before it, in brackets, where it needs one."""
+    if follows is None or not leans_on_before(question):
+        return question
+    return f"{question.strip()} ({topic_of(follows)})"
+
+
+def leans_on_before(question: str) -> bool:
+    """Whether a question cannot be searched without the one before it: "and on CPUs?"."""
+    plain = fold_text(question).strip()
+    if _GOES_ON.search(plain):
+        return True
+    said = [stemmed for stemmed in content_stems(plain) if not is_everyday(stemmed)]
+    if _LEANS.search(plain) and not names(plain):
+        return len(said) <= _FEW_WORDS
+    return not said
+
+
+def topic_of(answer: Answer) -> str:
+    """What an answer was about: its question, or the topic that it was given itself."""
+    given = _TOPIC.search(answer.question) if answer.follows else None
+    return (given["topic"] if given else answer.question).strip(" ?.")

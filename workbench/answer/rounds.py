@@ -1,0 +1,121 @@
+"""Searching again where the first draft leaves a gap.
+
+Owns what a gap is, what is searched for it, and when to stop. A round searches for the words of
+the question that no chosen quote holds, beside what the best quotes speak of (the draft feeds
+retrieval, as in Shao et al. 2023, "Iter-RetGen").
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from workbench.answer.everyday import is_everyday
+from workbench.answer.gather import Gathered, Search, merged
+from workbench.answer.plan import Effort, Plan
+from workbench.answer.quotes import Quote
+from workbench.answer.relevance import about_paper
+from workbench.answer.understand import Understanding
+from workbench.answer.words import content_stems, fold_text, stem, tokens
+from workbench.types import Filters
+
+__all__ = ["Rounds", "search_again"]
+
+_TERMS = 4
+"""Words of the best quotes that go into the next query."""
+_BEST = 2
+"""Quotes whose words are taken."""
+_LEAST_NEW = 0.1
+"""Share of the quotes that a round must change to be worth another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """What came of searching again: the evidence, the quotes chosen from it, and what to tell."""
+
+    gathered: Gathered
+    quotes: list[Quote]
+    notes: tuple[str, ...] = ()
+
+
+def search_again(
+    understood: Understanding,
+    gathered: Gathered,
+    quotes: list[Quote],
+    *,
+    search: Search,
+    choose: Callable[[Gathered], list[Quote]],
+    filters: Filters,
+    plan: Plan,
+    effort: Effort,
+    began: float,
+    cancel: threading.Event | None,
+) -> Rounds:
+    """Search until no gap is left, a round adds nothing, or the plan is spent.
+
+    Args:
+        understood: The question.
+        gathered: What the first round found.
+        quotes: What was chosen from it.
+        search: The library's search.
+        choose: Chooses quotes anew from all that was found.
+        filters: What the question is narrowed to.
+        plan: Rounds, passages and seconds that may be spent.
+        effort: ``deep`` also searches where there is no gap, for what else there is.
+        began: When the question was asked, on the monotonic clock.
+        cancel: Checked between rounds.
+    """
+    searched: set[str] = set()
+    for number in range(1, plan.rounds + 1):
+        missing = _gap(understood.question, quotes)
+        if not quotes or not (missing or effort is Effort.DEEP):
+            return Rounds(gathered, quotes, _told(effort, number - 1, "no gap was left"))
+        if time.monotonic() - began >= plan.seconds:
+            return Rounds(gathered, quotes, _told(effort, number - 1, "the time was up"))
+        query = _next_query(missing, quotes, number)
+        if (cancel is not None and cancel.is_set()) or query in searched:
+            break
+        searched.add(query)
+        wider = merged(gathered, search(query, filters, plan.passages), plan.passages)
+        chosen = choose(wider)
+        before = {quote.candidate.text for quote in quotes}
+        new = sum(quote.candidate.text not in before for quote in chosen)
+        gathered, quotes = wider, chosen
+        if new < _LEAST_NEW * max(1, len(chosen)):
+            return Rounds(gathered, quotes, _told(effort, number, "the last one added nothing"))
+    return Rounds(gathered, quotes, _told(effort, plan.rounds, "that is as many as were allowed"))
+
+
+def _told(effort: Effort, rounds: int, why: str) -> tuple[str, ...]:
+    """Only a deep answer says why it stopped: at other efforts a round is the exception."""
+    if effort is not Effort.DEEP:
+        return ()
+    return (f"searched {rounds} more round{'s' * (rounds != 1)}; {why}",)
+
+
+def _gap(question: str, quotes: Sequence[Quote]) -> list[str]:
+    """Words of the question, as written, that no quote and no quoted paper's title holds."""
+    held: set[str] = set()
+    for quote in quotes:
+        candidate = quote.candidate
+        held.update(content_stems(f"{candidate.text} {about_paper(candidate.hit.paper)}"))
+    words = dict.fromkeys(tokens(fold_text(question)))
+    return [
+        word
+        for word in words
+        if content_stems(word) and stem(word) not in held and not is_everyday(stem(word))
+    ]
+
+
+def _next_query(missing: Sequence[str], quotes: Sequence[Quote], number: int) -> str:
+    """What is missing, with the words that the best quotes share most; later rounds reach wider."""
+    counts: Counter[str] = Counter()
+    for quote in quotes[: _BEST * number]:
+        words = [w for w in tokens(quote.candidate.text) if content_stems(w)]
+        counts.update({w for w in words if not is_everyday(stem(w)) and not w[0].isdigit()})
+    offset = _TERMS * (number - 1)
+    common = [word for word, _ in counts.most_common(offset + _TERMS)][offset:]
+    return " ".join((*missing, *common))

@@ -1,0 +1,242 @@
+"""What a search can be narrowed by, as conditions that the catalogue can resolve.
+
+Owns the SQL of every filter, over ``papers p`` and, where a condition is about single passages,
+``passages s``. It knows nothing of how a filter is typed. Names and titles are compared folded:
+without accents, case or kinds of dash and apostrophe, and by whole words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.words import fold
+from workbench.catalogue.database import Database
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = [
+    "Condition",
+    "all_of",
+    "any_of",
+    "author_is",
+    "cited_by",
+    "cites",
+    "in_folder",
+    "is_among_papers",
+    "is_among_passages",
+    "is_read",
+    "is_starred",
+    "negated",
+    "papers_where",
+    "passages_where",
+    "section_has",
+    "tagged",
+    "title_has",
+    "venue_has",
+    "year_within",
+]
+
+_DASHES_AND_QUOTES = "‐‑‒–—−’‘ʼ`´", "------'''''"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition on papers, or on single passages of them.
+
+    Args:
+        sql: An expression that is never NULL.
+        parameters: Values for its ``?``, in order.
+        per_passage: Whether it looks at ``s`` too.
+    """
+
+    sql: str
+    parameters: tuple[object, ...] = ()
+    per_passage: bool = False
+
+
+def all_of(conditions: Sequence[Condition]) -> Condition:
+    """Every one of these holds; at least one must be given."""
+    return _joined(conditions, " AND ")
+
+
+def any_of(conditions: Sequence[Condition]) -> Condition:
+    """One of these holds; at least one must be given."""
+    return _joined(conditions, " OR ")
+
+
+def negated(condition: Condition) -> Condition:
+    """It does not hold. What is not known does not hold either, so its opposite does."""
+    return Condition(f"(NOT {condition.sql})", condition.parameters, condition.per_passage)
+
+
+def author_is(name: str) -> Condition:
+    """One author's name holds all these words, in any order."""
+    patterns = [_word_pattern(word) for word in name.split()]
+    tests = " AND ".join(f"regexp_matches({_folded('a')}, ?)" for _ in patterns)
+    return Condition(f"(len(list_filter(p.authors, lambda a: {tests})) > 0)", tuple(patterns))
+
+
+def title_has(words: str) -> Condition:
+    """The title holds these words, one after another."""
+    return _text_has("p.title", words)
+
+
+def venue_has(words: str) -> Condition:
+    """The venue holds these words, one after another."""
+    return _text_has("p.venue", words)
+
+
+def year_within(first: int | None, last: int | None) -> Condition:
+    """Published in these years, both included; papers of unknown year are not."""
+    return Condition(
+        "coalesce(p.year BETWEEN ? AND ?, false)",
+        (first if first is not None else -9999, last if last is not None else 9999),
+    )
+
+
+def tagged(tag: str) -> Condition:
+    """The person gave the paper this tag."""
+    kept = " ".join(tag.casefold().split())
+    return Condition("(p.id IN (SELECT paper_id FROM tags WHERE tag = ?))", (kept,))
+
+
+def section_has(words: str) -> Condition:
+    """A passage under a heading with these words, singular or plural; abstracts and captions too.
+
+    Abstracts and captions often stand under no heading of that name, so their kind counts as one.
+    """
+    stems = [word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words.split()]
+    pattern = _sequence_pattern(stems, ending="s?")
+    by_heading = f"regexp_matches({_folded('s.section')}, ?)"
+    return Condition(
+        f"({by_heading} OR s.kind = ?)", (pattern, fold(" ".join(stems))), per_passage=True
+    )
+
+
+def cites(paper_id: str) -> Condition:
+    """The paper's references name this paper, or another version of it."""
+    return Condition(
+        f"(p.id IN (SELECT paper_id FROM reference_entries WHERE cited_paper_id IN ({_VERSIONS})))",
+        (paper_id, paper_id),
+    )
+
+
+def cited_by(paper_id: str) -> Condition:
+    """This paper's references name it."""
+    return Condition(
+        "(p.id IN (SELECT cited_paper_id FROM reference_entries"
+        " WHERE paper_id = ? AND cited_paper_id IS NOT NULL))",
+        (paper_id,),
+    )
+
+
+def in_folder(folder: str) -> Condition:
+    """A file of the paper lies below this folder.
+
+    Args:
+        folder: A whole path, or the name of a folder anywhere on the way to the file.
+    """
+    name = folder.replace("\\", "/").rstrip("/")
+    is_whole = name.startswith("/") or re.match(r"[A-Za-z]:/", name)
+    test = "starts_with(path, ?)" if is_whole else "contains(path, ?)"
+    wanted = f"{name}/" if is_whole else f"/{name}/"
+    return Condition(
+        "(p.id IN (SELECT paper_id FROM (SELECT paper_id, lower(replace(path, '\\', '/')) AS path"
+        f" FROM files WHERE paper_id IS NOT NULL) WHERE {test}))",
+        (wanted.lower(),),
+    )
+
+
+def is_read() -> Condition:
+    """The person marked it as read."""
+    return Condition("(p.id IN (SELECT paper_id FROM reading WHERE is_read))")
+
+
+def is_starred() -> Condition:
+    """The person starred it."""
+    return Condition("(p.id IN (SELECT paper_id FROM reading WHERE is_starred))")
+
+
+def is_among_papers(paper_ids: Sequence[str]) -> Condition:
+    """It is one of these papers."""
+    return Condition("(p.id IN (SELECT unnest(?::VARCHAR[])))", (list(paper_ids),))
+
+
+def is_among_passages(labels: NDArray[np.int64]) -> Condition:
+    """It is one of these passages, by their numbers."""
+    return Condition("(s.id IN (SELECT unnest(?::BIGINT[])))", (labels,), per_passage=True)
+
+
+def papers_where(database: Database, condition: Condition) -> list[str]:
+    """Ids of the papers for which a condition holds that is not about single passages."""
+    rows = database.rows(f"SELECT p.id FROM papers p WHERE {condition.sql}", condition.parameters)
+    return [row[0] for row in rows]
+
+
+def passages_where(database: Database, condition: Condition) -> NDArray[np.int64]:
+    """Numbers of the passages for which a condition holds, int64 (n,)."""
+    labels: NDArray[np.int64] = database.columns(
+        f"SELECT s.id AS id FROM passages s JOIN papers p ON p.id = s.paper_id"
+        f" WHERE {condition.sql}",
+        condition.parameters,
+    )["id"]
+    return labels
+
+
+_VERSIONS = (
+    "SELECT ? UNION ALL SELECT o.paper_id FROM works o JOIN works w ON w.work_id = o.work_id"
+    " WHERE w.paper_id = ?"
+)
+
+
+def _joined(conditions: Sequence[Condition], word: str) -> Condition:
+    return Condition(
+        f"({word.join(condition.sql for condition in conditions)})",
+        tuple(value for condition in conditions for value in condition.parameters),
+        any(condition.per_passage for condition in conditions),
+    )
+
+
+def _text_has(column: str, words: str) -> Condition:
+    pattern = _sequence_pattern(words.split())
+    return Condition(f"regexp_matches({_folded(column)}, ?)", (pattern,))
+
+
+def _folded(column: str) -> str:
+    before, after = _DASHES_AND_QUOTES
+    after = after.replace("'", "''")
+    return f"translate(strip_accents(lower({column})), '{before}', '{after}')"
+
+
+def _word_pattern(word: str) -> str:
+    return _sequence_pattern([word])
+
+
+def _sequence_pattern(words: Sequence[str], ending: str = "") -> str:
+    """A pattern (RE2) for whole words one after another; ``*`` at the end leaves the last open."""
+    text = fold(" ".join(words))
+    is_open = text.endswith("*")
+    parts = re.findall(r"[^\W_]+", text)
+    if not parts:
+        # only signs: as they stand
+        return re.escape(text.strip("*"))
+    between = r"[^\p{L}\p{N}]+".join(parts) + ending
+    right = "" if is_open else _edge(parts[-1][-1], "$")
+    return f"{_edge(parts[0][0], '^')}{between}{right}"
+
+
+def _edge(character: str, anchor: str) -> str:
+    """Where a word ends. Digits may follow letters (SIGIR2020); CJK words have no such edge."""
+    if ord(character) >= _FIRST_WITHOUT_SPACES:
+        return ""
+    kind = r"\p{N}" if character.isdigit() else r"\p{L}"
+    return f"(?:{anchor}|[^{kind}])"
+
+
+_FIRST_WITHOUT_SPACES = 0x2E80
+"""From here on Unicode holds the scripts of East Asia, which write no spaces."""

@@ -1,0 +1,115 @@
+"""The library counted: papers by year, author and venue, and which are cited most.
+
+Owns these queries. What a question asks to have counted is for ``workbench.answer.counting``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workbench.catalogue.database import Database, Row
+from workbench.types import CountScope
+
+__all__ = ["Counts"]
+
+
+class Counts:
+    """Counts over the papers of one library. Every row is what is shown, best first."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def papers(self, scope: CountScope) -> int:
+        """How many papers there are."""
+        where, values = _where(scope)
+        return int(self._database.value(f"SELECT count(*) FROM papers p WHERE {where}", values))
+
+    def by_year(self, scope: CountScope) -> list[Row]:
+        """Year and number of papers, oldest first; papers without a year last, under NULL."""
+        where, values = _where(scope)
+        return self._database.rows(
+            f"SELECT p.year, count(*) FROM papers p WHERE {where}"
+            " GROUP BY p.year ORDER BY p.year NULLS LAST",
+            values,
+        )
+
+    def authors(self, scope: CountScope, limit: int) -> list[Row]:
+        """Author as printed and number of papers."""
+        where, values = _where(scope)
+        return self._database.rows(
+            "SELECT author, count(DISTINCT id) AS papers FROM"
+            f" (SELECT p.id, unnest(p.authors) AS author FROM papers p WHERE {where})"
+            " GROUP BY author ORDER BY papers DESC, author LIMIT ?",
+            [*values, limit],
+        )
+
+    def venues(self, scope: CountScope, limit: int) -> list[Row]:
+        """Venue as printed and number of papers; papers without one are left out."""
+        where, values = _where(scope)
+        return self._database.rows(
+            f"SELECT p.venue, count(*) AS papers FROM papers p WHERE {where} AND p.venue <> ''"
+            " GROUP BY p.venue ORDER BY papers DESC, p.venue LIMIT ?",
+            [*values, limit],
+        )
+
+    def cited(self, scope: CountScope, limit: int) -> list[Row]:
+        """Paper's id and how many others of the library cite it; uncited papers are left out."""
+        where, values = _where(scope)
+        return self._database.rows(
+            "SELECT p.id, c.cited_by FROM papers p JOIN cited_counts c ON c.paper_id = p.id"
+            f" WHERE {where} AND c.cited_by > 0 ORDER BY c.cited_by DESC, p.year, p.id LIMIT ?",
+            [*values, limit],
+        )
+
+    def dated(self, scope: CountScope, limit: int, *, newest: bool) -> list[Row]:
+        """Paper's id and year, from one end; papers without a year are left out."""
+        where, values = _where(scope)
+        order = "DESC" if newest else "ASC"
+        return self._database.rows(
+            f"SELECT p.id, p.year FROM papers p WHERE {where} AND p.year IS NOT NULL"
+            f" ORDER BY p.year {order}, p.id LIMIT ?",
+            [*values, limit],
+        )
+
+    def cited_but_missing(self, words: Sequence[str], limit: int) -> list[Row]:
+        """Title, first author, year and citing papers of works that the library does not hold.
+
+        Only works are told that two papers cite at least, or whose title holds one of ``words``
+        (lower case); those with more of the words come first.
+        """
+        return self._database.rows(
+            "SELECT title, authors[1], year, citing FROM ("
+            " SELECT any_value(title) AS title, any_value(authors) AS authors,"
+            "  max(year) AS year, count(DISTINCT paper_id) AS citing,"
+            "  list_sum(list_transform(?::VARCHAR[],"
+            "   lambda w: contains(title_key, w)::INTEGER)) AS matching"
+            " FROM reference_entries WHERE cited_paper_id IS NULL AND length(title_key) > 12"
+            " GROUP BY title_key) WHERE matching > 0"
+            " ORDER BY matching DESC, citing DESC, title LIMIT ?",
+            [list(words), limit],
+        )
+
+
+def _where(scope: CountScope) -> tuple[str, list[object]]:
+    """SQL over ``papers p`` with its values."""
+    parts: list[str] = ["TRUE"]
+    values: list[object] = []
+    if scope.since is not None:
+        parts.append("p.year >= ?")
+        values.append(scope.since)
+    if scope.until is not None:
+        parts.append("p.year <= ?")
+        values.append(scope.until)
+    if scope.papers:
+        parts.append("list_contains(?::VARCHAR[], p.id)")
+        values.append(list(scope.papers))
+    if scope.author:
+        parts.append("contains(lower(array_to_string(p.authors, '; ')), lower(?))")
+        values.append(scope.author)
+    if scope.mentioning:
+        parts.append(
+            "(contains(lower(p.title || ' ' || p.abstract), lower(?)) OR EXISTS (SELECT 1 FROM"
+            " passages s WHERE s.paper_id = p.id AND contains(lower(s.text), lower(?))))"
+        )
+        values += [scope.mentioning, scope.mentioning]
+    return " AND ".join(parts), values

@@ -1,0 +1,91 @@
+"""Which paper each passage belongs to, kept in memory for filters.
+
+Owns one table of 12 bytes a passage. A filter that names papers is answered from it for thousands
+of candidates in microseconds, at any size of the library, without asking the database for a label.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.catalogue.database import Database
+
+__all__ = ["PaperTable", "PassagePapers"]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperTable:
+    """The passages at one moment.
+
+    Args:
+        generation: The catalogue's number for that moment.
+        labels: Passage numbers, int64 (n,), ascending.
+        papers: The number of each one's paper, int32 (n,).
+        ids: Paper ids by number.
+        numbers: Numbers by paper id.
+    """
+
+    generation: int
+    labels: NDArray[np.int64]
+    papers: NDArray[np.int32]
+    ids: Sequence[str]
+    numbers: dict[str, int]
+
+    def chosen(self, paper_ids: Iterable[str]) -> NDArray[np.bool_]:
+        """Booleans by paper number, true for these papers; unknown ones are passed over."""
+        is_chosen = np.zeros(len(self.ids), np.bool_)
+        known = [number for i in paper_ids if (number := self.numbers.get(i)) is not None]
+        is_chosen[known] = True
+        return is_chosen
+
+    def papers_of(self, labels: NDArray[np.int64]) -> NDArray[np.int32]:
+        """The paper number of each label, int32 (m,); -1 where there is no such passage."""
+        if not len(self.labels):
+            return np.full(len(labels), -1, np.int32)
+        places = np.searchsorted(self.labels, labels)
+        places[places == len(self.labels)] = 0
+        papers: NDArray[np.int32] = np.where(
+            self.labels[places] == labels, self.papers[places], np.int32(-1)
+        )
+        return papers
+
+
+class PassagePapers:
+    """Keeps the table in step with the catalogue. Safe from any thread."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._guard = threading.Lock()
+        self._table: PaperTable | None = None
+
+    def table(self, generation: int) -> PaperTable:
+        """The table for the catalogue as it is now.
+
+        Args:
+            generation: The passages' generation; another than the last one loads the table anew.
+        """
+        with self._guard:
+            if self._table is None or self._table.generation != generation:
+                self._table = self._load(generation)
+            return self._table
+
+    def _load(self, generation: int) -> PaperTable:
+        rows = self._database.rows("SELECT id FROM papers ORDER BY id")
+        ids = [row[0] for row in rows]
+        # what is stored between the two questions is left to the next generation
+        columns = self._database.columns(
+            "SELECT s.id AS label, p.number AS paper FROM passages s JOIN"
+            " (SELECT unnest(?::VARCHAR[]) AS id, unnest(range(?))::INTEGER AS number) p"
+            " ON p.id = s.paper_id ORDER BY label",
+            [ids, len(ids)],
+        )
+        numbers = {paper_id: number for number, paper_id in enumerate(ids)}
+        labels, papers = columns["label"], columns["paper"]
+        return PaperTable(
+            generation, np.asarray(labels, np.int64), np.asarray(papers, np.int32), ids, numbers
+        )

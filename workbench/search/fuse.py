@@ -1,0 +1,69 @@
+"""The lists of both matches into one.
+
+Owns which fusion a library searches with; the arithmetic is ``index.fusion``'s. Words and meaning
+are fused once; what then stands first says more of what is meant than the query alone, so the
+query's embedding is moved towards it, and nearness to the moved one is a third list:
+pseudo-relevance feedback (Rocchio 1971) in the space of the embeddings. It ranks what was matched
+and brings in nothing new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from index.fusion import FusedPassage, fill_in, fuse_convex
+from index.protocols import ScoredPassage
+from workbench.search.match import Matched, Meaning
+from workbench.settings import SearchSettings
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["fuse"]
+
+FEEDBACK_FROM = 3
+"""Passages at the top that the query is moved towards; up to 10 it makes little difference."""
+FEEDBACK_STEP = 0.5
+"""How far: their mean counts half as much as the query itself."""
+
+
+def fuse(matched: Matched, settings: SearchSettings) -> list[FusedPassage]:
+    """One list, best first, with every list's true score for every candidate.
+
+    Args:
+        matched: What the indexes found.
+        settings: The shares of meaning and of feedback.
+    """
+    lists = fill_in(matched.lists, matched.scorers)
+    weights = {"lexical": 1 - settings.dense_weight, "dense": settings.dense_weight}
+    # after fill_in, what has no dense score has no vector yet
+    first = fuse_convex(lists, weights, incomplete=["dense"])
+    if matched.meaning is None or not settings.feedback:
+        return first
+    lists["feedback"] = _feedback(first, matched.meaning)
+    weights["feedback"] = settings.feedback
+    return fuse_convex(lists, weights, incomplete=["dense", "feedback"])
+
+
+def _feedback(fused: Sequence[FusedPassage], meaning: Meaning) -> list[ScoredPassage]:
+    """All candidates by nearness to the query moved towards the best of them."""
+    moved = _moved(fused[:FEEDBACK_FROM], meaning)
+    scores = meaning.index.scores(moved, [hit.passage_id for hit in fused])
+    found = [ScoredPassage(passage_id, score) for passage_id, score in scores.items()]
+    return sorted(found, key=lambda hit: (-hit.score, hit.passage_id))
+
+
+def _moved(best: Sequence[FusedPassage], meaning: Meaning) -> NDArray[np.float32]:
+    """The query's embedding plus the mean of the best passages', each by its score; unit length."""
+    import numpy as np
+
+    vectors = meaning.index.vectors([hit.passage_id for hit in best])
+    weights = {hit.passage_id: hit.score for hit in best if hit.passage_id in vectors}
+    total = sum(weights.values())
+    if not total:
+        return meaning.vector
+    mean = sum(vectors[name] * (weight / total) for name, weight in weights.items())
+    moved: NDArray[np.float32] = meaning.vector + FEEDBACK_STEP * mean
+    return (moved / np.linalg.norm(moved)).astype(np.float32)

@@ -1,0 +1,1 @@
+"""Noticing by itself that something changed in the library's folders."""
