@@ -18,7 +18,7 @@ import random
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -39,6 +39,7 @@ from ingest.reference_spans import (
     ends,
     none_features,
 )
+from ingest.reference_titles import chosen_words
 from ingest.textclean import folded
 
 _WEIGHTS = Path(__file__).resolve().parents[1] / "assets" / "reference_titles.json"
@@ -162,7 +163,7 @@ def _fitted(rows: Sequence[tuple[Indices, int]], count: int) -> Floats:
             slope = odds / odds.sum()
             slope[right] -= 1
             used, inverse = np.unique(indices.ravel(), return_inverse=True)
-            step = np.bincount(inverse, np.repeat(slope, indices.shape[1]))
+            step: Floats = np.bincount(inverse, np.repeat(slope, indices.shape[1])).astype(float)
             step += _RIDGE * weights[used]
             squares[used] += step**2
             weights[used] -= _STEP * step / np.sqrt(squares[used])
@@ -183,22 +184,10 @@ def both(training: Sequence[Labelled]) -> tuple[dict[str, int], dict[str, int]]:
     return rounded(fit(first)), rounded(fit(last))
 
 
-def parsed_title(entry: Entry, of_begins: dict[str, int], of_ends: dict[str, int]) -> str:
+def parsed_title(entry: Entry, weights: tuple[dict[str, int], dict[str, int]]) -> str:
     """Return the folded title as the weights choose it, ``""`` for none."""
-    places = begins(entry)
-    if not places:
-        return ""
-    begin = max(places, key=lambda i: _score(of_begins, begin_features(entry, i)))
-    last = ends(entry, begin)
-    best = max(last, key=lambda i: _score(of_ends, end_features(entry, begin, i)))
-    none = _score(of_ends, none_features(entry, begin))
-    if none > _score(of_ends, end_features(entry, begin, best)):
-        return ""
-    return folded(entry.text[entry.starts[begin] : entry.stops[best]])
-
-
-def _score(weights: dict[str, int], seen: Iterable[str]) -> int:
-    return sum(weights.get(name, 0) for name in seen)
+    words = chosen_words(entry, *weights)
+    return folded(entry.text[entry.starts[words[0]] : entry.stops[words[1]]]) if words else ""
 
 
 def cross_validated(labelled: Sequence[Labelled]) -> list[tuple[int, int, int]]:
@@ -210,7 +199,7 @@ def cross_validated(labelled: Sequence[Labelled]) -> list[tuple[int, int, int]]:
     for fold in range(_FOLDS):
         weights = both([item for item in labelled if fold_of[item.group] != fold])
         held = [item for item in labelled if fold_of[item.group] == fold]
-        pairs = [(parsed_title(item.entry, *weights), folded(item.title)) for item in held]
+        pairs = [(parsed_title(item.entry, weights), folded(item.title)) for item in held]
         right = sum(bool(ours) and ours == theirs for ours, theirs in pairs)
         rows.append((right, sum(bool(a) for a, _ in pairs), sum(bool(b) for _, b in pairs)))
         print(f"  fold {fold + 1}: {_f1(rows[-1]):.3f} over {len(held)} entries", flush=True)

@@ -231,7 +231,7 @@ def resident_bytes() -> tuple[int, int]:
 
 
 def measure(folder: Path, asked: Asked, count: int) -> None:
-    """Print open time, times by filter with recall, and memory."""
+    """Print open time, memory, and times by filter with recall."""
     catalogue = Catalogue(folder / "catalogue.duckdb")
     indexes = Indexes(folder / "index", catalogue)
     engines = RecordedEngines(asked.vectors.shape[1])
@@ -245,25 +245,25 @@ def measure(folder: Path, asked: Asked, count: int) -> None:
     print(f"open: words {words:.2f} s, meaning {meaning:.2f} s")
     settings = replace(Settings().search, rerank="off")
     searcher = Searcher(catalogue, indexes, engines, settings)
-    print(f"{'filter':<22}{'left':>10}{'p50 ms':>9}{'p95 ms':>9}{'recall@10':>11}  steps, p50 ms")
-    for name, narrowing in FILTERS:
-        measure_filter(searcher, engines, dense, asked, name, narrowing)
+    timed = [time_filter(searcher, engines, asked, narrowing) for _name, narrowing in FILTERS]
+    # before recall is measured, which reads every vector
     after = resident_bytes()
     own, mapped = ((now - then) / count for now, then in zip(after, before, strict=True))
     print(f"resident per passage: {own:.0f} bytes, and {mapped:.0f} mapped from files")
+    print(f"{'filter':<22}{'left':>10}{'p50 ms':>9}{'p95 ms':>9}{'recall@10':>11}  steps, p50 ms")
+    for (name, narrowing), (times, steps) in zip(FILTERS, timed, strict=True):
+        recall, left = recall_at_10(searcher, dense, asked, narrowing)
+        shares = ", ".join(f"{step} {np.median(spent):.1f}" for step, spent in steps.items())
+        p50, p95 = np.percentile(times, 50), np.percentile(times, 95)
+        print(f"{name:<22}{left:>10}{p50:>9.1f}{p95:>9.1f}{recall:>11.4f}  {shares}", flush=True)
     indexes.close()
     catalogue.close()
 
 
-def measure_filter(
-    searcher: Searcher,
-    engines: RecordedEngines,
-    dense: DenseIndex,
-    asked: Asked,
-    name: str,
-    narrowing: str,
-) -> None:
-    """Print one line of the table."""
+def time_filter(
+    searcher: Searcher, engines: RecordedEngines, asked: Asked, narrowing: str
+) -> tuple[list[float], dict[str, list[float]]]:
+    """Milliseconds of every query under one filter, in all and by step."""
     never = threading.Event()
     times: list[float] = []
     steps: dict[str, list[float]] = {}
@@ -273,10 +273,7 @@ def measure_filter(
         times.append(1000 * (time.perf_counter() - started))
         for step, seconds in ranked.timings.items():
             steps.setdefault(step, []).append(1000 * seconds)
-    recall, left = recall_at_10(searcher, dense, asked, narrowing)
-    shares = ", ".join(f"{step} {np.median(spent):.1f}" for step, spent in steps.items())
-    p50, p95 = np.percentile(times, 50), np.percentile(times, 95)
-    print(f"{name:<22}{left:>10}{p50:>9.1f}{p95:>9.1f}{recall:>11.4f}  {shares}", flush=True)
+    return times, steps
 
 
 def recall_at_10(

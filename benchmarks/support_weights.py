@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 import tempfile
 from pathlib import Path
@@ -23,20 +22,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.boosting import fit_trees, held_out_tree_scores
 from benchmarks.logistic import balanced_accuracy
-from ingest.sentences import split_sentences
 from workbench import paths
 from workbench.answer.relevance import Embed
 from workbench.answer.support_features import SUPPORT_FEATURES, support_features
 from workbench.answer.support_trees import Node
-from workbench.answer.words import content_stems
+from workbench.answer.verify import evidence_sentences
 from workbench.engines import Engines
+from workbench.evaluate.support import as_pair
 from workbench.settings import Settings
 
 TREES = Path(__file__).resolve().parent.parent / "assets" / "support_trees.json"
 _REPEATS = 3
 """Ways of making the folds; one alone moves the figure by half a point."""
-_SENTENCES = 16
-"""Evidence sentences compared by meaning; whole web pages are cut to those sharing most words."""
 
 
 def main() -> None:
@@ -82,28 +79,14 @@ def _store(kind: str, trees: list[Node]) -> None:
 
 
 def _features(row: dict[str, object], embed: Embed | None) -> list[float]:
-    claim, evidence = prepared(row)
+    claim, evidence = _prepared(row)
     return support_features(claim, evidence, embed([claim, *evidence]) if embed else None)
 
 
-def prepared(row: dict[str, object]) -> tuple[str, list[str]]:
-    """The claim without citation marks, and the evidence's sentences that are nearest in words."""
-    claim = re.sub(r"\s*\[\d+\]", "", str(row["claim"])).strip()
-    texts = row["evidence"] if isinstance(row["evidence"], list) else []
-    plain = [re.sub(r"^\[\d+\]\s*\S+\s*", "", str(text).strip()) for text in texts]
-    sentences = [
-        sentence[:1500]
-        for text in plain
-        for block in text.split("\n")
-        for sentence in split_sentences(block.strip())
-        if len(sentence) > 2
-    ]
-    wanted = set(content_stems(claim))
-    nearest = sorted(
-        range(len(sentences)),
-        key=lambda i: (-len(wanted & set(content_stems(sentences[i]))), i),
-    )[:_SENTENCES]
-    return claim, [sentences[i] for i in sorted(nearest)] or [""]
+def _prepared(row: dict[str, object]) -> tuple[str, list[str]]:
+    """The claim without citation marks, and the evidence's sentences as the checker takes them."""
+    pair = as_pair(row)
+    return pair.claim, evidence_sentences(pair.claim, pair.evidence)
 
 
 if __name__ == "__main__":

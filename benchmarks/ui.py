@@ -22,8 +22,8 @@ import itertools
 import json
 import os
 import pty
+import queue
 import random
-import select
 import shutil
 import statistics
 import struct
@@ -31,6 +31,7 @@ import subprocess
 import sys
 import tempfile
 import termios
+import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -41,7 +42,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 COLUMNS, ROWS = 120, 40
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 5.0
 """A key whose effect does not come within this is reported as missed."""
 REST_SECONDS = 0.08
 """Pause between keys: faster than a person types, slower than a held key repeats."""
@@ -64,34 +65,49 @@ WORDS = (
 
 
 class Terminal:
-    """A program in a pseudo-terminal with its screen."""
+    """A program in a pseudo-terminal with its screen.
+
+    A thread of its own takes what the program writes, with the time it came: emulating the screen
+    is slow in Python, and must neither hold the program up nor count as its time.
+    """
 
     def __init__(self, command: Sequence[str], environment: dict[str, str]) -> None:
         self.screen = pyte.Screen(COLUMNS, ROWS)
         self._stream = pyte.Stream(self.screen)
         self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+        self._chunks: queue.SimpleQueue[tuple[float, bytes]] = queue.SimpleQueue()
         self.started = time.perf_counter()
         self._process, self._fd = _start(command, environment)
         self.newest = self.started
-        """When bytes were last read."""
+        """When the bytes came that the screen was last changed by."""
+        self._reader = threading.Thread(target=self._take, daemon=True)
+        self._reader.start()
+
+    def _take(self) -> None:
+        while True:
+            try:
+                data = os.read(self._fd, 1 << 16)
+            except OSError:
+                return
+            if not data:
+                return
+            self._answer(data)
+            self._chunks.put((time.perf_counter(), data))
 
     def write(self, keys: str) -> None:
         """Press keys."""
         os.write(self._fd, keys.encode())
 
     def read(self, seconds: float) -> bool:
-        """Take what comes within some seconds; false when nothing did or the program ended."""
-        ready, _, _ = select.select([self._fd], [], [], seconds)
-        if not ready:
-            return False
+        """Draw what came, waiting for it some seconds; false when nothing did."""
         try:
-            data = os.read(self._fd, 1 << 16)
-        except OSError:
+            self.newest, data = (
+                self._chunks.get(timeout=seconds) if seconds > 0 else self._chunks.get_nowait()
+            )
+        except queue.Empty:
             return False
-        self.newest = time.perf_counter()
-        self._answer(data)
         self._stream.feed(self._decoder.decode(data))
-        return bool(data)
+        return True
 
     def _answer(self, data: bytes) -> None:
         """Answer what a terminal is asked at the start; programs wait for it."""
@@ -128,6 +144,7 @@ class Terminal:
         """End the program."""
         self._process.kill()
         self._process.wait()
+        self._reader.join(PATIENCE_SECONDS)
         os.close(self._fd)
 
 
@@ -207,6 +224,19 @@ def _multiply(connection: object, times: int) -> None:
     execute("UPDATE counters SET value = value + 1 WHERE name = 'passages'")
 
 
+def complete_index(folder: Path) -> None:
+    """Wait until every passage can be found by its words."""
+    from dataclasses import replace
+
+    from workbench.library import Library
+    from workbench.settings import ModelSettings, Settings
+
+    settings = replace(Settings(), models=ModelSettings(writer="none", fetch="never"))
+    with Library.open(folder, settings=settings) as library:
+        while (status := library.status()).lexical_count < status.passages:
+            time.sleep(1.0)
+
+
 def make_papers(folder: Path, count: int) -> None:
     """Readable PDFs with bytes of their own: sample papers with a different comment at the end."""
     from workbench.samples import sample_folder
@@ -272,6 +302,18 @@ def cursor_row(terminal: Terminal) -> int:
     return next((n for n in range(6, ROWS) if terminal.line(n).startswith("▌")), -1)
 
 
+def has_moved(terminal: Terminal) -> Callable[[], bool]:
+    """Whether the list's cursor is on another row than now."""
+    at = cursor_row(terminal)
+    before = (at, terminal.line(at))
+
+    def is_elsewhere() -> bool:
+        now = cursor_row(terminal)
+        return now > 0 and (now, terminal.line(now)) != before
+
+    return is_elsewhere
+
+
 def use(keys: Keys, times: int) -> None:
     """What a person does: moves and jumps in the list, types, changes places."""
     terminal = keys.terminal
@@ -282,13 +324,7 @@ def use(keys: Keys, times: int) -> None:
     terminal.write("\x1bOS")  # F4
     terminal.until(is_listed)
     for _ in range(times):
-        row = cursor_row(terminal)
-        wanted = row + 1 if row < ROWS - 4 else row
-        before = terminal.line(row)
-        keys.press(
-            "list: down", "j",
-            lambda b=before, w=wanted: cursor_row(terminal) == w and terminal.line(w) != b,
-        )  # fmt: skip
+        keys.press("list: down", "j", has_moved(terminal))
     for _ in range(times // 2):
         before = terminal.line(8)
         keys.press(
@@ -312,8 +348,8 @@ def use(keys: Keys, times: int) -> None:
     terminal.settle()
     for _ in range(times // 6):
         for key, seen in (
-            ("\x1bOQ", "ask your papers"), ("\x1bOR", "words"), ("\x1b[15~", "a folder of PDF"),
-            ("\x1bOS", "narrow by title"),
+            ("\x1bOQ", "ask your papers"), ("\x1bOR", "search words"),
+            ("\x1b[15~", "a folder of PDF"), ("\x1bOS", "narrow by title"),
         ):  # fmt: skip
             keys.press("change places", key, is_in(terminal, 3, seen))
     terminal.write("\x1bOR")
@@ -382,13 +418,13 @@ def main() -> int:
 def measure(options: argparse.Namespace, scratch: Path) -> dict[str, object]:
     """Everything, in order; what is printed is returned too."""
     environment = environment_of(scratch)
+    os.environ.update({k: v for k, v in environment.items() if k.startswith("CARREL_")})
     kept: Path = options.library or scratch / "kept"
     carrel = [sys.executable, "-c", "from ui.cli.main import main; main()"]
     if not (kept / "catalogue.duckdb").exists():
         print(f"making a library of {options.papers:,} papers …", flush=True)
         make_library(kept, options.papers)
-        asked = [*carrel, "--library", str(kept), "search", "graph"]
-        subprocess.run(asked, env=environment, check=True, capture_output=True)
+        complete_index(kept)
     library = scratch / "library"
     shutil.copytree(kept, library)
     app = [*carrel, "--library", str(library)]

@@ -23,13 +23,14 @@ from textual.pilot import Pilot
 
 from ui.app.app import CarrelApp
 from ui.app.places.ask import AskPlace
+from ui.app.places.map import MapPlace
 from ui.app.places.search import SearchPlace
 from ui.app.screens.paper import PaperScreen
 from ui.app.session import Session
 from workbench import paths
 from workbench.library import Library
 from workbench.samples import sample_folder
-from workbench.settings import Settings
+from workbench.settings import FolderSettings, Settings
 
 QUESTION = "Does late interaction pay on a laptop?"
 QUERY = "citation weighting age"
@@ -97,15 +98,32 @@ async def search_and_list(tour: Tour) -> None:
     tour.draw("library")
 
 
+async def map_and_models(tour: Tour) -> None:
+    """The map with the answer's papers lit, then the models and settings."""
+    app, press = tour.app, tour.pilot.press
+    app.theme = "carrel-dark"
+    await press("f6")
+    place = app.desk.place("map")
+    assert isinstance(place, MapPlace)
+    await tour.until(lambda: place.canvas.map)
+    tour.draw("map")
+    await press("f7")
+    await tour.until(lambda: True)
+    tour.draw("models")
+
+
 async def take_tour(library: Library, out: Path) -> None:
     """Run the app over the library and draw it."""
-    session = Session(lambda: library, Settings(), "~/library")
+    # nothing may change on the screen by itself while a picture is drawn
+    settings = Settings(folders=FolderSettings(watch="never"))
+    session = Session(lambda: library, settings, "~/library")
     app = CarrelApp(session)
     async with app.run_test(size=SIZE) as pilot:
         tour = Tour(app, pilot, out)
         await tour.until(lambda: session.is_open)
         await ask_and_follow(tour)
         await search_and_list(tour)
+        await map_and_models(tour)
     session.jobs.close(timeout=5)
 
 

@@ -210,7 +210,9 @@ class DenseIndex:
         with self._state:
             view = self._view()
             rows = None if allowed is None else self._rows.find(allowed.labels())
-        found, cosines = view.nearest_exactly(query, k, None if rows is None else rows[rows != DEAD])
+        found, cosines = view.nearest_exactly(
+            query, k, None if rows is None else rows[rows != DEAD]
+        )
         return _ranked(view.labels[found], cosines)
 
     def scores(self, vector: np.ndarray, passage_ids: Collection[str]) -> dict[str, float]:

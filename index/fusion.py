@@ -10,7 +10,7 @@ Owns two ways, over any number of lists, each with every term of the result by n
   1 / (60 + rank), for lists whose scores do not compare.
 
 Convex combination is the default: on SciFact, CACM and Cranfield it is better than reciprocal
-ranks with one setting for all (``benchmarks/retrieval.py``).
+ranks with one setting for all (``carrel evaluate retrieval``).
 """
 
 from __future__ import annotations
@@ -37,6 +37,10 @@ RANK_CONSTANT = 60
 
 Scorer = Callable[[Collection[str]], Mapping[str, float]]
 """Gives the score of each of the passages it is handed that it knows."""
+
+
+_Shares = dict[str, dict[str, float]]
+"""Terms by passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,22 +98,34 @@ def fuse_convex(
     """
     filled = {name: hits for name, hits in lists.items() if hits and weights.get(name, 0.0) > 0}
     total = sum(weights[name] for name in filled)
-    shares: dict[str, dict[str, float]] = {}
+    shares: _Shares = {}
+    scores: dict[str, float] = {}
     for name, hits in filled.items():
         top = max(hit.score for hit in hits)
         floor = (floors or {}).get(name, min(hit.score for hit in hits))
-        reach = top - floor
+        weight, reach, key = weights[name] / total, top - floor, f"{name}_share"
         for hit in hits:
             scaled = max(0.0, (hit.score - floor) / reach) if reach > 0 else 1.0
             terms = shares.setdefault(hit.passage_id, {})
             terms[name] = hit.score
-            terms[f"{name}_share"] = weights[name] / total * scaled
-    for terms in shares.values():
-        silent = sum(weights[name] for name in filled if name in incomplete and name not in terms)
-        if 0 < silent < total:
-            for name in filled.keys() & terms.keys():
-                terms[f"{name}_share"] *= total / (total - silent)
-    return _ranked(shares)
+            terms[key] = share = weight * scaled
+            scores[hit.passage_id] = scores.get(hit.passage_id, 0.0) + share
+    gaps = [name for name in filled if name in incomplete and len(filled[name]) < len(shares)]
+    if gaps:
+        _make_up(shares, scores, {name: weights[name] / total for name in filled}, gaps)
+    return _ranked(shares, scores)
+
+
+def _make_up(
+    shares: _Shares, scores: dict[str, float], weights: Mapping[str, float], gaps: Sequence[str]
+) -> None:
+    """Judge passages on which an incomplete list is silent by the other lists alone."""
+    for passage_id, terms in shares.items():
+        silent = sum(weights[name] for name in gaps if name not in terms)
+        if 0 < silent < 1:
+            for name in weights.keys() & terms.keys():
+                terms[f"{name}_share"] /= 1 - silent
+            scores[passage_id] /= 1 - silent
 
 
 def fuse_reciprocal(
@@ -124,21 +140,18 @@ def fuse_reciprocal(
         weights: Each list's weight; without them every list counts alike.
         constant: What is added to each 1-based rank; larger values flatten the top.
     """
-    shares: dict[str, dict[str, float]] = {}
+    shares: _Shares = {}
+    scores: dict[str, float] = {}
     for name, hits in lists.items():
         weight = 1.0 if weights is None else weights.get(name, 0.0)
         for rank, hit in enumerate(hits, start=1):
             terms = shares.setdefault(hit.passage_id, {})
             terms[name] = hit.score
-            terms[f"{name}_share"] = weight / (constant + rank)
-    return _ranked(shares)
+            terms[f"{name}_share"] = share = weight / (constant + rank)
+            scores[hit.passage_id] = scores.get(hit.passage_id, 0.0) + share
+    return _ranked(shares, scores)
 
 
-def _ranked(shares: Mapping[str, Mapping[str, float]]) -> list[FusedPassage]:
-    fused = [
-        FusedPassage(
-            passage_id, sum(v for key, v in terms.items() if key.endswith("_share")), terms
-        )
-        for passage_id, terms in shares.items()
-    ]
-    return sorted(fused, key=lambda passage: (-passage.score, passage.passage_id))
+def _ranked(shares: _Shares, scores: Mapping[str, float]) -> list[FusedPassage]:
+    order = sorted(scores, key=lambda passage_id: (-scores[passage_id], passage_id))
+    return [FusedPassage(name, scores[name], shares[name]) for name in order]

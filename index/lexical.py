@@ -13,20 +13,25 @@ of the works that the passage cites. What a query asks of these fields is ``lexi
 
 from __future__ import annotations
 
-import json
 import math
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
 
-from index.atomic import write_atomically
-from index.errors import IndexingError, StaleIndexError
-from index.lexical_files import damaged_file
+from index.errors import IndexingError
+from index.lexical_files import (
+    damaged_file,
+    read_generation,
+    segment_files,
+    stale,
+    write_marker,
+)
 from index.lexical_query import (
     DEFAULT_WEIGHTS,
     FieldWeights,
@@ -37,12 +42,11 @@ from index.lexical_query import (
 )
 from index.protocols import LexicalDocument, PassageFilter, ScoredPassage
 from index.query_text import QueryText, TextDemand, parse_query_text
-from index.words import segment
+from index.words import Words, segment
 
 __all__ = ["FieldWeights", "LexicalIndex"]
 
 SCHEMA_VERSION = 2
-_MARKER = "carrel.json"
 _WRITER_BYTES = 64 << 20
 _PART_MARK = "\u2021"
 """Stands between title, section and text, so that no phrase runs across."""
@@ -84,7 +88,7 @@ class LexicalIndex:
         self._writing = threading.RLock()
         self._writer: Any = None
         self._index = self._open()
-        self._generation = self._read_generation()
+        self._generation = read_generation(self.folder, SCHEMA_VERSION)
         self._probe()
 
     @classmethod
@@ -135,16 +139,21 @@ class LexicalIndex:
                 writer.delete_documents_by_query(self._queries.label(label))
                 writer.add_document(self._document(document))
 
-    def replace(self, paper_id: str, documents: Iterable[LexicalDocument]) -> None:
+    def replace(self, paper_id: str, documents: Iterable[LexicalDocument]) -> int:
         """Put these passages in place of all that this paper had. Seen after ``commit``.
 
         No other paper may hold a passage with one of their ids.
+
+        Returns:
+            How many there are now.
         """
+        count = 0
         with self._writing:
             self.remove([paper_id])
             writer = self._ready_writer()
-            for document in documents:
+            for count, document in enumerate(documents, start=1):  # noqa: B007 -- the last number is what is asked for
                 writer.add_document(self._document(document))
+        return count
 
     def remove(self, paper_ids: Iterable[str]) -> None:
         """Take all passages of these papers out. Seen after ``commit``."""
@@ -179,7 +188,7 @@ class LexicalIndex:
                     ) from error
                 self._index.reload()
             self._generation = wanted
-            self._write_marker()
+            write_marker(self.folder, SCHEMA_VERSION, wanted, self.count())
 
     def search(
         self, query: str | QueryText, k: int, allowed: PassageFilter | None = None
@@ -235,6 +244,14 @@ class LexicalIndex:
         """
         return self._run(self._queries.demand(demand), max(1, self.count()))[0]
 
+    @property
+    def is_large(self) -> bool:
+        """Whether there is more than was checked at open."""
+        try:
+            return sum(path.stat().st_size for path in segment_files(self.folder)) > CHECKED_BYTES
+        except (OSError, ValueError, KeyError):
+            return True
+
     def find_damage(self) -> Path | None:
         """Check every segment against its checksum; the first damaged file, or None."""
         try:
@@ -257,7 +274,7 @@ class LexicalIndex:
             self.folder.mkdir(parents=True, exist_ok=True)
             index = tantivy.Index(self._schema, path=str(self.folder), reuse=True)
         except (ValueError, OSError) as error:
-            raise self._stale(str(error)) from error
+            raise stale(self.folder, str(error)) from error
         index.register_tokenizer("words", make_analyzer(tantivy, stems=False))
         index.register_tokenizer("stems", self._stemmer)
         index.config_reader("manual")
@@ -271,40 +288,7 @@ class LexicalIndex:
             searcher.search(self._tantivy.Query.all_query(), limit=1)
             damaged = damaged_file(self.folder, CHECKED_BYTES)
         if damaged is not None:
-            raise self._stale(f"{damaged.name} is damaged")
-
-    def _read_generation(self) -> int:
-        """The marker's number, if it belongs to the commit that is there."""
-        marker = self.folder / _MARKER
-        commit = self._commit_number()
-        if not marker.exists():
-            if commit:
-                raise self._stale("its marker is missing")
-            return 0
-        try:
-            facts = json.loads(marker.read_bytes())
-            schema, seen, generation = facts["schema"], facts["commit"], int(facts["generation"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise self._stale("its marker cannot be read") from error
-        if schema != SCHEMA_VERSION:
-            raise self._stale(f"it was made with schema {schema}, this is {SCHEMA_VERSION}")
-        return generation if seen == commit else 0
-
-    def _write_marker(self) -> None:
-        facts = {
-            "schema": SCHEMA_VERSION,
-            "generation": self._generation,
-            "commit": self._commit_number(),
-            "passages": self.count(),
-        }
-        write_atomically(self.folder / _MARKER, json.dumps(facts).encode() + b"\n")
-
-    def _commit_number(self) -> int:
-        """Tantivy's own number of the last commit; merging segments does not change it."""
-        try:
-            return int(json.loads((self.folder / "meta.json").read_bytes())["opstamp"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise self._stale("its list of segments cannot be read") from error
+            raise stale(self.folder, f"{damaged.name} is damaged")
 
     def _ready_writer(self) -> Any:  # noqa: ANN401 - tantivy's own type
         """The writer; opened late, since it locks the folder and takes memory."""
@@ -318,16 +302,13 @@ class LexicalIndex:
                 ) from error
         return self._writer
 
-    def _stale(self, why: str) -> StaleIndexError:
-        return StaleIndexError(f"the word index in {self.folder} is not usable: {why}")
-
     # -- documents and queries --------------------------------------------------------------------
 
     def _document(self, passage: LexicalDocument) -> Any:  # noqa: ANN401 - tantivy's own type
         document = self._tantivy.Document()
         document.add_unsigned("label", int(passage.passage_id, 16))
         document.add_text("paper", passage.paper_id)
-        parts = [segment(part) for part in (passage.title, passage.section, passage.text)]
+        parts = [_shared(passage.title), _shared(passage.section), segment(passage.text)]
         body = f" {_PART_MARK} ".join(" ".join(part.words) for part in parts)
         document.add_text("title_stems", " ".join(parts[0].words))
         document.add_text("section_stems", " ".join(parts[1].words))
@@ -395,12 +376,18 @@ class LexicalIndex:
         try:
             yield
         except (ValueError, OSError) as error:
-            raise self._stale(str(error)) from error
+            raise stale(self.folder, str(error)) from error
         # tantivy is written in Rust: what it asserts arrives as an exception outside Exception
         except BaseException as error:
             if type(error).__name__ != "PanicException":
                 raise
-            raise self._stale("its files are torn") from error
+            raise stale(self.folder, "its files are torn") from error
+
+
+@lru_cache(maxsize=64)
+def _shared(text: str) -> Words:
+    """A title or section path, segmented once for all the passages that share it."""
+    return segment(text)
 
 
 def _scored(labels: np.ndarray, scores: np.ndarray) -> list[ScoredPassage]:

@@ -1,6 +1,7 @@
-"""The word index's files: are they the ones that were written?
+"""The word index's files: which state of the catalogue they hold, and whether they are whole.
 
-Owns the checking of tantivy's segment files. Tantivy ends every file with a footer that holds a
+Owns the marker beside tantivy's files, which says what the last commit was made from, and the
+checking of the segment files. Tantivy ends every file with a footer that holds a
 CRC-32 of what comes before it, and never reads it again; a flipped bit would otherwise show as a
 wrong result or a crash. The footer is JSON, then its length and a magic number, four bytes each,
 little-endian.
@@ -13,11 +14,62 @@ import mmap
 import zlib
 from pathlib import Path
 
-__all__ = ["damaged_file", "segment_files"]
+from index.atomic import write_atomically
+from index.errors import StaleIndexError
+
+__all__ = ["damaged_file", "read_generation", "segment_files", "stale", "write_marker"]
+
+_MARKER = "carrel.json"
 
 _MAGIC = 1337
 _LONGEST_FOOTER = 4096
 _CHUNK = 4 << 20
+
+
+def stale(folder: Path, why: str) -> StaleIndexError:
+    """The error for a folder that must be filled anew."""
+    return StaleIndexError(f"the word index in {folder} is not usable: {why}")
+
+
+def read_generation(folder: Path, schema: int) -> int:
+    """The marker's number, or 0 where it does not belong to the commit that is there.
+
+    Raises:
+        StaleIndexError: The marker is missing, cannot be read, or is of another schema.
+    """
+    marker = folder / _MARKER
+    commit = _commit_number(folder)
+    if not marker.exists():
+        if commit:
+            raise stale(folder, "its marker is missing")
+        return 0
+    try:
+        facts = json.loads(marker.read_bytes())
+        made_with, seen, generation = facts["schema"], facts["commit"], int(facts["generation"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise stale(folder, "its marker cannot be read") from error
+    if made_with != schema:
+        raise stale(folder, f"it was made with schema {made_with}, this is {schema}")
+    return generation if seen == commit else 0
+
+
+def write_marker(folder: Path, schema: int, generation: int, passages: int) -> None:
+    """Note what the last commit was made from."""
+    facts = {
+        "schema": schema,
+        "generation": generation,
+        "commit": _commit_number(folder),
+        "passages": passages,
+    }
+    write_atomically(folder / _MARKER, json.dumps(facts).encode() + b"\n")
+
+
+def _commit_number(folder: Path) -> int:
+    """Tantivy's own number of the last commit; merging segments does not change it."""
+    try:
+        return int(json.loads((folder / "meta.json").read_bytes())["opstamp"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise stale(folder, "its list of segments cannot be read") from error
 
 
 def segment_files(folder: Path) -> list[Path]:

@@ -31,8 +31,8 @@ TantivyQuery = Any
 class FieldWeights:
     """What a match in each field adds, relative to a stemmed match in the body.
 
-    Chosen on SciFact, CACM and Cranfield together (``benchmarks/retrieval.py``); the scores change
-    by less than 0.01 nDCG@10 when any weight is halved or doubled. None of the sets has
+    Chosen on SciFact, CACM and Cranfield together (``carrel evaluate retrieval``); the scores
+    change by less than 0.01 nDCG@10 when any weight is halved or doubled. None of the sets has
     references: theirs is small enough that a passage about a work comes before those that cite it.
     """
 
@@ -62,7 +62,7 @@ def make_schema(tantivy: Any) -> Any:  # noqa: ANN401 - tantivy ships no usable 
     return builder.build()
 
 
-def make_analyzer(tantivy: Any, *, stems: bool) -> Any:  # noqa: ANN401 - tantivy ships no usable types
+def make_analyzer(tantivy: Any, *, stems: bool) -> Any:  # noqa: ANN401 - tantivy has no types
     """Splits at the spaces that ``segment`` left; stems on top, where asked to."""
     builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
     if stems:
@@ -105,10 +105,12 @@ class LexicalQueries:
         phrases = [self._phrase(phrase) for phrase in text.phrases]
         required = occur.Must if text.requires_phrases else occur.Should
         clauses = [(required, phrase) for phrase in phrases if phrase is not None]
-        clauses += [(occur.Must, self.demand(demand)) for demand in text.demands]
         if free := self._any_word(text.words):
-            is_optional = any(clause[0] == occur.Must for clause in clauses)
+            # beside a demand for something else words only rank
+            wanted = [phrase for demand in text.demands for phrase in demand.wanted()]
+            is_optional = bool(wanted) or (text.requires_phrases and bool(clauses))
             clauses.append((occur.Should if is_optional else occur.Must, query.boolean_query(free)))
+        clauses += [(occur.Must, self.demand(demand)) for demand in text.demands]
         excluded = [self._phrase(words) for words in text.excluded]
         unwanted = [(occur.MustNot, phrase) for phrase in excluded if phrase is not None]
         if not clauses and not unwanted:

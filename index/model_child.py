@@ -7,8 +7,8 @@ thread alone touches llama.cpp, and takes the most urgent request first: backgro
 yields after each batch. The process ends when its input does, even in mid-computation, so it
 never outlives its parent.
 
-Requests:  ``{"id", "kind": "load" | "embed" | "count" | "generate" | "late" | "soft",
-           "priority", …}``
+Requests:  ``{"id", "kind": "load" | "embed" | "count" | "generate" | "late" | "soft" |
+           "rank", "priority", …}``
            ``{"kind": "cancel", "id"}``
 Replies:   ``{"id", "event": "text", "text"}`` any number of times, while writing
            ``{"id", "event": "done", …}`` or ``{"id", "event": "error", "type", "message", "hint"}``
@@ -35,6 +35,8 @@ from index.model_spec import ModelInfo, ModelSpec
 if TYPE_CHECKING:
     from index.llama.embedding import EmbeddingEngine
     from index.llama.generation import GenerationEngine
+    from index.llama.late_interaction import LateInteraction
+    from index.llama.ranking import RankingEngine
 
 __all__ = ["main"]
 
@@ -110,7 +112,7 @@ class _Worker:
         self._inbox = inbox
         self._replies = replies
         self._current: _Request | None = None
-        self._engine: EmbeddingEngine | GenerationEngine | None = None
+        self._engine: EmbeddingEngine | GenerationEngine | RankingEngine | None = None
         self._info: ModelInfo | None = None
 
     def run(self) -> None:
@@ -151,6 +153,7 @@ class _Worker:
             "generate": self._generate,
             "late": self._late,
             "soft": self._soft,
+            "rank": self._rank,
         }
         if request.fields["kind"] not in kinds:
             raise ModelRequestError(f"unknown request {request.fields['kind']!r}")
@@ -185,15 +188,26 @@ class _Worker:
         self._reply(request, "done", b"".join(vectors), dimension=engine.model.dimension)
 
     def _late(self, request: _Request) -> Iterator[None]:
+        return self._scored(request, self._embedding_engine().late_interaction)
+
+    def _rank(self, request: _Request) -> Iterator[None]:
+        from index.llama.ranking import RankingEngine
+
+        engine = self._ready_engine()
+        if not isinstance(engine, RankingEngine):
+            raise ModelFileError(f"{self._spec.path.name} was not loaded to score pairs of texts")
+        return self._scored(request, engine)
+
+    def _scored(self, request: _Request, scorer: LateInteraction | RankingEngine) -> Iterator[None]:
+        """Compare a query with texts, one after another, as long as the request allows."""
         from index.llama.context import AbortedError
 
         fields = request.fields
         scores: dict[str, float] = {}
-        compared = self._embedding_engine().late_interaction.scores(
-            fields["query"], fields["texts"], fields["milliseconds"]
-        )
         try:
-            for number, score in compared:
+            for number, score in scorer.scores(
+                fields["query"], fields["texts"], fields["milliseconds"]
+            ):
                 scores[str(number)] = score
                 yield
         except AbortedError:
@@ -213,7 +227,7 @@ class _Worker:
 
         engine = self._ready_engine()
         if not isinstance(engine, EmbeddingEngine):
-            raise ModelFileError(f"{self._spec.path.name} was loaded to write, not to embed")
+            raise ModelFileError(f"{self._spec.path.name} was not loaded to embed")
         return engine
 
     def _generate(self, request: _Request) -> Iterator[None]:
@@ -222,7 +236,7 @@ class _Worker:
 
         engine = self._ready_engine()
         if not isinstance(engine, GenerationEngine):
-            raise ModelFileError(f"{self._spec.path.name} was loaded to embed, not to write")
+            raise ModelFileError(f"{self._spec.path.name} was not loaded to write")
         written = engine.generate(
             request.fields["prompt"],
             max_tokens=request.fields["max_tokens"],
@@ -234,7 +248,7 @@ class _Worker:
         return
         yield
 
-    def _ready_engine(self) -> EmbeddingEngine | GenerationEngine:
+    def _ready_engine(self) -> EmbeddingEngine | GenerationEngine | RankingEngine:
         """The engine, loaded by the first request that needs it."""
         if self._engine is None:
             # llama.cpp is loaded here and not before: whoever starts the process does not wait

@@ -194,8 +194,40 @@ class ModelHost:
             ModelRequestError: The query holds no token.
             RequestCancelledError, ModelError: As ``embed``.
         """
+        return self._scores("late", query, texts, milliseconds, cancel)
+
+    def rank(
+        self,
+        query: str,
+        texts: Sequence[str],
+        milliseconds: float,
+        *,
+        cancel: threading.Event | None = None,
+    ) -> dict[int, float]:
+        """A cross-encoder's scores of a query with texts, by their places; higher is better.
+
+        Args:
+            query: The query.
+            texts: Passages, the most promising first.
+            milliseconds: When this time is over, the rest is left out.
+            cancel: Set from any thread to stop waiting and computing.
+
+        Raises:
+            ModelFileError: The model was made for something else.
+            RequestCancelledError, ModelError: As ``embed``.
+        """
+        return self._scores("rank", query, texts, milliseconds, cancel)
+
+    def _scores(
+        self,
+        kind: str,
+        query: str,
+        texts: Sequence[str],
+        milliseconds: float,
+        cancel: threading.Event | None,
+    ) -> dict[int, float]:
         head, _ = self._ask(
-            "late", cancel=cancel, query=query, texts=list(texts), milliseconds=milliseconds
+            kind, cancel=cancel, query=query, texts=list(texts), milliseconds=milliseconds
         )
         return {int(number): float(score) for number, score in head["scores"].items()}
 

@@ -32,7 +32,7 @@ class ModelSpec:
 
     Args:
         path: The GGUF file.
-        role: ``embed`` (vectors) or ``generate`` (text).
+        role: ``embed`` (vectors), ``generate`` (text) or ``rerank`` (scores of pairs).
         context: Window in tokens. 0 takes the model's own, up to ``DEFAULT_EMBEDDER_CONTEXT``
             or ``DEFAULT_WRITER_CONTEXT``, since memory grows with it.
         pooling: How token vectors become one; ``""`` as the file says.
@@ -41,7 +41,7 @@ class ModelSpec:
     """
 
     path: Path
-    role: Literal["embed", "generate"]
+    role: Literal["embed", "generate", "rerank"]
     context: int = 0
     pooling: str = ""
     threads: int = 0

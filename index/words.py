@@ -84,10 +84,11 @@ def fold(text: str) -> str:
 def segment(text: str) -> Words:
     """The words and compounds of a text. Any text will do; none raises."""
     folded = _SPACED_RELATION.sub(r"\1", _POSSESSIVE.sub("", fold(text)))
+    compounds: list[str] = []
     if folded.isascii():
-        words, compounds = _ASCII_WORD.findall(folded), []
+        words = _ASCII_WORD.findall(folded)
     elif not _PAIRED_LETTER.search(folded):
-        words, compounds = _SPACED_WORD.findall(folded), []
+        words = _SPACED_WORD.findall(folded)
     else:
         words, compounds = _with_pairs(folded)
     for chunk in _CHUNK.findall(folded):

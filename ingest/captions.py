@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from ingest.blocks import Block, BodyType, Role
 
-__all__ = ["mark_captions", "mark_floats"]
+__all__ = ["caption_label", "mark_captions", "mark_floats"]
 
 _LABEL = re.compile(
     r"(?:(?:supplementary|extended data|appendix)\s+)?"
@@ -33,6 +33,15 @@ def mark_captions(blocks: list[Block]) -> None:
     for block in blocks:
         if block.role is Role.BODY and _LABEL.match(block.text):
             block.role = Role.CAPTION
+
+
+def caption_label(text: str) -> tuple[str, str]:
+    """Return a caption's label (``Figure 3``) and the words behind it."""
+    match = _LABEL.match(text)
+    if match is None:
+        return "", text
+    label = text[: match.start(3)] if match.group(3).strip() else match.group()
+    return label.strip(" .:|–—-"), text[match.end() :].strip()
 
 
 def mark_floats(blocks: Sequence[Block], body: BodyType) -> None:

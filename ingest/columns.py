@@ -10,6 +10,7 @@ down the page, and lines are sorted by height if it does not.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -32,6 +33,10 @@ _LEAST_OVERLAP = 12.0
 _HOLE_COST = 8.0
 _HOLE = 16.0
 _COLUMN_FILL = 0.42
+_TEXT_SIZE, _NOTE_SIZE = 0.97, 0.9
+"""In sizes of the page's usual type: the least of its text, and the most of a side note."""
+_MOSTLY = 0.6
+_MARGIN_GAP = 4.0
 _SLOT = 2.0
 """Height, in points, of the slots by which text beside text is found."""
 _MOST_SLOTS = 10_000
@@ -58,13 +63,38 @@ def in_reading_order(fragments: Sequence[Line], right_to_left: bool = False) -> 
         right_to_left: Whether the right column is read first, as in Arabic or Hebrew.
     """
     regions: list[list[Line]] = []
-    _split(list(fragments), regions, right_to_left, 0)
+    inside, *beside = _side_columns(list(fragments))
+    _split(inside, regions, right_to_left, 0)
+    regions += [sorted(side, key=lambda line: line.y0) for side in beside if side]
     ordered: list[Line] = []
     for number, region in enumerate(regions):
         lines = _rows(region, right_to_left)
         _set_edges(lines, number)
         ordered += lines
     return ordered
+
+
+def _side_columns(lines: list[Line]) -> tuple[list[Line], list[Line], list[Line]]:
+    """Part small print in the page's margins from the text: text, left notes, right notes.
+
+    Side notes are too few and too short to be columns, but stand wholly outside the text's edges.
+    """
+    letters: Counter[float] = Counter()
+    for line in lines:
+        letters[line.size] += len(line.text)
+    if len(letters) < 2:
+        return lines, [], []
+    size = letters.most_common(1)[0][0]
+    texts = [line for line in lines if line.size >= _TEXT_SIZE * size]
+    if not texts or sum(len(line.text) for line in texts) < _MOSTLY * letters.total():
+        return lines, [], []
+    left = min(line.x0 for line in texts) - _MARGIN_GAP
+    right = max(line.x1 for line in texts) + _MARGIN_GAP
+    notes = [line for line in lines if line.size < _NOTE_SIZE * size and not line.vertical]
+    before = [line for line in notes if line.x1 < left]
+    after = [line for line in notes if line.x0 > right]
+    apart = {id(line) for line in (*before, *after)}
+    return [line for line in lines if id(line) not in apart], before, after
 
 
 def _split(lines: list[Line], regions: list[list[Line]], rtl: bool, depth: int) -> None:

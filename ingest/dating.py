@@ -140,12 +140,16 @@ _VENUE_LEAD = re.compile(
     re.IGNORECASE,
 )
 _VENUE_TAIL = re.compile(r"\s*(?:\bdoi\b|https?:|www\.|©|c⃝|\(c\)|\bcopyright\b)", re.IGNORECASE)
+_TEMPLATE = re.compile(r"\bjournal name\b|\b20YY\b|\bvol\. V\b", re.IGNORECASE)
+"""What stands in a class file's example and was never filled in."""
 _BROKEN_WORD = re.compile(r"(?<=[a-z])- (?=[a-z])")
 
 
 def _venue(evidence: Evidence) -> Field | None:
     for text in (*evidence.notes, *evidence.front):
         line = plain(text)
+        if _TEMPLATE.search(line):
+            continue
         if _VENUE.search(line) and 8 < len(line) < 200 and "permission" not in line.lower():
             return Field(venue_name(line), "page", 0.6)
     return None

@@ -155,15 +155,15 @@ class PdfDocument:
 
     def _blocks(self, textpage: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - untyped, as above
         """Return a page's blocks, rebuilt from single letters where type sizes are nonsense."""
-        if not self._em_sizes:
-            blocks: list[dict[str, Any]] = textpage.extractDICT()["blocks"]
-            if not has_pixel_sizes(blocks):
-                return blocks
-        # after one such page the next ones are likely to be so: save making the blocks twice
-        raw_blocks = textpage.extractRAWDICT()["blocks"]
-        if has_pixel_sizes(raw_blocks):
-            return rebuilt_blocks(raw_blocks, self._em_sizes)
-        blocks = textpage.extractDICT()["blocks"]
+        seen_before = bool(self._em_sizes)
+        if seen_before:
+            # after one such page the next ones are likely to be so: save making the blocks twice
+            raw_blocks = textpage.extractRAWDICT()["blocks"]
+            if has_pixel_sizes(raw_blocks):
+                return rebuilt_blocks(raw_blocks, self._em_sizes)
+        blocks: list[dict[str, Any]] = textpage.extractDICT()["blocks"]
+        if not seen_before and has_pixel_sizes(blocks):
+            return rebuilt_blocks(textpage.extractRAWDICT()["blocks"], self._em_sizes)
         return blocks
 
     def right_to_left_content(self, number: int) -> list[dict[str, Any]]:
@@ -203,6 +203,13 @@ class PdfDocument:
         except PARSER_ERRORS:
             return []
         return [OutlineEntry(int(row[0]), str(row[1]), int(row[2])) for row in rows]
+
+    def language(self) -> str:
+        """Return the language tag that the file carries, such as ``de-AT``, or ``""``."""
+        try:
+            return str(self._document.language or "")
+        except PARSER_ERRORS:
+            return ""
 
     def metadata(self) -> dict[str, str]:
         """Return the document information (``title``, ``author``, ``subject``, …), never None."""

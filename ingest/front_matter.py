@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.blocks import Block, BodyType, Role
+from ingest.front_authors import Authorship, names_beside, read_authorship
 from ingest.headings import KNOWN_NAMES, heading_name
 from ingest.lines import Line
-from ingest.names import is_person_name, split_author_line
+from ingest.names import names_institution, split_author_line
 from ingest.paper import Field
 from ingest.textclean import folded, plain
 
@@ -44,8 +45,11 @@ _KEYWORDS = re.compile(
     r"\s*(?:additional\s+)?(?:key\s?-?words?(?: and phrases)?|index terms)\b\s*[.:—–-]*\s*",
     re.IGNORECASE,
 )
+_ADDRESS_FOLLOWS = re.compile(r"\.\s*\d{1,2}\s?(?=[A-Z][a-z])")
+"""Small print of numbered affiliations may stand right below the keywords."""
 _MODEST_TITLE = re.compile(
-    r"untitled|microsoft word|^(?:presentation|slide|document|book|folie|diapositiva)\s?\d*$|^doi:|\.(?:doc|docx|tex|dvi|pdf|ps|indd|qxd)\b|^paper\b|^\W*$",
+    r"untitled|microsoft word|^(?:presentation|slide|document|folie)\s?\d*$|"
+    r"^doi:|\.(?:doc|docx|tex|dvi|pdf|ps|indd|qxd)\b|^paper\b|^\W*$",
     re.IGNORECASE,
 )
 _NOT_TITLE = re.compile(
@@ -64,16 +68,10 @@ _COVER = re.compile(
 )
 _FORMULA = re.compile(r"[=~^{}∑∫√≤≥]")
 _EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+\.[\w.\-]+")
-_EMAIL_GROUP = re.compile(
-    r"(?:[{(\[]\s*([\w.+\-]+(?:\s*[,;|/]\s*[\w.+\-]+)*)\s*[})\]]|([\w.+\-]+))\s?@\s?([\w\-]+\.[\w.\-]+)"
-)
-"""One address, or several people's before one host: ``{adams, brown}@pages.org``."""
-_RAISED_MARK = re.compile("\ue000[^\ue001]*\ue001")
-_DATE_ALONE = re.compile(
-    r"[\W\d]*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\W\d]*(?:st|nd|rd|th)?[\W\d]*$",
+_NOT_SUBTITLE = re.compile(
+    r"@|\b(?:19|20)\d\d\b|^\s*(?:by\b|draft|version|to appear|submitted)|https?:|\bvol\b",
     re.IGNORECASE,
 )
-_HASH = re.compile(r"\b[a-z]?\d{6,}\b")
 _TITLE_PAGE = 40
 """A first page without running text has at most so many lines below its title."""
 _MOST_FRONT_BLOCKS = 80
@@ -93,6 +91,7 @@ class FrontMatter:
     keywords: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     affiliations: tuple[str, ...] = ()
+    subtitle: str = ""
     beside_title: str = ""
     end: int = 0
     provenance: dict[str, Field] = field(default_factory=dict)
@@ -117,26 +116,41 @@ def read_front_matter(
     after = places[-1] + 1 if places else begin
     bottom = max((line.y1 for i in places for line in blocks[i].lines), default=0.0)
     zone = _author_zone(blocks, page, bottom)
-    _set_authors(front, zone, metadata)
-    if not front.authors or front.provenance["authors"].source != "page":
-        _authors_elsewhere(front, blocks[begin : places[0]] if places else [], metadata)
+    above = blocks[begin : places[0]] if places else []
+    _set_authors(front, read_authorship(zone, metadata), above, metadata)
+    if places:
+        front.subtitle = _subtitle(zone, blocks[places[0]].size, body)
     for block in zone:
         block.role = Role.FRONT
     front.end = after
     return front
 
 
-def _authors_elsewhere(
-    front: FrontMatter, above: Sequence[Block], metadata: dict[str, str]
+def _set_authors(
+    front: FrontMatter, read: Authorship, above: Sequence[Block], metadata: dict[str, str]
 ) -> None:
-    """Take names that stand alone above the title, or behind it in its own block."""
-    names = split_author_line(front.beside_title)
-    for block in above:
-        found = split_author_line(block.lines[0].text) if len(block.lines) <= 2 else []
-        if found and sum(map(len, found)) >= 0.7 * len(block.text):
-            names += found
-    if names:
-        _choose_authors(front, names, _metadata_names(metadata), above)
+    """Take the names below the title, else those above or beside it, else the metadata's."""
+    names, told = read.names, read.field
+    if told is None or told.source != "page":
+        found, field_beside = names_beside(front.beside_title, above, metadata)
+        names, told = (found, field_beside) if found else (names, told)
+    front.authors, front.emails, front.affiliations = names, read.emails, read.affiliations
+    if told is not None:
+        front.provenance["authors"] = told
+
+
+def _subtitle(zone: Sequence[Block], title_size: float, body: BodyType) -> str:
+    """Return what stands right below the title in type between the title's and the text's."""
+    if not zone:
+        return ""
+    block = zone[0]
+    text = _title_text(block.lines)
+    between = 1.1 * body.size < block.size < 0.95 * title_size
+    worded = len(text.split()) >= 3 and any(word[:1].islower() for word in text.split())
+    stranger = split_author_line(block.lines[0].text) or names_institution(text)
+    if between and worded and not stranger and not _NOT_SUBTITLE.search(text):
+        return text
+    return ""
 
 
 def _mark_above_title(blocks: Sequence[Block], begin: int, places: Sequence[int]) -> None:
@@ -312,100 +326,6 @@ def _is_running_text(block: Block) -> bool:
     return len(text) > 180 and small > 0.5 * len(words) and not _EMAIL.search(text[:200])
 
 
-def _set_authors(front: FrontMatter, zone: Sequence[Block], metadata: dict[str, str]) -> None:
-    listed = _metadata_names(metadata)
-    names: list[str] = []
-    affiliations: list[str] = []
-    emails: list[str] = []
-    size = 0.0
-    for line in (line for block in zone for line in block.lines):
-        emails += read_emails(line.text)
-        found = [] if size and line.size < size - 0.6 else split_author_line(line.text)
-        found = [name for name in found if folded(name) not in map(folded, names)]
-        if found:
-            size = size or line.size
-            names += found
-        elif "@" not in line.text and _may_be_affiliation(line.text):
-            affiliations.append(plain(line.text))
-    front.affiliations = tuple(dict.fromkeys(affiliations))
-    front.emails = tuple(dict.fromkeys(emails))
-    names = _parted(names, front.emails)
-    _choose_authors(front, names, listed, zone)
-
-
-def read_emails(text: str) -> list[str]:
-    """Return the e-mail addresses of a line, marks before them left out, groups written out."""
-    found = []
-    for match in _EMAIL_GROUP.finditer(plain(_RAISED_MARK.sub(" ", text))):
-        host = match.group(3).rstrip(".")
-        people = re.split(r"\s*[,;|/]\s*", match.group(1) or match.group(2))
-        found += [f"{person}@{host}" for person in people if person]
-    return found
-
-
-def _may_be_affiliation(text: str) -> bool:
-    """Words of an institution or a place: no date, no lone mark, no publisher's token."""
-    line = plain(text)
-    letters = sum(char.isalpha() for char in line)
-    return (
-        letters >= 4
-        and letters >= 0.5 * len(line.replace(" ", ""))
-        and not _DATE_ALONE.match(line)
-        and not _HASH.search(line)
-    )
-
-
-def _parted(names: Sequence[str], emails: Sequence[str]) -> list[str]:
-    """Part two names that stand side by side with no mark between, where an address tells so.
-
-    ``Anna Adams Bruno C. Brown`` are two people where both families sign an address each.
-    """
-    users = [folded(email.split("@")[0]) for email in emails]
-    parted: list[str] = []
-    for name in names:
-        words = name.split()
-        places = range(2, len(words) - 1) if len(users) > len(names) else range(0)
-        pairs = [(" ".join(words[:i]), " ".join(words[i:])) for i in places]
-        pair = next((p for p in pairs if all(_signs(part, users) for part in p)), None)
-        parted += pair or (name,)
-    return parted
-
-
-def _signs(name: str, users: Sequence[str]) -> bool:
-    """Return whether an address begins or ends with the family name, or with both names' start."""
-    if not is_person_name(name):
-        return False
-    first, family = folded(name.split()[0]), folded(name.split()[-1])
-    return any(
-        (len(family) > 2 and family in user) or user in {first + family[:1], first[:1] + family}
-        or (len(user) >= 3 and user.startswith(family) and first.startswith(user[len(family) :]))
-        for user in users
-    )
-
-
-def _choose_authors(
-    front: FrontMatter, names: list[str], listed: list[str], zone: Sequence[Block]
-) -> None:
-    """Prefer the page's names; take the metadata's where the page prints every one of them."""
-    printed = folded(" ".join(block.text for block in zone))
-    confirmed = bool(listed) and all(folded(name) in printed for name in listed)
-    if confirmed and len(listed) > len(names):
-        names = sorted(listed, key=lambda name: printed.find(folded(name)))
-    if names:
-        front.authors = tuple(names)
-        sure = 0.95 if confirmed else 0.8
-        front.provenance["authors"] = Field("; ".join(names), "page", sure)
-    elif listed:
-        front.authors = tuple(listed)
-        front.provenance["authors"] = Field("; ".join(listed), "metadata", 0.5)
-
-
-def _metadata_names(metadata: dict[str, str]) -> list[str]:
-    text = re.sub(r"\([^)]*\)", "", metadata.get("author", ""))
-    listed = [plain(name) for name in re.split(r"\s*[;,]\s*|\s+and\s+", text) if name.strip()]
-    return listed if listed and all(is_person_name(name) for name in listed) else []
-
-
 def mark_abstract(blocks: Sequence[Block], front: FrontMatter) -> None:
     """Give the abstract's blocks their role, and read the keywords that follow it.
 
@@ -459,7 +379,7 @@ def _strip_name(block: Block) -> None:
     line = block.lines[0]
     match = _RUN_IN_ABSTRACT.match(line.text) or _ABSTRACT.fullmatch(line.text.strip(" .:—-"))
     if match:
-        rest = line.text[match.end() :].lstrip(" .:—–-")
+        rest = line.text[match.end() :].lstrip(" .:—–-·•■")
         if rest:
             line.text = rest
         elif len(block.lines) > 1:
@@ -473,7 +393,7 @@ def _read_keywords(blocks: Sequence[Block], front: FrontMatter) -> None:
             continue
         match = _KEYWORDS.match(block.text)
         if match and not front.keywords:
-            listed = block.text[match.end() :]
+            listed = _ADDRESS_FOLLOWS.split(block.text[match.end() :])[0]
             if not listed and place + 1 < len(blocks) and len(blocks[place + 1].text) < 400:
                 listed = blocks[place + 1].text
             words = [word.strip(" .") for word in re.split(r"[,;•·]|\s[–—-]\s", listed)]

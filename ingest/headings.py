@@ -63,6 +63,12 @@ _MOST_LINES = 4
 _WORD = re.compile(r"[^\W\d_]{4,}|[^\x00-\u024f]{2,}|\b[A-Z]{3}\b|\b(?:Why|How|End|Use|Aim)\b")
 _SENTENCE_END = re.compile(r"[a-z]{2,}[.;,]$")
 _REFERENCE_LIKE = re.compile(r"\b(?:18|19|20)\d\d[a-z]?[.)]|\. .*\. ")
+_STATEMENT = re.compile(
+    r"(?:theorem|lemma|corollary|proposition|definition|proof|remark|claim|conjecture|axiom|"
+    r"satz|théorème|lemme|beweis)\b(?:\s+(?:\d|[A-Z]\b)|\s*[.:(])|(?:input|output)s?\s*:",
+    re.IGNORECASE,
+)
+"""What mathematical papers set in bold at the beginning of a paragraph is no section."""
 _MATHEMATICS = re.compile(r"[=≤≥∑∏∫∈→⇒≈≠±√∀∃←<>{}|\\]|\(\d+\)$")
 
 
@@ -125,6 +131,8 @@ def _candidate(place: int, block: Block, body: BodyType) -> _Candidate | None:
         return None
     name = folded(title)
     known = name in KNOWN_NAMES or _APPENDIX.match(text) is not None
+    if _STATEMENT.match(text):
+        return None
     if not known and (_MATHEMATICS.search(title) or title[0].islower() or not title[0].isalnum()):
         return None
     if len(name) < (3 if name.isascii() else 2) or not _WORD.search(title):

@@ -67,11 +67,12 @@ class ReadOptions:
     ``max_tokens`` is the embedder's window, less its special tokens. ``password`` opens an
     encrypted file. ``overlap_tokens`` is how much of the passage before may be repeated.
     ``recognise`` has Tesseract read pages with no usable text in the same call, which takes
-    seconds a page; ``recognise_languages`` are Tesseract's names joined by ``+``.
+    seconds a page; ``recognise_languages`` are Tesseract's names joined by ``+``, or ``""``
+    for the language that the file says it is in, where that is installed, else English.
     """
 
     max_tokens: int = DEFAULT_WINDOW_TOKENS
     overlap_tokens: int = 40
     password: str = ""
     recognise: bool = False
-    recognise_languages: str = "eng"
+    recognise_languages: str = ""

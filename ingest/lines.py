@@ -7,6 +7,7 @@ prevailing font and its box. Refuses to order lines: that is ``ingest.columns``.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,9 @@ __all__ = ["Line", "merged", "page_lines"]
 _SUPERSCRIPT = 1
 _ITALIC = 2
 _BOLD = 16
+_LEVEL = 0.2
+_LETTER_STEP = 1.6
+"""In heights of a letter: how far letters of one row may stand off it, and apart."""
 _RAISED = re.compile(r"[\d,\-–\s*∗†‡§¶#a-z⋆?]{1,14}$")
 _MARKS = RAISED_OPEN + RAISED_CLOSE
 _MANY_SPACES = re.compile(r" {3,}")
@@ -78,7 +82,10 @@ def page_lines(
     found: list[Line] = []
     characters = 0
     for number, block in enumerate(blocks):
-        for raw in block.get("lines", ()):
+        raw_lines = block.get("lines", ())
+        if any(raw["wmode"] for raw in raw_lines):
+            raw_lines = _laid_in_rows(raw_lines)
+        for raw in raw_lines:
             line = _line(page, number, raw)
             if line is None:
                 continue
@@ -87,6 +94,33 @@ def page_lines(
                 return found, True
             found.append(line)
     return found, False
+
+
+def _laid_in_rows(raw_lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Join single letters of a vertical font that stand in a row, left to right, into one line.
+
+    Such a font says that text runs down the page; where each letter is put beside the one before,
+    it does not. True vertical text has many letters to a line.
+    """
+    rows: list[dict[str, Any]] = []
+    for raw in raw_lines:
+        last = rows[-1] if rows else None
+        if last is None or not _goes_on_in_row(last, raw):
+            rows.append({**raw, "last": raw})
+            continue
+        box, added = last["bbox"], raw["bbox"]
+        last["spans"] = [*last["spans"], *raw["spans"]]
+        last["bbox"] = (box[0], min(box[1], added[1]), added[2], max(box[3], added[3]))
+        last["dir"], last["wmode"], last["last"] = (1.0, 0.0), 0, raw
+    return rows
+
+
+def _goes_on_in_row(row: dict[str, Any], raw: dict[str, Any]) -> bool:
+    before, size = row["last"], raw["bbox"][3] - raw["bbox"][1]
+    alone = all(len(line["spans"]) == 1 == len(line["spans"][0]["text"]) for line in (before, raw))
+    level = abs(raw["bbox"][1] - before["bbox"][1]) < _LEVEL * size
+    onward = 0 < raw["bbox"][0] - before["bbox"][0] < _LETTER_STEP * size
+    return bool(raw["wmode"]) and alone and level and onward
 
 
 def _line(page: int, block: int, raw: dict[str, Any]) -> Line | None:

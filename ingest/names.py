@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_person_name", "split_author_line"]
+__all__ = ["is_person_name", "names_institution", "split_author_line"]
 
 _PARTICLES = frozenset(
     """van von der den de del della di da dos das du la le el al bin ibn ter ten zu zur af y e
@@ -61,6 +61,7 @@ _SEPARATOR = re.compile(
 _LEADING_AND = re.compile(r"^\s*(?:and|und|et|&)\s+", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\[(<]?\s*(?:\{[^{}@]*\}|[\w.+\-]+)\s?@\s?[\w\-]+\.[\w.\-]+\s*[\])>]?")
 _BY_LINE = re.compile(r"\s*by\s+(?=[A-Z])", re.IGNORECASE)
+_LOOSE_STOP = re.compile(r"(?<=\b[A-Z]) \.")
 _CHUNK = re.compile(r"[,;·•|]|\s{2,}")
 _RAISED = re.compile("\ue000[^\ue001]*\ue001")
 _TYPED_MARKS = re.compile(r"[∗*†‡§¶#⋆♯◦⊥‖∥]+")
@@ -91,7 +92,9 @@ def is_person_name(text: str) -> bool:
         return False
     if _INSTITUTION.search(text) or _FUNCTION_WORD.search(text):
         return False
-    if (_STREET.search(text) and not _INITIAL.search(text)) or re.sub(r"\W", "", text).lower() in _PLACES:
+    if (_STREET.search(text) and not _INITIAL.search(text)) or re.sub(
+        r"\W", "", text
+    ).lower() in _PLACES:
         return False
     if not text.isupper() and any(_is_acronym(word.strip(".,")) for word in words):
         return False
@@ -111,6 +114,11 @@ def is_person_name(text: str) -> bool:
     )
 
 
+def names_institution(text: str) -> bool:
+    """Return whether ``text`` has a word of institutions, places, dates or publishing."""
+    return _INSTITUTION.search(text) is not None
+
+
 def _is_acronym(word: str) -> bool:
     """``NJ`` and ``INRIA`` are no names; a family name may be set in capitals, an initial too."""
     return word.isupper() and (len(word) in {2, 3} or word in _ACRONYMS) and "." not in word
@@ -122,15 +130,14 @@ def split_author_line(text: str) -> list[str]:
     Superscripts, foot marks and academic titles are dropped, ``BY`` at the start too.
     """
     text = _TYPED_MARKS.sub(",", _RAISED.sub(",", text))
-    text = _ADDRESS.sub(",", text)
+    text = _LOOSE_STOP.sub(".", _ADDRESS.sub(",", text))
+    if _BY_LINE.match(text) and _INSTITUTION.search(text):
+        return _before_institution(_BY_LINE.sub("", text))
     if _POSTCODE.search(text) or "@" in text:
         return []
     text = _MARKS.sub(",", text)
-    by_line = _BY_LINE.match(text) is not None
     text = re.sub(r"^\s*(?:by|authors?:)\s+", "", text, flags=re.IGNORECASE)
     text = _DEGREES.sub(",", text)
-    if by_line and _INSTITUTION.search(text):
-        return _before_institution(text)
     names: list[str] = []
     for chunk in _CHUNK.split(text):
         if _INSTITUTION.search(chunk):
@@ -144,9 +151,7 @@ def split_author_line(text: str) -> list[str]:
 def _before_institution(text: str) -> list[str]:
     """``by Anna Adams University of Pages``: the line says itself that it begins with a name."""
     words = text.split()
-    place = next(
-        (i for i in range(len(words)) if _INSTITUTION.search(words[i])), len(words)
-    )
+    place = next((i for i in range(len(words)) if _INSTITUTION.search(words[i])), len(words))
     return _names_in(" ".join(words[:place]).split(",")[0])
 
 

@@ -19,7 +19,7 @@ from ingest.furniture import PageFragments
 from ingest.limits import ReadLimits, ReadOptions
 from ingest.lines import Line, page_lines
 from ingest.paper import Page, PageText
-from ingest.recognition import can_recognise
+from ingest.recognition import can_recognise, languages_for
 from ingest.right_to_left import has_right_to_left
 from ingest.textclean import is_garbled
 
@@ -53,8 +53,9 @@ def take_pages(document: PdfDocument, limits: ReadLimits, options: ReadOptions) 
     bad_fonts = _garbled_fonts(taking.raw)
     for page in taking.raw:
         _judge_page(document, page, bad_fonts, taken)
-    if options.recognise and can_recognise(options.recognise_languages):
-        _recognise(taking, taken, options.recognise_languages)
+    languages = languages_for(options.recognise_languages, document.language())
+    if options.recognise and can_recognise(languages):
+        _recognise(taking, taken, languages)
     _warn(taken, taking)
     return taken
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 __all__ = [
     "READER_VERSION",
     "Field",
+    "Figure",
     "Page",
     "PageText",
     "Paper",
@@ -25,7 +26,7 @@ __all__ = [
 ]
 
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 """Version of what the reader yields; papers read by an older one are read again."""
 
 
@@ -109,6 +110,22 @@ class Reference:
     url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure or table: its label and caption as printed, and where its picture stands.
+
+    ``kind`` is ``figure``, ``table`` or ``listing`` (algorithms and code). ``rectangle`` is the
+    room that the picture or the rows take beside the caption, the caption left out; None where
+    the layout does not tell. ``page`` is the caption's.
+    """
+
+    kind: str
+    label: str
+    caption: str
+    page: int
+    rectangle: Rectangle | None = None
+
+
 class PassageKind(StrEnum):
     """What a passage is made of."""
 
@@ -173,3 +190,5 @@ class Paper:
     """What follows the title's colon, or stands below it in smaller print; not part of ``title``."""
     kind: str = ""
     """What kind of publication it is: ``article``, ``thesis``, ``report`` …; ``""`` unknown."""
+    figures: tuple[Figure, ...] = ()
+    """Figures and tables in reading order, each tied to its picture's place."""

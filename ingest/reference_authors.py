@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["read_authors"]
+__all__ = ["read_authors", "repeats_authors"]
 
 _UPPER = r"[A-ZÀ-ÖØ-ÞŁŚŠŽČĆŘİŞĞŐŰÅØÆŒΑ-ΩА-Я]"
 _PARTICLE = (
@@ -109,6 +109,8 @@ _FOLLOWERS: dict[str, tuple[str, ...]] = {
 _AND = re.compile(
     r"\s*(?:[,;]\s*)?(?:\band\b|\bAND\b|\bund\b|\bet\b(?!\s*al)|\by\b|&)\s*|\s+[–—]\s+"
 )
+_WITH_INITIALS = frozenset({"inverted", "trailing", "vancouver", "inverted bare"})
+"""Lists of such names write no given name out, except behind their last ``and``."""
 _LEADING_AND = re.compile(r"^(?:(?:and|AND|und|et)\b|&)\s*")
 _COMMA = re.compile(r"\s*[,;/‚]\s*")
 _OTHERS = re.compile(r"\s*,?\s*(?:and\s+)?(?:et\.?\s*al\b\.?|others\b|\.\.\.|…)\.?", re.IGNORECASE)
@@ -117,12 +119,18 @@ _ORGANISATION = re.compile(
     r"([A-Z][\w&’'\- ()]{2,60}?)\.?\s*\(?(?:19|20)\d\d[a-z]?\)?\s*[.:,]\s*(?=[A-Z“\"])"
 )
 _VOLUME_FOLLOWS = re.compile(r"[.,]?\s*[A-E]?\d{1,3}\s*[,(:]|[.,]?\s*[A-E]\s?\d{1,4}\b")
+_YEAR_FOLLOWS = re.compile(r"\s*\(\s*(?:18|19|20)\d\d[a-z]?\s*\)")
 _DASHES = re.compile(r"\s*(?:[—–_-]{2,}|——)\s*[.,]?\s*")
 _NOT_A_NAME = re.compile(
     r"^(?:The|In|On|An|For|Proc|Proceedings|IEEE|ACM|University|Phys|Rev|Lett|Journal|Report|"
     r"Technical|International|Conference|Ph|Available|Springer|Department|Vol|Trans|Introduction|"
     r"Tech|Eur|Astron|Astrophys|Nucl|Appl|Chem|Math|Biol|Ann|Nature|Science|Physica|Part|J\.\s*of)\b"
 )
+
+
+def repeats_authors(text: str) -> bool:
+    """Return whether an entry begins with dashes in place of the authors of the one before."""
+    return _DASHES.match(text) is not None
 
 
 def read_authors(text: str) -> tuple[list[str], int]:
@@ -169,7 +177,8 @@ def _is_journal(text: str, match: re.Match[str]) -> bool:
 def _plausible_full(text: str, match: re.Match[str]) -> bool:
     """``John Smith, Mary Jones.`` is a list of names; ``Modern Information Retrieval`` is not."""
     after = text[match.end() : match.end() + 2]
-    return after[:1] in {",", ".", ";", "("} or _another_follows(text, match.end())
+    dated = _YEAR_FOLLOWS.match(text, match.end()) is not None
+    return dated or after[:1] in {",", ".", ";", "("} or _another_follows(text, match.end())
 
 
 def _another_follows(text: str, place: int) -> bool:
@@ -189,6 +198,8 @@ def _next(text: str, place: int, form: str, count: int) -> tuple[str, re.Match[s
     for candidate in _FOLLOWERS[form]:
         match = _BY_NAME[candidate].match(text, joint.end())
         if match is None or _NOT_A_NAME.match(match.group()) or _is_journal(text, match):
+            continue
+        if candidate == "full" and not last and form in _WITH_INITIALS:
             continue
         if candidate == "full" and not last and not _list_goes_on(text, match, count):
             continue

@@ -50,12 +50,16 @@ _LONGEST_ENTRY = 1200
 """No single reference is longer: what comes after is not parsed, and hostile text is bounded."""
 _BETWEEN = 14
 """A year and its marks may stand between the names and the title."""
-_LEFT_LABEL = re.compile(r"^\s*(?:\[\d{1,3}\]|\d{1,3}\s?[-.)](?!\d))\s*")
+_LEFT_LABEL = re.compile(
+    r"^\s*(?:\[\d{1,3}\]|[\[(]?[A-Za-z\d]{1,3}-\d{1,3}\]|\d{1,3}\s?[-.)](?!\d))\s*"
+)
 _TIGHT_MARK = re.compile(r"(?<=[a-z]{3})([.,;:])(?=[A-Z])")
 _VOLUME = re.compile(r"\b(?:vol(?:ume|s|\.)?|bd\.|tome)\s*\.?\s*([A-Z]?\d{1,4})\b", re.IGNORECASE)
 _VOLUME_PAGE_YEAR = re.compile(
     r"[\s.]([A-Z]?\d{1,4})\s*,\s*[A-Z]?\d{1,7}(?:\s*[-–]\s*\d+)?\s*\(\s*(?:1[89]|20)\d\d"
 )
+_VOLUME_DATED_ISSUE = re.compile(r"\s([A-Z]?\d{1,4})\s*,\s*\d{1,3}\s*\(\s*[A-Z][a-z]{2,8}\.?")
+"""``J. ACM 25, 4 (Oct.), 581``: the number before the dated one is the volume."""
 _VOLUME_YEAR = re.compile(r"(?<![:,\d])[\s.]([A-Z]?\d{1,4})\s*\(\s*(?:1[89]|20)\d\d\s*\)")
 _VOLUME_ISSUE = re.compile(
     r"\b([A-Z]?\d{1,4})\s*\(\s*(?:no\.?\s*)?[\d–\-/\w. ]{1,12}\)\s*[:,]?\s*(?:pp?\.?\s*)?\w?\d"
@@ -181,9 +185,7 @@ def _year(text: str, authors_end: int) -> int | None:
     return None
 
 
-_VENUE_LEAD = re.compile(
-    r"[\s.,;:’'”\"`»)\]]*(?:(?:[Ii]n|IN|[Dd]ans)\b\s*:?\s*|in(?=[A-Z]))?"
-)
+_VENUE_LEAD = re.compile(r"[\s.,;:’'”\"`»)\]]*(?:(?:[Ii]n|IN|[Dd]ans)\b\s*:?\s*|in(?=[A-Z]))?")
 _MONTH = (
     "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
     "Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
@@ -192,7 +194,7 @@ _VENUE_END = re.compile(
     r",?\s*(?:\b[Vv]ol(?:ume|\.|\b)|\bpp?\.|\bpages?\b|\bno\.|\b[Nn]o\b|\bed(?:s|ited)?\b|\(|\[|¤|[제第]\s?\d|"
     r"\d{1,4}\s?[권卷期号號年巻]|(?<![-–'’\d])\d{1,4}\s*[,:(;]|\b(?:1[5-9]|20)\d\d\b(?!\s+(?:[A-Z]\w+\s+)*(?:Conf|Symp|Work|Meet|Congr))|"
     r",\s+[A-Z]?\d+\b|\s[A-Z]?\d{1,4}\b(?!\s*(?:th|st|nd|rd)\b)(?!\s+(?:[A-Z]\w+\s+)*(?:Conf|Symp|Work)))|"
-    r"[,.]\s+(?:ACM|IEEE|AAAI|MIT|Springer|Morgan|Elsevier|Kluwer|North-Holland|Academic|Cambridge|"
+    r"(?:,|(?<=[a-z]{6})\.)\s+(?:ACM|IEEE|AAAI|MIT|Springer|Morgan|Elsevier|Kluwer|North-Holland|Academic|Cambridge|"
     r"Oxford|Addison|Wiley|Prentice|[A-Z][a-z]+ (?:Press|University)|Amsterdam|Berlin|New York|"
     rf"{_MONTH})\b|"
     r"(?<=[a-z]{6})[.]\s+(?=[A-Z][a-z]{3,})(?![A-Z]\w+\.?(?:\s[A-Z&]\w*\.?){0,3}\s*[,(]?\s*[A-Z]?\d)|$"
@@ -264,11 +266,12 @@ def _with_series(venue: str, volume: str) -> tuple[str, str]:
 def _volume(text: str) -> str:
     for pattern in (
         _VOLUME,
+        _VOLUME_DATED_ISSUE,
+        _VOLUME_SUPPLEMENT,
         _VOLUME_PAGE_YEAR,
         _VOLUME_YEAR,
         _VOLUME_ISSUE,
         _VOLUME_COLON,
-        _VOLUME_SUPPLEMENT,
         _VOLUME_COMMA,
         _VOLUME_PLAIN,
     ):

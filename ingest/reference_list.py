@@ -14,16 +14,33 @@ from ingest.hyphens import Vocabulary, joined_lines
 from ingest.lines import Line
 from ingest.textclean import plain
 
-__all__ = ["RawEntry", "split_entries"]
+__all__ = ["RawEntry", "looks_like_list", "split_entries", "starts_entry"]
 
 _BRACKET = re.compile(r"\s*[\[【]\s*([\w+.:,&’'\- ]{1,45}?)\s*[\]】]\s*")
 _NUMBER = re.compile(r"\s*\(?(\d{1,3})\s?[.)]\s*(?=\D|$)")
 _BARE_NUMBER = re.compile(r"\s*(\d{1,3})\s+(?=[^\W\d_])")
 _DATED = re.compile(r"\b(?:1[5-9]|20)\d\d|in press|to appear|forthcoming", re.IGNORECASE)
+_FIRST_LABEL = re.compile(r"\s*[\[(]?1[\]).]\s*")
+_NAMED_FIRST = re.compile(r"[A-Z][\w’'\-]+\s+[A-Z][\w’'\-]+\s+\((?:18|19|20)\d\d[a-z]?\)")
+_VENUE_START = re.compile(
+    r"[A-Z]{2,}\s|(?:[A-Z][\w.]+ )?[A-Z]\. ?[A-Z][a-z]+\. |\w+,\s+[A-Z]{2}:|[a-z]{7,}\b"
+)
+"""``IEEE Trans.``, ``SIAM J. Comput.``, ``Washington, DC:`` begin no entry."""
+_LIFE = re.compile(
+    r"(?:Dr\. |Prof\. )?[A-Z][\w.’'\-]*(?:\s+\(?[\w.’'\-]+\)?){0,4}?\s+"
+    r"(?:is|was|received|joined|holds|obtained|earned|works)\s+"
+    r"(?:an?|the|his|her|their|currently|born|at|in|with|as)\b"
+)
+"""How a note about an author begins: ``Anna Adams is a professor at``."""
 _AUTHOR_START = re.compile(
     r"(?:[^\W\d_][\w’'`\-]+,\s+(?:[A-Z]|[A-Z]\w)|(?:[A-Z]\.\s?-?){1,4}\s?[^\W\d_]\w+|"
     r"[A-Z][\w’'\-]+\s+(?:[A-Z]\.\s*)?[A-Z][\w’'\-]+(?:,|\.| and)|———|---|–––|_{3,}|——)"
 )
+
+
+_LONGEST = 500
+"""Characters of the longest entry that a list without a heading may hold."""
+_FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +61,68 @@ def split_entries(lines: Sequence[Line], vocabulary: Vocabulary) -> list[RawEntr
         if len(starts) >= 2 and len(starts) >= len(lines) / 12:
             return _entries(lines, starts, pattern, vocabulary)
     starts = _hanging(lines, texts) or _paragraphs(lines, texts)
+    starts = _whole_entries(texts, starts)
     return _without_tail(_entries(lines, starts, None, vocabulary))
 
 
+def _whole_entries(texts: Sequence[str], starts: Sequence[int]) -> list[int]:
+    """Leave out starts inside an entry, where a list dates its entries and sorts them by author.
+
+    What begins there carries on: the entry before it is not finished, or has no date yet, or the
+    supposed entry begins with no author and has no date.
+    """
+    ends = [*starts[1:], len(texts)]
+    whole = [" ".join(texts[a:b]) for a, b in zip(starts, ends, strict=True)]
+    dated = [_DATED.search(text) is not None for text in whole]
+    named = [
+        _AUTHOR_START.match(text) is not None and not _VENUE_START.match(text) for text in whole
+    ]
+    usual = sum(a and b for a, b in zip(dated, named, strict=True))
+    if len(starts) < 5 or usual < 0.6 * len(starts):
+        return list(starts)
+    kept = [starts[0]]
+    open_date, last = dated[0], whole[0]
+    for place, text, has_date, has_name in zip(
+        starts[1:], whole[1:], dated[1:], named[1:], strict=True
+    ):
+        unfinished = not last.rstrip().endswith((".", ")", "]", "/", "”", '"')) and not has_date
+        goes_on = unfinished or (not open_date and not has_name) or not (has_date or has_name)
+        waits = not open_date and last.rstrip().endswith((";", ",", "and", "&"))
+        if goes_on or waits:
+            open_date, last = open_date or has_date, text
+        else:
+            kept.append(place)
+            open_date, last = has_date, text
+    return kept
+
+
+def starts_entry(text: str) -> bool:
+    """Return whether ``text`` may begin the first entry of a list: a first label, or an author."""
+    label = _FIRST_LABEL.match(text)
+    named = _AUTHOR_START.match(text, label.end() if label else 0) or _NAMED_FIRST.match(text)
+    return named is not None and _DATED.search(text[:_LONGEST]) is not None
+
+
+def looks_like_list(entries: Sequence[RawEntry]) -> bool:
+    """Return whether what was cut out of running text can only be a reference list.
+
+    Three entries or more, nearly all dated, most of them beginning with an author, none as long
+    as a paragraph.
+    """
+    dated = sum(_DATED.search(entry.text[:_LONGEST]) is not None for entry in entries)
+    named = sum(
+        bool(_AUTHOR_START.match(entry.text) or _NAMED_FIRST.match(entry.text)) for entry in entries
+    )
+    short = all(len(entry.text) <= _LONGEST for entry in entries)
+    enough = dated >= 0.9 * len(entries) and named >= 0.7 * len(entries)
+    return len(entries) >= _FEWEST and enough and short
+
+
 def _without_tail(entries: list[RawEntry]) -> list[RawEntry]:
-    """Drop what follows a list of dated entries without a date: notes about the authors."""
+    """Drop what follows a list of dated entries: notes about the authors."""
+    life = next((i for i, entry in enumerate(entries) if _LIFE.match(entry.text)), len(entries))
+    if life and all(_LIFE.match(entry.text) for entry in entries[life : life + 2]):
+        entries = entries[:life]
     dated = sum(_DATED.search(entry.text) is not None for entry in entries)
     if dated < 0.7 * len(entries):
         return entries

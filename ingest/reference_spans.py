@@ -16,7 +16,7 @@ from functools import cached_property
 __all__ = ["Entry", "Stretch", "begin_features", "begins", "end_features", "ends", "none_features"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’`´][^\W\d_]+)*|\d+")
-_STRONG = frozenset(",.;:?!()[]\"“”„«»")
+_STRONG = frozenset(',.;:?!()[]"“”„«»')
 _SMALL = frozenset(
     """of the in and for on a an to with by from der die des für und de la et du les von zur über
     sur dans del los y el en e do da""".split()

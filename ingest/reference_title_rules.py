@@ -183,5 +183,3 @@ def _venue_after_comma(text: str) -> int | None:
 def _journal_with_volume(after: str) -> bool:
     match = _JOURNAL_NEXT.match(after)
     return match is not None and bool(re.match(r"\s*[,:(]", after[match.end() :]))
-
-

@@ -25,8 +25,10 @@ from ingest.reference_spans import (
     none_features,
 )
 
-__all__ = ["chosen_title"]
+__all__ = ["chosen_title", "chosen_words"]
 
+_SENTENCE = 4
+"""Words of a stretch that can be no name any more."""
 _CLOSING = {"(": ")", "[": "]", "“": "”", "«": "»"}
 
 
@@ -40,17 +42,35 @@ def _weights() -> tuple[Mapping[str, int], Mapping[str, int]]:
 
 def chosen_title(entry: Entry) -> tuple[int, int] | None:
     """Return the span of the title in the entry's text, or None where it has none."""
+    words = chosen_words(entry, *_weights())
+    if words is None:
+        return None
+    return _with_marks(entry.text, entry.starts[words[0]], entry.stops[words[1]])
+
+
+def chosen_words(
+    entry: Entry, of_begins: Mapping[str, int], of_ends: Mapping[str, int]
+) -> tuple[int, int] | None:
+    """Return the first and the last word of the title by the given weights, or None."""
     places = begins(entry)
     if not places:
         return None
-    of_begins, of_ends = _weights()
-    begin = max(places, key=lambda i: _score(of_begins, begin_features(entry, i)))
+    begin = entry.first
+    if not _plainly_begins(entry):
+        begin = max(places, key=lambda i: _score(of_begins, begin_features(entry, i)))
     last = ends(entry, begin)
     scores = [_score(of_ends, end_features(entry, begin, i)) for i in last]
     best = max(range(len(last)), key=scores.__getitem__)
     if _score(of_ends, none_features(entry, begin)) > scores[best]:
         return None
-    return _with_marks(entry.text, entry.starts[begin], entry.stops[last[best]])
+    return begin, last[best]
+
+
+def _plainly_begins(entry: Entry) -> bool:
+    """Return whether a sentence follows the authors, where the rules see the title: no choice."""
+    here = entry.stretches[entry.stretch_of[entry.first]]
+    told = entry.told is not None and entry.told[0] == entry.first == here.first
+    return told and bool(entry.names) and here.case in "lm" and here.words >= _SENTENCE
 
 
 def _score(weights: Mapping[str, int], seen: Sequence[str]) -> int:

@@ -28,7 +28,8 @@ _NEVER_LAST = frozenset(
     proc conf int intl j trans ed eds edn dept univ assoc rev gen col sgt lt capt hon rep sen gov
     jan feb mar apr jun jul aug sept sep oct nov dec et w.r.t s.t i.i.d a.k.a c.f op cit ibid
     incl excl max min avg std dev temp phys chem math biol comput sci lett acad natl nat soc
-    symp ser ann bull comm commun appl theor adv eng inst lect notes springer wiley tech""".split()
+    symp ser ann bull comm commun appl theor adv eng inst lect notes springer wiley tech
+    dkt""".split()
 )
 """Abbreviations after which prose goes on, lower case, without their last full stop."""
 
@@ -83,6 +84,8 @@ def _ends_here(text: str, start: int, match: re.Match[str]) -> bool:
 def _continues(word: str, text: str, start: int, match: re.Match[str]) -> bool:
     """Return whether ``word`` is one after whose full stop a sentence usually goes on."""
     lowered = word.lower()
+    if lowered == "no" and text[match.end()].isdigit():
+        return True
     if lowered in _MAY_END:
         return False
     if lowered in _NEVER_LAST:

@@ -17,6 +17,7 @@ from ingest.citations import CitationIndex
 from ingest.columns import in_reading_order
 from ingest.dating import Evidence, identify, without_reprint_year
 from ingest.document import PdfDocument
+from ingest.figures import read_figures
 from ingest.front_matter import FrontMatter, mark_abstract, read_front_matter
 from ingest.furniture import Furniture, PageFragments, without_furniture
 from ingest.headings import REFERENCE_NAMES, heading_name, mark_headings
@@ -28,8 +29,10 @@ from ingest.notes import mark_edge_notes, mark_notes, mark_running_lines
 from ingest.pages import TakenPages
 from ingest.paper import Field, Paper, Passage, PassageKind, Reference, Section
 from ingest.passages import Paragraph, PassageBuilder, into_passages
+from ingest.reference_authors import repeats_authors
 from ingest.reference_fields import parse_reference
-from ingest.reference_list import split_entries
+from ingest.reference_list import looks_like_list, split_entries, starts_entry
+from ingest.side_notes import mark_side_notes
 from ingest.textclean import RAISED_CLOSE, RAISED_OPEN, plain
 from ingest.tokens import TokenCounter
 
@@ -94,6 +97,8 @@ def structured(
         affiliations=front.affiliations,
         emails=front.emails,
         provenance=front.provenance | identity,
+        subtitle=front.subtitle,
+        figures=read_figures(layout.blocks, {page.number: page.height for page in taken.pages}),
     )
 
 
@@ -157,10 +162,12 @@ def _layout(document: PdfDocument, taken: TakenPages) -> _Layout:
     _mark_sections(blocks)
     furniture.notes.extend(mark_notes(blocks, body, heights))
     mark_floats(blocks, body)
+    mark_side_notes(blocks, body)
     mark_abstract(blocks, front)
     identity = _identified(document, blocks, furniture)
-    _spare_plain_documents(blocks)
     vocabulary = Vocabulary(line.text for line in lines)
+    _mark_unheaded_references(blocks, vocabulary)
+    _spare_plain_documents(blocks)
     return _Layout(blocks, body, front, furniture, vocabulary, identity)
 
 
@@ -237,7 +244,32 @@ def _mark_sections(blocks: Sequence[Block]) -> None:
 def _references(layout: _Layout) -> list[Reference]:
     lines = [line for b in layout.blocks if b.role is Role.REFERENCES for line in b.lines]
     entries = split_entries(lines, layout.vocabulary)
-    return [parse_reference(entry, place) for place, entry in enumerate(entries, start=1)]
+    parsed: list[Reference] = []
+    for place, entry in enumerate(entries, start=1):
+        reference = parse_reference(entry, place)
+        if parsed and repeats_authors(entry.text) and not reference.authors:
+            reference = replace(reference, authors=parsed[-1].authors)
+        parsed.append(reference)
+    return parsed
+
+
+_TAIL_BLOCKS = 30
+"""A list without a heading is looked for in so many last blocks."""
+
+
+def _mark_unheaded_references(blocks: Sequence[Block], vocabulary: Vocabulary) -> None:
+    """Find a reference list that ends the text without a heading, where there is none with one."""
+    if any(block.role is Role.REFERENCES for block in blocks):
+        return
+    tail = [block for block in blocks if block.role is Role.BODY][-_TAIL_BLOCKS:]
+    for place, block in enumerate(tail):
+        if block.page == blocks[0].page or not starts_entry(block.text):
+            continue
+        entries = split_entries([line for b in tail[place:] for line in b.lines], vocabulary)
+        if looks_like_list(entries):
+            for found in tail[place:]:
+                found.role = Role.REFERENCES
+            return
 
 
 _TEXT_ROLES = frozenset(

@@ -12,13 +12,12 @@ import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
-from pkgutil import walk_packages
 from typing import Any
 
 import click
 from textual.binding import Binding
 
-import ui.app
+from ui.app.keymap import all_bindings
 from ui.cli.main import COMMANDS, carrel
 from workbench.settings import SettingInfo, describe_settings
 
@@ -61,21 +60,15 @@ def keys_page() -> str:
     for binding in sorted(app_bindings(), key=lambda b: b.id or ""):
         groups.setdefault((binding.id or "").split(".")[0], []).append(binding)
     for place, bindings in groups.items():
-        rows = [f"| {_keys(b)} | {b.description} | {b.tooltip} |" for b in bindings]
-        table = "\n".join(["| key | does | more |", "|---|---|---|", *rows])
+        rows = [f"| {_keys(b)} | {b.description} | {b.tooltip} | `{b.id}` |" for b in bindings]
+        table = "\n".join(["| key | does | more | name |", "|---|---|---|---|", *rows])
         parts.append(f"## {place}\n\n{table}\n")
     return "\n".join(parts)
 
 
 def app_bindings() -> list[Binding]:
     """Every binding that a class of the app declares, once for each id."""
-    found: dict[str, Binding] = {}
-    for module in walk_packages(ui.app.__path__, "ui.app."):
-        for kind in vars(import_module(module.name)).values():
-            if isinstance(kind, type) and kind.__module__.startswith("ui.app."):
-                declared = vars(kind).get("BINDINGS", ())
-                found.update({b.id or "": b for b in declared if isinstance(b, Binding)})
-    return list(found.values())
+    return list(all_bindings().values())
 
 
 def json_page() -> str:
@@ -176,7 +169,13 @@ _JSON_INTRODUCTION = """What `--json` prints. The schemas are in `assets/schemas
 to them, never renamed or removed.
 """
 _KEYS_INTRODUCTION = """The same list is in the app under F1, and every action is in the palette
-under ctrl+p.
+under ctrl+p. To put something on other keys, give its name in `keys.toml` beside the settings file:
+
+```toml
+[keys]
+"list.down" = "down,j,n"
+"app.theme" = "f9"
+```
 """
 
 if __name__ == "__main__":

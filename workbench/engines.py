@@ -45,7 +45,11 @@ MEANING_UNAVAILABLE = (IndexingError, ModelStoreError)
 
 def registry_for(settings: ModelSettings, models_folder: Path) -> ModelRegistry:
     """The models of this machine, with the settings' choice for each role."""
-    chosen = {ModelRole.EMBED.value: settings.embedder, ModelRole.GENERATE.value: settings.writer}
+    chosen = {
+        ModelRole.EMBED.value: settings.embedder,
+        ModelRole.RERANK.value: settings.reranker,
+        ModelRole.GENERATE.value: settings.writer,
+    }
     return ModelRegistry(models_folder, chosen)
 
 
@@ -121,6 +125,17 @@ class Engines:
         model = self._resolved(ModelRole.GENERATE)
         with self._guard:
             return model.entry.name, self._host(ModelRole.GENERATE, model)
+
+    def reranker(self) -> ModelHost | None:
+        """The process of the model that scores pairs of texts; None where none is chosen.
+
+        Raises:
+            ModelError, ModelStoreError: It cannot be loaded.
+        """
+        with self._guard:
+            if self._registry.chosen(ModelRole.RERANK) is None:
+                return None
+            return self._host(ModelRole.RERANK, self._resolved(ModelRole.RERANK))
 
     def embedder_key(self) -> str:
         """Key of the embedder's vectors, or ``""`` where there is no embedder."""
@@ -245,6 +260,7 @@ class Engines:
     def _choices(self) -> dict[ModelRole, str]:
         return {
             ModelRole.EMBED: self._settings.embedder,
+            ModelRole.RERANK: self._settings.reranker,
             ModelRole.GENERATE: self._settings.writer,
         }
 
@@ -257,7 +273,7 @@ class Engines:
         if role not in self._hosts:
             spec = ModelSpec(
                 path=model.path,
-                role="embed" if role is ModelRole.EMBED else "generate",
+                role=role.value,
                 pooling=model.entry.pooling,
                 threads=self._settings.threads,
                 gpu_layers=self._settings.gpu_layers,

@@ -14,8 +14,8 @@ import hashlib
 import logging
 import shutil
 import threading
-import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,9 +42,10 @@ _PATIENCE_SECONDS = 3.0
 """How long opening waits for an index to be filled: enough for some thousand passages, so that a
 small library never gives half a result.
 """
-_COMMIT_SECONDS = 4.0
-"""How often words that are being filled in become visible and durable."""
-_PAPERS_AT_ONCE = 32
+_COMMIT_EVERY = 20_000
+"""Passages after which words that are being filled in become visible and durable."""
+_PAPERS_AT_ONCE = 128
+"""Read together, since every question to a large catalogue takes a while."""
 _VECTORS_AT_ONCE = 2048
 
 
@@ -71,6 +72,8 @@ class Indexes:
         self._dense: DenseIndex | None = None
         self._words_filling: Filling | None = None
         self._meaning_filling: Filling | None = None
+        self._checking: threading.Thread | None = None
+        self._is_closing = False
         self._words_generation = 0
         self._unsaved = 0
 
@@ -80,6 +83,8 @@ class Indexes:
             if self._lexical is None:
                 self._lexical = self._open_lexical()
                 self._bring_words_up(self._lexical)
+                if self._words_filling is None and self._lexical.is_large:
+                    self._check_in_background()
             return self._lexical
 
     def open_dense(self, model: str, dimension: int) -> DenseIndex:
@@ -119,10 +124,16 @@ class Indexes:
             self._lexical = self._open_lexical()
             self._bring_words_up(self._lexical, patience=0.0)
 
+    def _check_in_background(self) -> None:
+        """Check what opening had no time for, in an index of words that is large."""
+        self._checking = threading.Thread(target=self.check_words, name="words-check", daemon=True)
+        self._checking.start()
+
     def check_words(self) -> None:
         """Read every segment of words and compare its checksum; what is damaged is renewed."""
         damaged = self.lexical().find_damage()
-        if damaged is not None:
+        # a merge removes files while they are looked at; those that it leaves are checked
+        if damaged is not None and damaged.exists() and not self._is_closing:
             log.warning("%s is damaged", damaged)
             self.renew_words()
 
@@ -195,7 +206,10 @@ class Indexes:
 
     def close(self) -> None:
         """Save what is worth saving and let go of the files."""
-        # not under the guard: what is being filled may wait for it
+        # not under the guard: what is being filled or checked may wait for it
+        self._is_closing = True
+        if self._checking is not None:
+            self._checking.join()
         for filling in (self._words_filling, self._meaning_filling):
             if filling is not None:
                 filling.stop()
@@ -236,18 +250,18 @@ class Indexes:
         """Add the papers that the index does not hold yet, whole papers at a time."""
         present = index.papers()
         missing = [i for i in self._catalogue.passages.paper_ids() if i not in present]
-        committed = time.monotonic()
+        uncommitted = 0
         for start in range(0, len(missing), _PAPERS_AT_ONCE):
             if filling.stopping.is_set():
                 break
             with self._changing:
-                some = list(self._documents(missing[start : start + _PAPERS_AT_ONCE]))
-                index.add(some)
-            filling.done += len(some)
-            if time.monotonic() - committed > _COMMIT_SECONDS:
-                with self._changing:
+                some = self._documents(missing[start : start + _PAPERS_AT_ONCE])
+                for paper_id, documents in groupby(some, lambda document: document.paper_id):
+                    uncommitted += index.replace(paper_id, documents)
+                if uncommitted > _COMMIT_EVERY:
                     index.commit(-self._words_generation)
-                committed = time.monotonic()
+                    filling.done += uncommitted
+                    uncommitted = 0
         is_whole = not filling.stopping.is_set()
         with self._changing:
             if is_whole:

@@ -577,10 +577,11 @@ class Library:
 
         Args:
             question: What a person asks. ``@citekey`` in it narrows it to that paper.
-            filters: What to narrow to; those of ``follows`` when omitted.
+            filters: What to narrow to.
             kind: What the question asks for, see ``Answer.kind``; found out when empty.
             effort: ``quick``, ``normal`` or ``deep``; as the settings say when empty.
-            follows: The answer that the question goes on from.
+            follows: The answer before it. A question that leans on it ("and on CPUs?") keeps its
+                topic and its filters; any other stands alone.
             settings: Other values of ``search.*`` and ``answer.*`` for this question alone.
             keep: Whether the answer is kept among those that were given.
             on_event: Told of quotes, growing text and the settled answer; called from this thread.
@@ -591,6 +592,7 @@ class Library:
             PaperNotFoundError: ``@citekey`` names no paper.
             CancelledError: ``cancel`` was set; nothing is kept.
         """
+        from workbench.answer.followup import leans_on_before
         from workbench.answer.make import make_answerer
         from workbench.answer.pins import pinned
         from workbench.answer.plan import chosen_effort, chosen_kind
@@ -599,7 +601,8 @@ class Library:
         chosen = settings or self.settings
         searcher = replace(self._searcher, settings=chosen.search) if settings else self._searcher
         rest, keys = pinned(encodable(question))
-        narrowed = filters or (follows.filters if follows else Filters())
+        goes_on = follows is not None and leans_on_before(rest)
+        narrowed = filters or (follows.filters if follows and goes_on else Filters())
         if keys:
             papers = tuple(self._catalogue.papers.resolve(key) for key in keys)
             narrowed = replace(narrowed, papers=papers)
@@ -610,7 +613,7 @@ class Library:
             stop,
             kind=chosen_kind(kind),
             effort=chosen_effort(effort or chosen.answer.effort),
-            follows=follows,
+            follows=follows if goes_on else None,
         )
         if keep:
             record = json.dumps(wire.answer_record(answer), ensure_ascii=False)
@@ -640,6 +643,37 @@ class Library:
             cancel=cancel,
         )
         return again, changes_between(answer, again)
+
+    def vote(self, answer: Answer, value: int, quotes: Sequence[int] = ()) -> None:
+        """Keep a thumb up (1) or down (-1); 0 takes an earlier one back.
+
+        A voted passage moves a little in later answers; its hit tells by how much, under
+        ``votes``.
+
+        Args:
+            answer: What is voted on.
+            value: 1, -1 or 0.
+            quotes: Numbers of its citations; the answer as a whole when empty.
+
+        Raises:
+            QueryError: The answer has no such citation, or ``value`` is none of the three.
+        """
+        passages = {citation.n: citation.passage.id for citation in answer.citations}
+        if value not in {-1, 0, 1}:
+            raise QueryError(f"{value} is no vote", "1, -1, or 0 to take it back")
+        if missing := [n for n in quotes if n not in passages]:
+            raise QueryError(
+                f"the answer has no quote {missing[0]}", f"it has {len(passages)} of them"
+            )
+        self._catalogue.votes.cast(answer.id, [passages[n] for n in quotes], value)
+
+    def votes(self, answer: Answer) -> dict[str, int]:
+        """The votes on an answer: passage id to value, ``""`` for the answer as a whole."""
+        return self._catalogue.votes.on_answer(answer.id)
+
+    def clear_votes(self) -> int:
+        """Take back every vote; return how many there were."""
+        return self._catalogue.votes.clear()
 
     def answers(self, limit: int = 50, text: str = "") -> list[Answer]:
         """Answers that were given, newest first; those that hold ``text`` anywhere, if given."""

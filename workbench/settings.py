@@ -67,6 +67,11 @@ class ReadingSettings:
         "installed: `auto` or `never`.",
         choices=("auto", "never"),
     )
+    languages: str = _setting(
+        "",
+        "Languages of scans in Tesseract's names joined by `+`, such as `eng+deu`; empty takes the "
+        "language that each file says it is in, where that is installed, else English.",
+    )
     seconds_per_file: float = _setting(
         120.0, "Longest time one file may take before its reader is stopped.", low=1, high=3600
     )
@@ -81,6 +86,11 @@ class ModelSettings:
 
     embedder: str = _setting(
         "all-MiniLM-L6-v2", "Embedding model: a name from `carrel models`, or a GGUF file's path."
+    )
+    reranker: str = _setting(
+        "none",
+        "Model that reads query and passage together in `search.rerank = careful`: the path of a "
+        "cross-encoder's GGUF file, or `none`.",
     )
     writer: str = _setting(
         "SmolLM2-135M-Instruct",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from ingest.paper import Field, PassageKind, Rectangle
+from ingest.paper import Field, Figure, PassageKind, Rectangle
 from workbench.states import FileState, Relation, Support
 
 __all__ = [
@@ -168,6 +168,8 @@ class PaperDetail:
     edits: tuple[EditedField, ...] = ()
     versions: tuple[VersionRow, ...] = ()
     """Other versions of the work, the newest first, and supplements."""
+    figures: tuple[Figure, ...] = ()
+    """Figures and tables in reading order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +203,10 @@ class Hit:
     """One ranked passage with its paper.
 
     ``scores`` holds every term of ``score`` by name: ``lexical`` (BM25), ``dense`` and
-    ``feedback`` (cosines), ``neighbours``, ``like_words`` and ``late_interaction`` (of reading
-    again), and what each adds to the score, ``lexical_share`` and so on, with ``recency_share``,
-    ``citations_share`` and ``linked_share``, which may be below 0. The shares add up to ``score``.
+    ``feedback`` (cosines), ``neighbours``, ``like_words``, ``late_interaction`` and
+    ``cross_encoder`` (of reading again), and what each adds to the score, ``lexical_share`` and so
+    on, with ``recency_share``, ``citations_share`` and ``linked_share``, which may be below 0. The
+    shares add up to ``score``.
     A method to which the passage means nothing, or that could not be used, has no entry.
     """
 

@@ -155,6 +155,7 @@ def show_payload(detail: PaperDetail, passages: Sequence[StoredPassage] = ()) ->
         "emails": list(detail.emails),
         "fields": _fields(detail),
         "versions": _versions(detail),
+        "figures": [dataclasses.asdict(figure) for figure in detail.figures],
     }
 
 

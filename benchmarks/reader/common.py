@@ -6,15 +6,16 @@ import os
 import re
 import time
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from ingest.paper import Paper, PassageKind
-from ingest.pool import ReaderPool, ReadOutcome
+from ingest.pool import ReaderPool, ReadOutcome, estimating_counter
 from ingest.sentences import split_sentences
 from ingest.textclean import folded
+from ingest.tokens import TokenCounter
 
 __all__ = [
     "ROOT",
@@ -63,11 +64,14 @@ def data_folder(argument: str | None) -> Path | None:
 
 
 def read_all(
-    paths: Sequence[Path], workers: int, recognise: bool = False
+    paths: Sequence[Path],
+    workers: int,
+    recognise: bool = False,
+    make_counter: Callable[[], TokenCounter] = estimating_counter,
 ) -> tuple[dict[Path, ReadOutcome], float]:
     """Read files in a pool; return outcomes by path and the seconds it took."""
     begun = time.perf_counter()
-    with ReaderPool(workers, recognise=recognise) as pool:
+    with ReaderPool(workers, make_counter, recognise=recognise) as pool:
         outcomes = {outcome.path: outcome for outcome in pool.read(paths)}
     return outcomes, time.perf_counter() - begun
 

@@ -15,6 +15,7 @@ import resource
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,9 @@ from benchmarks.reader.common import Tally, name_key, print_table, read_all
 from ingest.limits import DEFAULT_WINDOW_TOKENS
 from ingest.paper import Paper, Passage, Rectangle
 from ingest.passages import embedded_text
+from ingest.pool import estimating_counter
 from ingest.textclean import folded
-from ingest.tokens import estimate_tokens
+from ingest.tokens import TokenCounter
 
 __all__ = ["papers_benchmark"]
 
@@ -37,10 +39,12 @@ _COVERED = 0.6
 
 def papers_benchmark(data: Path, workers: int, verbose: bool, recognise: bool) -> None:
     """Read the labelled papers and print the measures, scans apart."""
+    pymupdf.TOOLS.mupdf_display_errors(False)
     lines = (data / "papers" / "gold.jsonl").read_text(encoding="utf-8").splitlines()
     golds = [json.loads(line) for line in lines]
     paths = [data / "papers" / gold["file"] for gold in golds]
-    outcomes, seconds = read_all(paths, workers, recognise)
+    make_counter, counter = token_counter()
+    outcomes, seconds = read_all(paths, workers, recognise, make_counter)
     tallies: dict[str, Tally] = defaultdict(Tally)
     scans: dict[str, Tally] = defaultdict(Tally)
     papers: list[Paper] = []
@@ -52,8 +56,7 @@ def papers_benchmark(data: Path, workers: int, verbose: bool, recognise: bool) -
         papers.append(paper)
         unread = gold["scan"] or gold.get("unchecked")
         judge_paper(paper, gold, scans if unread else tallies)
-    count, counter = token_counter()
-    judge_passages(papers, tallies, count)
+    judge_passages(papers, tallies, make_counter())
     print(f"\nthe window of {DEFAULT_WINDOW_TOKENS} tokens is counted by {counter}")
     print_table("papers with a usable text layer", tallies, verbose)
     print_table("scans and garbage text layers", scans, verbose=False)
@@ -161,9 +164,7 @@ def _judge_quotes(paper: Paper, gold: dict[str, Any], tallies: dict[str, Tally],
             tallies["their page right"].add(question["page"] in pages, note)
 
 
-def judge_passages(
-    papers: Iterable[Paper], tallies: dict[str, Tally], count: Callable[[str], int]
-) -> None:
+def judge_passages(papers: Iterable[Paper], tallies: dict[str, Tally], count: TokenCounter) -> None:
     """Check every passage: within the window, columns not interleaved, no running head in it."""
     for paper in papers:
         heads = _running_heads(paper)
@@ -216,18 +217,17 @@ def _covers(box: Rectangle, head: Rectangle) -> bool:
     return wide > 0 and high > 0 and wide * high > _COVERED * area
 
 
-def token_counter() -> tuple[Callable[[str], int], str]:
-    """Return the default embedder's own counter and its name, or the estimate."""
+def token_counter() -> tuple[Callable[[], TokenCounter], str]:
+    """Return what makes the default embedder's own counter, and its name, or the estimate's."""
     from index.tokens import GgufTokenCounter
     from workbench.models import ModelRegistry
     from workbench.paths import models_folder
-    from workbench.types import ModelRole
 
-    registry = ModelRegistry(models_folder())
-    entry = registry.chosen(ModelRole.EMBED)
+    registry = ModelRegistry(models_folder(), {"embed": "all-MiniLM-L6-v2"})
+    entry = registry.chosen("embed")
     if entry is None or not registry.is_present(entry):
-        return estimate_tokens, "an estimate: the embedder is not on this machine"
-    return GgufTokenCounter(registry.path_of(entry)), f"the tokenizer of {entry.name}"
+        return estimating_counter, "an estimate: the embedder is not on this machine"
+    return partial(GgufTokenCounter, registry.path_of(entry)), f"the tokenizer of {entry.name}"
 
 
 def _column_switches(passage: Passage, widths: dict[int, float]) -> int:
@@ -256,7 +256,6 @@ def print_speed(papers: Sequence[Paper], seconds: float, workers: int) -> None:
         f"{pages / seconds / workers:.0f} pages a second and core; "
         f"processor time {processor:.2f} s; largest worker {used.ru_maxrss / 1024:.0f} MiB"
     )
-    pymupdf.TOOLS.mupdf_display_errors(False)
     begun = time.process_time()
     for paper in papers:
         with pymupdf.open(paper.path) as document:

@@ -63,7 +63,7 @@ def ingest_once(folder: Path, place: Path) -> None:
 
     settings = Settings()
     reading = replace(settings.reading, workers=_PROCESSORS, recognise="never")
-    with Library.open(place, replace(settings, reading=reading)) as library:
+    with Library.open(place, settings=replace(settings, reading=reading)) as library:
         library.ingest([folder], embed=False)
 
 

@@ -149,6 +149,18 @@ class LlamaContext:
         # copied: the memory is overwritten by the next decode
         return np.ctypeslib.as_array(pointer, shape).astype(np.float32, copy=True)
 
+    def rank_score(self, sequence: int) -> float:
+        """The score of one sequence of the last ``decode``, in a context that pools by rank.
+
+        Raises:
+            ModelRequestError: There is none.
+        """
+        pointer = self._api.llama_get_embeddings_seq(self.handle, sequence)
+        if not pointer:
+            raise ModelRequestError("the model gave no score; it may not be made for reranking")
+        # one value is there; what follows it is somebody else's memory
+        return float(pointer[0])
+
     def sample(self, sampler: Any) -> int:  # noqa: ANN401 - a C pointer
         """Choose the next token from the last decoded position."""
         return int(self._api.llama_sampler_sample(sampler, self.handle, -1))

@@ -146,6 +146,27 @@ class GgufModel:
         )
         return buffer.raw[: max(length, 0)]
 
+    def marks(self) -> tuple[list[int], list[int], list[int]]:
+        """What the vocabulary wants before a text, after it, and between two: tokens or nothing."""
+        api, vocabulary = self._api, self.vocabulary
+        ends = api.llama_vocab_eos(vocabulary)
+        if ends < 0:
+            ends = api.llama_vocab_sep(vocabulary)
+        wanted = (
+            (api.llama_vocab_get_add_bos(vocabulary), api.llama_vocab_bos(vocabulary)),
+            (api.llama_vocab_get_add_eos(vocabulary), ends),
+            (api.llama_vocab_get_add_sep(vocabulary), api.llama_vocab_sep(vocabulary)),
+        )
+        before, after, between = ([token] if is_wanted and token >= 0 else []
+                                  for is_wanted, token in wanted)  # fmt: skip
+        return before, after, between
+
+    @property
+    def rank_template(self) -> str:
+        """How the file wants a query and a document put together, or ``""``."""
+        text = self._api.llama_model_chat_template(self.handle, b"rerank")
+        return text.decode("utf-8", "replace") if text else ""
+
     def ends_generation(self, token: int) -> bool:
         """Whether the token says that the text is over."""
         return bool(self._api.llama_vocab_is_eog(self.vocabulary, token))

@@ -6,18 +6,25 @@ model and engine are tried together, with half as many layers each time, and at 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from index.errors import ModelFileError
 from index.llama.devices import physical_cores
 from index.llama.embedding import EmbeddingEngine
 from index.llama.generation import GenerationEngine
 from index.llama.gguf_model import GgufModel, quiet_llama_logging
+from index.llama.ranking import RankingEngine
 from index.model_spec import ModelInfo, ModelSpec
 
 __all__ = ["Engine", "load_engine"]
 
-Engine = EmbeddingEngine | GenerationEngine
+Engine = EmbeddingEngine | GenerationEngine | RankingEngine
+
+_ENGINES: Mapping[str, Callable[[GgufModel, ModelSpec, int, Callable[[], bool]], Engine]] = {
+    "embed": EmbeddingEngine,
+    "generate": GenerationEngine,
+    "rerank": RankingEngine,
+}
 
 
 def load_engine(
@@ -39,11 +46,11 @@ def load_engine(
     if avoid_gpu and _has_gpu():
         notes.append("loading on the GPU ended the model's process, so it runs on the CPU")
     layers = 0 if avoid_gpu else spec.gpu_layers
-    make = EmbeddingEngine if spec.role == "embed" else GenerationEngine
+    make = _ENGINES[spec.role]
     while True:
         model = GgufModel(spec.path, gpu_layers=layers)
         try:
-            engine: Engine = make(model, spec, threads, should_abort)
+            engine = make(model, spec, threads, should_abort)
         except ModelFileError:
             layers = model.gpu_layers // 2
             on_gpu = model.gpu_layers > 0

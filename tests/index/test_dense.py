@@ -366,3 +366,35 @@ def test_searches_run_while_another_thread_adds_removes_and_saves(tmp_path: Path
         assert problems == []
         kept = {name for at, name in enumerate(names) if at < 500 or (at >= 1400 and at % 50 >= 20)}
         assert index.passage_ids() == kept
+
+
+@pytest.mark.usefixtures("small_graph")
+def test_a_broad_filter_far_from_the_query_misses_nothing(tmp_path: Path) -> None:
+    vectors, names = unit_vectors(2000), ids(2000)
+    query = unit_vectors(1, seed=5)[0]
+    furthest = np.argsort(vectors @ query)[:1200]
+    with DenseIndex(tmp_path / "dense", DIMENSION, MODEL) as index:
+        index.add(names, vectors)
+        index.save()
+        allowed = LabelFilter([names[at] for at in furthest])
+        hits = index.search(query, 10, allowed)
+        expected = nearest(vectors[furthest], [names[at] for at in furthest], query, 10)
+        assert [hit.passage_id for hit in hits] == expected
+        exact = index.search_exactly(query, 10, allowed)
+        assert [hit.passage_id for hit in exact] == expected
+
+
+def test_correcting_takes_in_what_differs_and_keeping_only_takes_out_the_rest(
+    tmp_path: Path,
+) -> None:
+    vectors, names = unit_vectors(50), ids(50)
+    labels = np.array([int(name, 16) for name in names])
+    with DenseIndex(tmp_path / "dense", DIMENSION, MODEL) as index:
+        index.add(names[:30], vectors[:30])
+        changed = vectors.copy()
+        changed[3] = vectors[40]
+        assert index.correct(labels, changed) == 21
+        assert index.correct(labels, changed) == 0
+        np.testing.assert_array_equal(index.vectors([names[3]])[names[3]], vectors[40])
+        index.keep_only(labels[:10])
+        assert index.passage_ids() == set(names[:10])

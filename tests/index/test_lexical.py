@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from index.errors import IndexingError, StaleIndexError
 from index.lexical import LexicalIndex
 from index.protocols import LexicalDocument, PassageFilter, WordIndex
+from index.query_text import QueryText, TextDemand
 from index.rows import LabelFilter
 
 
@@ -277,3 +278,61 @@ def test_a_second_writer_on_one_folder_is_an_error_that_says_so(
 def test_it_is_a_word_index(index: LexicalIndex) -> None:
     as_protocol: WordIndex = index
     assert as_protocol.count() == len(PASSAGES)
+
+
+def test_a_broad_filter_far_from_the_query_misses_nothing(tmp_path: Path) -> None:
+    near = [document(n, "graph graph graph", paper="near") for n in range(1, 501)]
+    far = [
+        document(n, "one graph among many other words", paper=f"far{n}") for n in range(501, 1101)
+    ]
+    with LexicalIndex(tmp_path / "words") as index:
+        index.add([*near, *far])
+        index.commit()
+        labels = [passage_id(n) for n in range(501, 1101)]
+        for allowed in (
+            LabelFilter(labels),
+            LabelFilter(labels, [f"far{n}" for n in range(501, 1101)]),
+        ):
+            hits = index.search("graph", 10, allowed)
+            assert [int(hit.passage_id, 16) for hit in hits] == list(range(501, 511))
+            assert len(index.search("graph", 2000, allowed)) == 600
+
+
+def test_alternatives_are_a_demand_and_an_exclusion_of_several_too(index: LexicalIndex) -> None:
+    either = TextDemand(join="any", parts=(TextDemand("small world"), TextDemand("erdos numbers")))
+    neither = TextDemand(join="none", parts=(either,))
+    everything = {
+        int(hit.passage_id, 16) for hit in index.search(QueryText("", demands=(either,)), 9)
+    }
+    assert everything == {2, 5}
+    hits = index.search(QueryText("world", demands=(neither,)), 9)
+    assert [int(hit.passage_id, 16) for hit in hits] == [4]
+    assert set(index.labels_holding(either).tolist()) == {2, 5}
+
+
+def test_words_that_stand_near_each_other_are_told_from_those_that_do_not(
+    tmp_path: Path,
+) -> None:
+    with LexicalIndex(tmp_path / "words") as index:
+        index.add(
+            [
+                document(1, "the navigable small world of graphs"),
+                document(2, "small is beautiful, and nobody in this wide world disagrees"),
+            ]
+        )
+        index.commit()
+        near = index.nearness("small world", [passage_id(1), passage_id(2)])
+        assert set(near) == {passage_id(1)}
+
+
+def test_a_word_said_often_does_not_drown_the_others(tmp_path: Path) -> None:
+    with LexicalIndex(tmp_path / "words") as index:
+        index.add([document(1, "graph " * 3), document(2, "graph walks at night")])
+        index.commit()
+        assert found(index, "graph graph graph graph graph walks night")[0] == 2
+
+
+def test_the_papers_of_what_is_left_are_known(index: LexicalIndex) -> None:
+    index.remove(["paper2"])
+    index.commit()
+    assert index.papers() == {"paper1", "paper3", "paper4", "paper5"}

@@ -16,6 +16,8 @@ from tests.ingest.typesetting import Sheet, read
 
 HEAD = "Adams and Brown: On generated pages"
 FOOT = "Journal of Made-up Layouts"
+SIDE = "Side remark"
+SIDE_NOTE_X = 460
 PAGE_WIDTH, MARGIN, GUTTER = 595, 50, 18
 
 
@@ -31,7 +33,14 @@ class Layout:
     footnote: bool
     wide_line: bool
     upside: bool
+    side_notes: bool
+    rotation: int
     seed: int
+
+    @property
+    def has_side_notes(self) -> bool:
+        """Three columns leave no room for any."""
+        return self.side_notes and self.columns < 3
 
 
 LAYOUTS = st.builds(
@@ -44,6 +53,8 @@ LAYOUTS = st.builds(
     footnote=st.booleans(),
     wide_line=st.booleans(),
     upside=st.booleans(),
+    side_notes=st.booleans(),
+    rotation=st.sampled_from([0, 90, 180, 270]),
     seed=st.integers(1, 40),
 )
 
@@ -51,7 +62,8 @@ LAYOUTS = st.builds(
 WORDS = """column gutter reader margin footnote letter bracket paragraph accent kerning ligature
 serif stroke counter leading measure quire folio signature watermark press plate proof galley slug
 ink paper binding spine title author index glossary preface chapter verse stanza rhyme metre essay
-letterpress compositor foundry matrix punch mould alloy casting sorting setting printing folding""".split()
+letterpress compositor foundry matrix punch mould alloy casting sorting setting printing
+folding""".split()
 
 
 def prose(seed: int, sentences: int) -> str:
@@ -78,7 +90,8 @@ def set_page(sheet: Sheet, layout: Layout, number: int) -> list[str]:
         wide = f"wide{number} This line runs over all the columns of the page and parts nothing."
         top = sheet.column(MARGIN, top, PAGE_WIDTH - 2 * MARGIN, wide) + 20
         texts.append(wide)
-    width = (PAGE_WIDTH - 2 * MARGIN - (layout.columns - 1) * GUTTER) / layout.columns
+    measure = SIDE_NOTE_X - 20 if layout.has_side_notes else PAGE_WIDTH - MARGIN
+    width = (measure - MARGIN - (layout.columns - 1) * GUTTER) / layout.columns
     columns = [
         prose(10 * (layout.seed + 50 * number) + place, 12 // layout.columns + 4)
         for place in range(layout.columns)
@@ -87,6 +100,9 @@ def set_page(sheet: Sheet, layout: Layout, number: int) -> list[str]:
     order = range(layout.columns)
     for place in reversed(order) if layout.upside else order:
         sheet.column(MARGIN + place * (width + GUTTER), top, width, columns[place])
+    for place in range(3) if layout.has_side_notes else ():
+        y = top + 40 + 130 * place
+        sheet.column(SIDE_NOTE_X, y, 90, f"{SIDE} {number}{place} stands beside its text.", 7)
     if layout.footnote:
         sheet.put(MARGIN, 770, f"* A note{number} at the foot of the page in small print.", 7)
     return texts + columns
@@ -96,6 +112,8 @@ def made(layout: Layout) -> tuple[Paper, list[str]]:
     """Set, save and read one document."""
     sheet = Sheet()
     texts = [text for number in range(layout.pages) for text in set_page(sheet, layout, number)]
+    for page in sheet.document:
+        page.set_rotation(layout.rotation)
     with tempfile.TemporaryDirectory() as folder:
         return read(sheet.save(Path(folder) / "made.pdf")), texts
 
@@ -114,13 +132,16 @@ def holds_furniture(text: str, layout: Layout) -> bool:
 
 
 def is_broken_by_a_note(text: str) -> bool:
-    """Whether a footnote follows on words that end no sentence."""
-    before, _, note = text.partition("* A note")
-    return bool(note) and before.strip() != "" and not before.rstrip().endswith(".")
+    """Whether a footnote or a side note follows on words that end no sentence."""
+    befores = [text.partition(mark) for mark in ("* A note", SIDE)]
+    return any(
+        note and before.strip() and not before.rstrip().endswith(".") for before, note, _ in befores
+    )
 
 
-def on_the_page(box: Rectangle) -> bool:
-    return 0 <= box.x0 < box.x1 <= PAGE_WIDTH + 1 and 0 <= box.y0 < box.y1 <= 843
+def on_its_page(box: Rectangle, paper: Paper) -> bool:
+    page = paper.pages[box.page - 1]
+    return 0 <= box.x0 < box.x1 <= page.width + 1 and 0 <= box.y0 < box.y1 <= page.height + 1
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -131,4 +152,4 @@ def test_text_is_in_order_without_furniture_and_boxed(layout: Layout) -> None:
     for passage in paper.passages:
         assert not holds_furniture(passage.text, layout)
         assert not is_broken_by_a_note(passage.text)
-        assert all(map(on_the_page, passage.rectangles))
+        assert all(on_its_page(box, paper) for box in passage.rectangles)

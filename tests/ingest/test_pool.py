@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+import zlib
 from pathlib import Path
 
 import pytest
@@ -163,3 +164,39 @@ def test_importing_the_pool_does_not_import_the_parser() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
     )
     assert done.stdout.strip() == "False"
+
+
+def bomb(path: Path) -> Path:
+    """A file of a few kilobytes whose only page unpacks to 400 MB of text operators."""
+    content = b"BT 50 700 Td (what a small file may say) Tj ET\n" * 9_000_000
+    for _ in range(2):
+        content = zlib.compress(content, 9)
+    length = str(len(content)).encode()
+    path.write_bytes(
+        b"%PDF-1.5\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n"
+        b"2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj\n"
+        b"3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >> endobj\n"
+        b"4 0 obj << /Length " + length + b" /Filter [/FlateDecode /FlateDecode] >>\nstream\n"
+        + content
+        + b"\nendstream endobj\ntrailer << /Root 1 0 R >>\n%%EOF"
+    )
+    return path
+
+
+def test_a_decompression_bomb_ends_within_its_limits(tmp_path: Path) -> None:
+    paths = [bomb(tmp_path / "bomb.pdf"), note(tmp_path / "last.pdf", "An honest sentence here.")]
+    limits = ReadLimits(kill_seconds=2.0, memory_bytes=512 << 20)
+    with ReaderPool(1, limits=limits) as pool:
+        outcomes = by_name(list(pool.read(paths)))
+    assert paths[0].stat().st_size < 100_000
+    assert isinstance(outcomes["bomb.pdf"].error, ReadError)
+    assert outcomes["bomb.pdf"].error.hint
+    assert outcomes["last.pdf"].paper is not None
+
+
+def test_workers_can_be_started_before_there_is_a_file(tmp_path: Path) -> None:
+    path = two_column_paper(tmp_path / "paper.pdf")
+    with ReaderPool(2) as pool:
+        pool.warm_up()
+        outcomes = list(pool.read([path]))
+    assert outcomes[0].paper is not None

@@ -10,7 +10,7 @@ import pytest
 from ingest.limits import ReadOptions
 from ingest.paper import PageText
 from ingest.pool import ReaderPool
-from ingest.recognition import can_recognise, language_folder
+from ingest.recognition import can_recognise, language_folder, languages_for
 from tests.ingest.typesetting import Sheet, read
 
 needs_tesseract = pytest.mark.skipif(
@@ -59,6 +59,20 @@ def test_without_recognition_the_page_says_what_to_install(scan: Path) -> None:
 
 def test_a_language_that_is_not_there_cannot_be_recognised() -> None:
     assert not can_recognise("eng+klingon")
+
+
+@needs_tesseract
+@pytest.mark.parametrize(
+    ("wanted", "tag", "used"),
+    [
+        ("", "", "eng"),
+        ("", "en-GB", "eng"),
+        ("", "tlh", "eng"),
+        ("deu+fra", "en", "deu+fra"),
+    ],
+)
+def test_the_language_is_the_persons_then_the_documents(wanted: str, tag: str, used: str) -> None:
+    assert languages_for(wanted, tag) == used
 
 
 def test_no_folder_is_found_where_nothing_is_installed(

@@ -40,6 +40,8 @@ def test_stops_that_end_nothing(sentence: str) -> None:
         ("Is it so? It is! Good.", ["Is it so?", "It is!", "Good."]),
         ("By Smith et al. The rest is new.", ["By Smith et al.", "The rest is new."]),
         ("Made in the U.S. and sold.", ["Made in the U.S. and sold."]),
+        ("In FTC Dkt. No. 9302, it was said.", ["In FTC Dkt. No. 9302, it was said."]),
+        ("The answer is no. Then it ends.", ["The answer is no.", "Then it ends."]),
         ("Cats, dogs, etc. Then more.", ["Cats, dogs, etc.", "Then more."]),
         ("これは文です。次の文です。", ["これは文です。", "次の文です。"]),
         ("It rose.\ue00012\ue001 Then it fell.", ["It rose.\ue00012\ue001", "Then it fell."]),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.hyphens import Vocabulary, join_with_offsets, joined_lines
+from ingest.lines import page_lines
 from ingest.textclean import RAISED_CLOSE, RAISED_OPEN, clean, folded, is_garbled, plain
 from ingest.tokens import estimate_tokens, memoised
 
@@ -121,3 +123,17 @@ def test_the_memo_counts_a_text_once() -> None:
     remembering = memoised(count)
     assert remembering("a") + remembering("a") == 2
     assert calls == ["a"]
+
+
+def test_single_letters_of_a_vertical_font_in_a_row_are_one_line() -> None:
+    def letter(place: int, char: str) -> dict[str, Any]:
+        box = (50.0 + 8 * place, 90.0, 62.0 + 8 * place, 102.0)
+        span = {"text": char, "size": 12.0, "font": "Gothic", "flags": 0}
+        return {"bbox": box, "dir": (0.0, 1.0), "wmode": 1, "spans": [span]}
+
+    column = letter(0, "縦に書いた文") | {"bbox": (300.0, 90.0, 312.0, 162.0)}
+    row = [letter(place, char) for place, char in enumerate("IN A ROW")]
+    lines, _ = page_lines(1, [{"lines": [*row, column]}], 1000)
+    assert [line.text for line in lines] == ["IN A ROW", "縦に書いた文"]
+    assert [line.vertical for line in lines] == [False, True]
+    assert lines[0].box == (50.0, 90.0, 118.0, 102.0)

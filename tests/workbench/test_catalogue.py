@@ -10,9 +10,9 @@ import pytest
 
 from ingest.paper import Page, PageText, Paper, Passage, PassageKind, Rectangle, Reference, Section
 from workbench.catalogue.catalogue import Catalogue
-from workbench.catalogue.links import link_papers
 from workbench.catalogue.citekeys import citekey
 from workbench.catalogue.files import FileRow
+from workbench.catalogue.links import link_papers
 from workbench.catalogue.papers import paper_id
 from workbench.errors import CatalogueError, LibraryBusyError, PaperNotFoundError
 from workbench.types import FileState

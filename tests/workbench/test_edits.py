@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from ingest.paper import Field
+from ingest.paper import READER_VERSION, Field, Figure, Rectangle
 from tests.workbench.test_catalogue import GRAPHS, a_paper, entry, store
 from workbench.catalogue.catalogue import Catalogue
 from workbench.catalogue.files import FileRow
@@ -18,6 +19,7 @@ from workbench.catalogue.links import link_papers
 from workbench.catalogue.papers import paper_id
 from workbench.editing import FIELDS, field_text, field_values, parse_changes, tag_name
 from workbench.errors import EditError
+from workbench.intake.survey import survey
 from workbench.library import Library
 from workbench.settings import ModelSettings, Settings
 from workbench.types import FieldValue, FileState
@@ -174,6 +176,17 @@ def test_where_a_field_came_from_is_told(catalogue: Catalogue) -> None:
     assert detail.sources["title"] == Field(GRAPHS[0], "metadata", 0.4)
 
 
+def test_figures_are_kept_with_their_place(catalogue: Catalogue) -> None:
+    figures = (
+        Figure("figure", "Figure 1", "Recall by size.", 2, Rectangle(2, 10, 20, 30, 40)),
+        Figure("table", "Table 1", "Times.", 3),
+    )
+    identifier = store(catalogue, replace(a_paper("a", *GRAPHS), figures=figures))
+    assert catalogue.papers.detail(identifier).figures == figures
+    store(catalogue, a_paper("a", *GRAPHS))
+    assert catalogue.papers.detail(identifier).figures == ()
+
+
 def test_tags_are_folded_and_counted(catalogue: Catalogue) -> None:
     first = store(catalogue, a_paper("a", *GRAPHS))
     second = store(catalogue, a_paper("b", "Another", ["Eve Stone"], 2010))
@@ -224,15 +237,20 @@ def test_a_library_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> 
     assert Database(file).close() is None
 
 
-def test_a_file_that_an_older_reader_failed_on_is_tried_again(catalogue: Catalogue) -> None:
-    from workbench.intake.survey import _again
-
-    def failed(reader: str) -> FileRow:
-        return FileRow("/p/a.pdf", "", 1, 1, None, FileState.FAILED, "broken", reader)
-
-    now = FileRow("/p/a.pdf", "", 1, 1, None, FileState.FAILED, "broken").reader
-    assert _again(failed("1"), retry=False, outdated=lambda _: False)
-    assert not _again(failed(now), retry=False, outdated=lambda _: False)
+@pytest.mark.parametrize(("reader", "again"), [("1", True), (READER_VERSION, False)])
+def test_a_file_that_an_older_reader_failed_on_is_tried_again(
+    catalogue: Catalogue, tmp_path: Path, reader: str, again: bool
+) -> None:
+    file = tmp_path / "broken.pdf"
+    file.write_bytes(b"%PDF-1.4 and no more")
+    stamp = file.stat().st_mtime_ns
+    catalogue.files.record(
+        FileRow(str(file), "", 20, stamp, None, FileState.FAILED, "broken", reader)
+    )
+    found = survey(
+        catalogue, [file], retry=False, outdated=lambda _: False, cancel=threading.Event()
+    )
+    assert [item.found.path for item in found.to_read] == ([file] if again else [])
 
 
 @pytest.fixture

@@ -67,6 +67,8 @@ class CarrelApp(App[None], inherit_bindings=False):
                 tooltip="Take back the last thing that can be taken back"),
         Binding("ctrl+o", "jump", "Jump", show=False, priority=True, id="app.jump",
                 tooltip="Put a letter on everything that can have the focus, and go to one"),
+        Binding("f8", "jobs", "Jobs", show=False, id="app.jobs",
+                tooltip="Show everything that is going on, and stop it"),
         Binding("f10", "next_theme", "Theme", show=False, id="app.theme",
                 tooltip="Change between dark, light and high contrast"),
     ]  # fmt: skip
@@ -237,6 +239,12 @@ class CarrelApp(App[None], inherit_bindings=False):
         """Say what was taken back; the places look again by themselves."""
         self.notify(one_line(message.words), markup=False)
         self.read_status()
+
+    def action_jobs(self) -> None:
+        """Show everything that is going on."""
+        from ui.app.dialogs.jobs import JobsDialog
+
+        self.push_screen(JobsDialog(self.session.jobs))
 
     def action_next_theme(self) -> None:
         """Dark to light to high contrast and back."""

@@ -9,20 +9,25 @@ from __future__ import annotations
 
 import itertools
 import logging
+import os
 import queue
+import sys
 import threading
 import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from textual.message import Message
 
 from carrel import CarrelError
 from ui.app.messages import JobCancelled, JobFailed, JobsChanged
 
-__all__ = ["Job", "JobTarget", "Jobs"]
+if TYPE_CHECKING:
+    from workbench.types import Progress
+
+__all__ = ["LONG_LANES", "Job", "JobTarget", "Jobs"]
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +45,15 @@ LANES = {
     "watch": 1,
 }
 """Threads for each kind of work, so that a long job never stands before a quick one."""
+
+LONG_LANES = ("ask", "ingest", "map", "models")
+"""Lanes of jobs that a person waits for, and may want to see and stop."""
+
+BACKGROUND_LANES = frozenset({"open", "ingest", "map", "watch"})
+"""Lanes whose threads give way to the screen. What they start gives way too: reader processes, and
+the database's own threads, which begin when the library is opened.
+"""
+NICENESS = 5
 
 STANDING = frozenset({"watch"})
 """Lanes whose work lasts as long as the app does; nobody waits for it to end."""
@@ -68,6 +82,9 @@ class Job:
         self.title = title
         self.lane = lane
         self.cancelled = threading.Event()
+        self.started = time.monotonic()
+        self.progress: Progress | None = None
+        """How far it last said it was."""
         self._target = target
         self._abandoned = False
 
@@ -84,6 +101,7 @@ class Job:
         """Send a message to the widget that asked, unless nobody wants it any more."""
         if message is None or self._abandoned:
             return
+        self.progress = getattr(message, "progress", self.progress)
         # the app may have closed its loop, or the widget may be gone, between two of our lines
         with suppress(RuntimeError):
             self._target.post_message(message)
@@ -148,6 +166,8 @@ class Jobs:
 
     def _serve(self, lane: str) -> None:
         waiting = self._queues[lane]
+        if lane in BACKGROUND_LANES:
+            _give_way()
         while (next_up := waiting.get()) is not None:
             job, work = next_up
             try:
@@ -174,9 +194,13 @@ class Jobs:
         listener = self._listener()
         if listener is not None:
             with suppress(RuntimeError):
-                listener.post_message(
-                    JobsChanged(len(self.running("ask", "ingest", "map", "models")))
-                )
+                listener.post_message(JobsChanged(len(self.running(*LONG_LANES))))
+
+
+def _give_way() -> None:
+    """Lower the priority of this thread alone, which only Linux can do."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), max(NICENESS, os.nice(0)))
 
 
 def _failure(job: Job, error: CarrelError) -> Message:

@@ -75,6 +75,7 @@ __all__ = [
     "SettingChanged",
     "StatusRead",
     "Undone",
+    "VoteKept",
 ]
 
 
@@ -269,6 +270,14 @@ class AnswerExported(Message, bubble=False):
     """An answer was written to a file."""
 
     path: str
+
+
+@dataclass(eq=False, repr=False)
+class VoteKept(Message, bubble=False):
+    """What a person thinks of a quote was kept."""
+
+    n: int
+    value: int
 
 
 @dataclass(eq=False, repr=False)

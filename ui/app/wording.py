@@ -61,6 +61,7 @@ _SCORE_NAMES = {
     "neighbours_share": "together",
     "like_words_share": "likeness",
     "late_interaction_share": "closely",
+    "cross_encoder_share": "as one",
     "recency_share": "time",
     "citations_share": "cited",
     "linked_share": "linked",
@@ -69,6 +70,7 @@ _SCORE_NAMES = {
     "feedback": "cosine to the best",
     "like_words": "like words",
     "late_interaction": "token by token",
+    "cross_encoder": "as one text",
 }
 _VERBS = {
     "discover": "looking",

@@ -6,9 +6,10 @@ Owns no state and knows no widget; a test holds this file to importing nothing t
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
@@ -36,6 +37,7 @@ __all__ = [
     "ingest",
     "link_versions",
     "mark_paper",
+    "more_like",
     "open_library",
     "read_answers",
     "read_detail",
@@ -50,6 +52,7 @@ __all__ = [
     "search",
     "tag_paper",
     "test_model",
+    "vote",
     "watch_folders",
 ]
 
@@ -74,9 +77,26 @@ def read_status(library: Library, job: Job) -> Message:
     return messages.StatusRead(library.status())
 
 
-def search(query: str, request: int, k: int, library: Library, job: Job) -> Message:
-    """Find the best ``k`` passages."""
-    return messages.SearchFinished(request, library.search(query, k=k, cancel=job.cancelled))
+def search(
+    query: str, request: int, k: int, controls: Mapping[str, Any], library: Library, job: Job
+) -> Message:
+    """Find the best ``k`` passages with some of the settings of ``search.*`` changed."""
+    settings = _with_controls(library.settings, controls)
+    result = library.search(query, k=k, settings=settings, cancel=job.cancelled)
+    return messages.SearchFinished(request, result)
+
+
+def more_like(
+    key: str, request: int, k: int, controls: Mapping[str, Any], library: Library, job: Job
+) -> Message:
+    """Find the ``k`` passages most like a paper."""
+    settings = _with_controls(library.settings, controls)
+    result = library.more_like(key, k=k, settings=settings, cancel=job.cancelled)
+    return messages.SearchFinished(request, result)
+
+
+def _with_controls(settings: Settings, controls: Mapping[str, Any]) -> Settings:
+    return replace(settings, search=replace(settings.search, **controls))
 
 
 def read_papers(
@@ -201,14 +221,27 @@ def watch_folders(library: Library, job: Job) -> None:
     library.watch(lambda change: job.post(messages.FoldersMoved(change)), job.cancelled)
 
 
-def ask(question: str, request: int, library: Library, job: Job) -> Message:
+def ask(
+    question: str, request: int, kind: str, effort: str, follows: Answer | None,
+    library: Library, job: Job,
+) -> Message:  # fmt: skip
     """Answer a question; quotes and the draft are posted while it is being written."""
-    # the shapes take 20 ms to import, which the first paint is spared
-    from workbench.types import Filters
-
     draft = _Draft(request, job)
-    answer = library.ask(question, filters=Filters(), on_event=draft.on_event, cancel=job.cancelled)
+    answer = library.ask(
+        question,
+        kind=kind,
+        effort=effort,
+        follows=follows,
+        on_event=draft.on_event,
+        cancel=job.cancelled,
+    )
     return messages.AnswerSettled(request, answer)
+
+
+def vote(answer: Answer, n: int, value: int, library: Library, _job: Job) -> Message:
+    """Keep what the person thinks of a quote."""
+    library.vote(answer, value, [n])
+    return messages.VoteKept(n, value)
 
 
 class _Draft:

@@ -43,6 +43,7 @@ COMMANDS = {
     "watch": "Keep the library in step with its folders until ctrl-c.",
     "tag": "Put tags on papers, take them off, or list them.",
     "versions": "Show, link and unlink versions and supplements of a paper.",
+    "vote": "Say that an answer or a quote was good or bad.",
 }
 """Every command with its one line of help; ``ui/cli/<name>.py`` holds it as ``command``."""
 

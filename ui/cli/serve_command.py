@@ -10,6 +10,9 @@ from ui.cli.context import Invocation, pass_invocation
 
 __all__ = ["command"]
 
+LEAST_LETTERS = 16
+"""A shorter token could be found by trying."""
+
 
 @click.command()
 @click.option("--port", default=8765, show_default=True, type=click.IntRange(1, 65535),
@@ -30,8 +33,8 @@ def command(invocation: Invocation, port: int, host: str, token: str | None) -> 
     from ui.serve.guard import Guard, is_loopback
     from ui.serve.server import AppServer, app_command, run_server
 
-    if token is not None and len(token) < MOST_GUESSABLE:
-        raise click.UsageError(f"a token of fewer than {MOST_GUESSABLE} characters can be guessed")
+    if token is not None and len(token) < LEAST_LETTERS:
+        raise click.UsageError(f"a token of fewer than {LEAST_LETTERS} characters can be guessed")
     hosts = () if is_loopback(host) else (host.lower(),)
     if hosts:
         click.echo(
@@ -47,7 +50,3 @@ def command(invocation: Invocation, port: int, host: str, token: str | None) -> 
         click.echo("open this address in a browser; ctrl-c ends it", err=True)
 
     run_server(AppServer(run, guard, host, port, say))
-
-
-MOST_GUESSABLE = 16
-"""Shorter tokens could be tried out."""

@@ -47,6 +47,12 @@ def _text(detail: PaperDetail, passages: int) -> str:
     if detail.sections:
         lines += ["", "sections"]
         lines += [f"{'  ' * s.level}{in_line(s.title)}  (page {s.page})" for s in detail.sections]
+    if detail.figures:
+        lines += ["", "figures and tables"]
+        lines += [
+            wrapped(f"{f.label}: {f.caption}  (page {f.page})", indent=2, most=300)
+            for f in detail.figures
+        ]
     if detail.references:
         lines += ["", f"references ({len(detail.references)}; ● in this library)"]
         lines += [

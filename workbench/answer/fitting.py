@@ -12,7 +12,7 @@ from ingest.paper import PassageKind
 from workbench.answer.words import fold_text, tokens
 from workbench.types import Hit, StoredPassage
 
-__all__ = ["defined_term", "defines", "summarises"]
+__all__ = ["defined_term", "defines", "names_origin", "summarises"]
 
 _SUBJECT = re.compile(
     r"^(?:what (?:is|are|was|were)|define|what (?:do|does)(?: the)?"
@@ -32,6 +32,21 @@ _FINDS = re.compile(
     r"in conclusion|our (?:main )?(?:results?|findings?|contributions?))\b",
     re.IGNORECASE,
 )
+
+
+_ORIGIN = re.compile(
+    r"\b(?:(?:first|originally|initially|earliest) (?:\w+ )?(?:introduced|proposed|described|used"
+    r"|defined|published|suggested|developed|studied|formulated|presented|discovered|shown)"
+    r"|(?:was|were|been|being) (?:\w+ )?(?:introduced|proposed|invented|coined|pioneered|devised"
+    r"|discovered|developed|suggested|conceived) (?:by|in)|(?:introduced|proposed|invented|coined"
+    r"|pioneered|devised|discovered|conceived|suggested)|due to [A-Z]|inventors? of|father of"
+    r"|dates? back to|goes back to|originat(?:ed|es) (?:in|with|from)|we (?:introduce|propose))\b"
+)
+
+
+def names_origin(sentence: str) -> bool:
+    """Whether a sentence says where something comes from: who proposed it, who was first."""
+    return bool(_ORIGIN.search(sentence))
 
 
 def defines(sentence: str, question: str, hit: Hit) -> float:

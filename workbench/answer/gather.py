@@ -64,7 +64,7 @@ def gather(
     Raises:
         CancelledError: ``cancel`` was set between two searches.
     """
-    queries = tuple(dict.fromkeys((understood.question, *understood.parts)))
+    queries = tuple(dict.fromkeys(understood.queries))
     found = _search_all(queries, search, filters, k, cancel)
     named = _named_papers(understood.question, found, search, filters, cancel)
     if named and not filters.papers:
@@ -125,7 +125,7 @@ def _gathered(
     one = len(understood.parts) == 1
     by_part = {part: hits if one else found[part].hits for part in understood.parts}
     notes = dict.fromkeys((*said, *(note for result in found.values() for note in result.notes)))
-    asked = tuple(dict.fromkeys((understood.question, *understood.parts)))
+    asked = tuple(dict.fromkeys(understood.queries))
     return Gathered(hits, by_part, asked, tuple(notes))
 
 
@@ -172,7 +172,7 @@ def _within(
     What asks for nothing in particular is also searched as what papers say of their results.
     """
     narrow = replace(filters, papers=tuple(paper.id for paper in named))
-    queries = dict.fromkeys((understood.question, *understood.parts))
+    queries = dict.fromkeys(understood.queries)
     found: dict[str, SearchResult] = {}
     for query in queries:
         raise_if_cancelled(cancel)

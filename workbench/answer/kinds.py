@@ -77,7 +77,8 @@ _CHANGE = re.compile(
     r"\bhow (?:has|have|had|did|do|does|is|are) .+ (?:chang|evolv|develop|progress|shift|improv)\w*"
     r"(?:.*\b(?:over|since|during|from|between|in the last|through|across)\b)"
     r"|\bhow (?:has|have) .+ (?:changed|evolved|developed|progressed|shifted)\b"
-    r"|\bover (?:time|the (?:years|decades|last|past))\b|\b(?:history|evolution) of\b"
+    r"|\bover (?:time|the (?:years|decades|last|past))\b"
+    r"|^(?:what (?:is|are) )?(?:the )?(?:history|evolution) of\b"
     r"|\btrends? (?:in|of|over)\b|\bwhat (?:has )?changed\b",
     re.IGNORECASE,
 )

@@ -13,8 +13,9 @@ from workbench.answer.attribution import author_year
 from workbench.answer.draft import DraftSentence, as_sentence
 from workbench.answer.findings import states_aim
 from workbench.answer.kinds import Kind
+from workbench.answer.matter import claim_of
 from workbench.answer.quotes import Quote
-from workbench.answer.stance import Stance, claim_of, speaks_of, stance_of
+from workbench.answer.stance import Stance, speaks_of, stance_of
 from workbench.answer.understand import Understanding
 from workbench.answer.words import visible
 from workbench.types import Table

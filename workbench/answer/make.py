@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from index.errors import RequestCancelledError
 from workbench.answer.answerer import Answerer
 from workbench.answer.everyday import is_everyday
+from workbench.answer.feedback import with_feedback
 from workbench.answer.model_writer import ModelWriter
 from workbench.answer.relevance import Embed
 from workbench.answer.words import content_stems, letters_only, visible
@@ -54,8 +55,10 @@ def make_answerer(
     """
     stop = cancel or threading.Event()
 
+    votes = searcher.catalogue.votes.on_passages()
+
     def search(query: str, filters: Filters, k: int) -> SearchResult:
-        return searcher.search(query, k, filters, stop, each_paper=k)
+        return with_feedback(searcher.search(query, k, filters, stop, each_paper=k), votes)
 
     return Answerer(
         search,

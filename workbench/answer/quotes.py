@@ -82,7 +82,7 @@ def choose_quotes(
     if not candidates:
         return []
     ranked: dict[str, list[Quote]] = {}
-    for part in dict.fromkeys((understood.question, *understood.parts)):
+    for part in dict.fromkeys(understood.queries):
         raise_if_cancelled(cancel)
         hits = gathered.by_part.get(part, gathered.hits)
         kind = understood.kind if len(understood.parts) == 1 else _kind_of(part)
@@ -170,7 +170,7 @@ def _valued_by_whole(
     ranked: dict[str, list[Quote]], understood: Understanding
 ) -> dict[str, list[Quote]]:
     """Halve the value of what speaks to a part and not at all to the whole question."""
-    whole = {quote.candidate: quote.score for quote in ranked[understood.question]}
+    whole = {quote.candidate: quote.score for quote in ranked[understood.whole]}
     most = max(whole.values(), default=0.0) or 1.0
     return {
         part: [

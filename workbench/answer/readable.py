@@ -63,11 +63,17 @@ _NUMBER_RUN = re.compile(r"(?:(?<!\S)[-−]?\d[\d.,]*%?\s+){4}")
 _SELF = frozenset(
     {"paper", "article", "work", "study", "thesis", "section", "report", "chapter", "survey"}
 )
+_OPENING_WORDS = 6
+"""Words in which a sentence says what it is about; one that points back there leans."""
+_POINTER = re.compile(
+    # "that" after anything else mostly begins what is said: "we show that …"
+    r"\b(?:this|these|those|(?<=[Ww]ith )that|(?<=[Ii]n )that|(?<=[Ff]or )that|(?<=[Bb]y )that"
+    r"|(?<=[Oo]f )that|(?<=[Ff]rom )that|(?<=[Aa]t )that|(?<=[Oo]n )that)\b(?P<next>\s+\w+)?"
+)
 _CONNECTIVE = re.compile(
     r"^(?:And|But|So|Or|However|Therefore|Thus|Hence|Moreover|Furthermore|Instead|Similarly|"
     r"Consequently|Nevertheless|Conversely|Otherwise|Likewise|Then|For example|For instance|"
-    r"In contrast|In other words|On the other hand|That is|By contrast|In this|In these|In such|"
-    r"At this|For this|As a result)\b"
+    r"In contrast|In other words|On the other hand|That is|By contrast|In such|As a result)\b"
 )
 
 
@@ -117,10 +123,16 @@ def _looks_like_reference(plain: str) -> bool:
 
 
 def dangles(sentence: str) -> bool:
-    """Whether the sentence leans on the one before: "This method …", "However, it …"."""
+    """Whether the sentence leans on the one before: "This method …", "We take this as …"."""
     plain = sentence.lstrip("\"'“‘([ ")
     match = _DANGLING.match(plain)
     if match:
         following = (match["next"] or "").strip().lower()
         return not (match["word"] in {"This", "this"} and following in _SELF)
-    return bool(_CONNECTIVE.match(plain))
+    return bool(_CONNECTIVE.match(plain)) or _points_back(plain)
+
+
+def _points_back(plain: str) -> bool:
+    """Whether one of the first words points at something named before: "With that step …"."""
+    found = _POINTER.search(" ".join(plain.split()[:_OPENING_WORDS]))
+    return found is not None and (found["next"] or "").strip().lower() not in _SELF

@@ -15,6 +15,7 @@ from math import exp, log
 from pathlib import PurePath
 
 from workbench.answer.everyday import is_everyday
+from workbench.answer.fitting import names_origin
 from workbench.answer.gather import Gathered
 from workbench.answer.kinds import Kind
 from workbench.answer.naming import absent_names, proper_names, without_titles
@@ -45,6 +46,7 @@ _THRESHOLD = 0.17
 quotes shown: over the sample papers 0.35 refused one answerable question in five, and 0.2 one in
 twelve.
 """
+_ASKED_FOR = re.compile(r"\b(?:many|much|which|what|whose|of)\s+$", re.IGNORECASE)
 _DANGLING_END = re.compile(
     r"(?:\s+(?:in|of|on|at|for|by|with|from|to|than|and|or|the|a|an|as|over|under|per))+$",
     re.IGNORECASE,
@@ -95,7 +97,9 @@ def answerable_parts(
         return ()
     if understood.kind is Kind.COMPARISON:
         return tuple(part for part in understood.parts if _holds(part, gathered, quotes))
-    whole = probability_answered(understood.question, understood.kind, gathered.hits, quotes[0])
+    if understood.kind is Kind.FIRST and not any(names_origin(q.candidate.text) for q in quotes):
+        return ()  # what a thing is for is not where it comes from
+    whole = probability_answered(understood.whole, understood.kind, gathered.hits, quotes[0])
     return understood.parts if whole >= _THRESHOLD else ()
 
 
@@ -169,8 +173,8 @@ def _advice(missing: Sequence[str], *, narrowed: bool, found: bool) -> str:
 
 def _reworded(question: str, missing: Sequence[str]) -> str:
     """The question without what the library does not mention; ``""`` where too little is left."""
-    if not missing:
-        return ""
+    if len(missing) != 1 or _ASKED_FOR.search(f"{question} ".split(missing[0])[0]):
+        return ""  # without several words, or without what is counted, it is no sentence
     absent = {word.lower() for word in missing}
     kept = [
         word for word in question.split() if word.strip("?,.;:!\"'()[]“”‘’").lower() not in absent

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from workbench.answer.candidates import Candidate
 from workbench.answer.everyday import is_everyday
 from workbench.answer.findings import reports_finding
-from workbench.answer.fitting import defined_term, defines, summarises
+from workbench.answer.fitting import defined_term, defines, names_origin, summarises
 from workbench.answer.kinds import Kind
 from workbench.answer.naming import is_specific, papers_named, without_titles
 from workbench.answer.words import (
@@ -58,6 +58,8 @@ FEATURES = (
     "fits_kind",
 )
 
+_ORIGIN_FITS = 0.6
+"""How well a sentence on an origin fits a question for one; most other sentences do not fit."""
 _NEARBY = 200
 """Characters to either side of a sentence that count as near it."""
 
@@ -189,6 +191,8 @@ def _fits_kind(candidate: Candidate, scale: Scale) -> float:
         return summarises(candidate.core, candidate.hit.passage)
     if scale.kind is Kind.DEFINITION:
         return defines(candidate.core, scale.question, candidate.hit)
+    if scale.kind is Kind.FIRST:
+        return _ORIGIN_FITS * names_origin(candidate.core)
     if scale.kind in {Kind.CLAIM, Kind.CONSENSUS}:
         return reports_finding(candidate.core, candidate.hit.passage, candidate.start)
     return 0.0

@@ -70,7 +70,7 @@ def search_again(
     """
     searched: set[str] = set()
     for number in range(1, plan.rounds + 1):
-        missing = _gap(understood.question, quotes)
+        missing = _gap(understood.whole, quotes)
         if not quotes or not (missing or effort is Effort.DEEP):
             return Rounds(gathered, quotes, _told(effort, number - 1, "no gap was left"))
         if time.monotonic() - began >= plan.seconds:

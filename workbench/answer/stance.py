@@ -1,6 +1,6 @@
 """Whether a sentence supports a claim, disputes it, or does neither.
 
-Owns the judgement of one sentence and the claim that a question is about. Rules on words alone:
+Owns the judgement of one sentence, and of which sentences oppose each other. Rules on words alone:
 how much of the claim the sentence speaks of, whether it reports something found, and whether one
 of the two is negated or goes the other way. A sentence that says too little of the claim is
 neutral, as is one that only asks.
@@ -8,7 +8,6 @@ neutral, as is one that only asks.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from enum import StrEnum
 from itertools import combinations
@@ -18,7 +17,7 @@ from workbench.answer.findings import states_aim
 from workbench.answer.support_features import turned_around
 from workbench.answer.words import content_stems
 
-__all__ = ["Stance", "claim_of", "disagreeing", "speaks_of", "stance_of"]
+__all__ = ["Stance", "disagreeing", "speaks_of", "stance_of"]
 
 _LEAST_SHARED = 0.34
 """Share of the claim's words, and of those that say what it is about, below which a sentence is
@@ -26,17 +25,6 @@ about something else."""
 _LEAST_COMMON = 4
 _MUCH_SHARED = 0.4
 """Two sentences that share fewer words, or less of the shorter one, are about different things."""
-_LEAD_IN = re.compile(
-    r"^(?:(?:is|was) there (?:a |any )?(?:\w+ )?(?:consensus|agreement|disagreement|controversy"
-    r"|evidence)(?: (?:that|on whether|on|about|for|against|over))?"
-    r"|do(?:es)? (?:the |these |my )?(?:papers?|articles?|studies|publications?|works|literature"
-    r"|researchers|authors|scientists|experts|they) (?:all )?(?:agree|disagree|differ)"
-    r"(?: (?:that|on whether|on|about|over))?"
-    r"|is it (?:true|established|accepted|proven|settled|agreed|certain)(?: that| whether)?"
-    r"|what is the (?:\w+ )?(?:consensus|evidence)"
-    r"(?: (?:that|on whether|on|about|for|against))?)\s+",
-    re.IGNORECASE,
-)
 
 
 class Stance(StrEnum):
@@ -45,12 +33,6 @@ class Stance(StrEnum):
     SUPPORTS = "supports"
     DISPUTES = "disputes"
     NEUTRAL = "neutral"
-
-
-def claim_of(question: str) -> str:
-    """The claim that a question about agreement is about; a statement is its own claim."""
-    bare = _LEAD_IN.sub("", question.strip(), count=1).rstrip("? ")
-    return bare or question
 
 
 def stance_of(claim: str, sentence: str) -> Stance:

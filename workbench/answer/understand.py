@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from workbench.answer.kinds import Kind, kind_of
-from workbench.answer.stance import claim_of
+from workbench.answer.matter import matter_of
 from workbench.answer.words import content_stems, fold_text, names
 from workbench.errors import QueryError
 
@@ -25,13 +25,24 @@ LONGEST_QUESTION = 1000
 class Understanding:
     """The question as it was understood.
 
-    ``parts`` are the sub-questions, or the question alone. ``notes`` say what was left out.
+    ``parts`` are the sub-questions, or the question alone, without the words that only say what
+    kind of question it is. ``notes`` say what was left out.
     """
 
     question: str
     kind: Kind
     parts: tuple[str, ...]
     notes: tuple[str, ...] = ()
+
+    @property
+    def queries(self) -> tuple[str, ...]:
+        """What is searched: the one part, or the question and then its parts."""
+        return self.parts if len(self.parts) == 1 else (self.question, *self.parts)
+
+    @property
+    def whole(self) -> str:
+        """What quotes are judged by as a whole: the one part, or the question."""
+        return self.queries[0]
 
 
 _DO = "(?:do|does|did)"
@@ -96,7 +107,7 @@ def _taken_apart(masked: str, kind: Kind | None) -> tuple[Kind, tuple[str, ...]]
     if len(parts) > 1:
         return Kind.COMPOUND, parts
     found = kind or kind_of(masked)
-    return found, (claim_of(masked) if found is Kind.CONSENSUS else masked,)
+    return found, (matter_of(masked, found),)
 
 
 def _mask_quotations(plain: str) -> tuple[str, list[str]]:

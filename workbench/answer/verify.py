@@ -22,10 +22,14 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["Verdict", "verify"]
+__all__ = ["Verdict", "evidence_sentences", "verify"]
 
 _SUPPORTED = 0.5
 _PARTLY = 0.3
+_SENTENCES = 16
+"""Evidence sentences that a sentence is held against: those that share most words with it."""
+_LONGEST_SENTENCE = 1500
+"""Characters of an evidence sentence that are read; longer ones are tables run together."""
 _SHORT = 60
 """Content words up to which evidence is a few quotes and not a page: what it lacks, it lacks."""
 _LEAST_OVERLAP = 0.5
@@ -33,8 +37,6 @@ _LEAST_OVERLAP = 0.5
 trees were fitted on cite long texts too; a sentence without its quotes' words is adrift."""
 _SAME_MATTER = 0.6
 """Share of a sentence's words in the nearest one from which a negation turns it around."""
-_SURE = 0.6
-"""Score from which a name that is nowhere in the evidence is taken for another form of one."""
 _ORDER = (Support.UNSUPPORTED, Support.PARTLY, Support.SUPPORTED)
 
 
@@ -55,13 +57,29 @@ def verify(sentence: str, quotes: Sequence[str], embed: Embed | None = None) -> 
         quotes: Verbatim texts, at least one for anything but ``unsupported``.
         embed: Texts to unit vectors; without it words alone decide.
     """
-    evidence = [part for quote in quotes for part in split_sentences(quote)]
-    if not evidence:
+    if not any(quote.strip() for quote in quotes):
         return Verdict(Support.UNSUPPORTED, 0.0, "nothing is cited")
-    verdicts = [_verify_one(part, quotes, evidence, embed) for part in split_sentences(sentence)]
+    verdicts = [
+        _verify_one(part, quotes, evidence_sentences(part, quotes), embed)
+        for part in split_sentences(sentence)
+    ]
     if not verdicts:
         return Verdict(Support.UNSUPPORTED, 0.0, "nothing is said")
     return min(verdicts, key=lambda verdict: (_ORDER.index(verdict.support), verdict.score))
+
+
+def evidence_sentences(sentence: str, texts: Sequence[str]) -> list[str]:
+    """The sentences of ``texts`` that a sentence is held against, in order; at least one."""
+    parts = [
+        part[:_LONGEST_SENTENCE]
+        for text in texts
+        for block in text.split("\n")
+        for part in split_sentences(block.strip())
+    ]
+    wanted = set(content_stems(sentence))
+    shared = [len(wanted & set(content_stems(part))) for part in parts]
+    nearest = sorted(range(len(parts)), key=lambda i: (-shared[i], i))[:_SENTENCES]
+    return [parts[i] for i in sorted(nearest)] or [" ".join(texts)]
 
 
 def _verify_one(
@@ -80,7 +98,7 @@ def _verify_one(
     found = faults(sentence, evidence, _nearest(evidence, vectors))
     if not (is_short and measured["best_overlap"] >= _SAME_MATTER):
         found = replace(found, negation=False)
-    if not is_short or score >= _SURE:
+    if not is_short:
         found = replace(found, names=())
     return _judge(score, found)
 

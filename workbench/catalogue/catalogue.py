@@ -15,6 +15,7 @@ from workbench.catalogue.papers import Papers
 from workbench.catalogue.passages import Passages
 from workbench.catalogue.vectors import Vectors
 from workbench.catalogue.versions import Versions
+from workbench.catalogue.votes import Votes
 
 __all__ = ["Catalogue"]
 
@@ -37,6 +38,7 @@ class Catalogue:
         self.versions = Versions(self.database)
         self.marks = Marks(self.database)
         self.answers = Answers(self.database)
+        self.votes = Votes(self.database)
         self.impact = Impact(self.database)
 
     @property

@@ -76,9 +76,13 @@ def negated(condition: Condition) -> Condition:
 
 def author_is(name: str) -> Condition:
     """One author's name holds all these words, in any order."""
-    patterns = [_word_pattern(word) for word in name.split()]
-    tests = " AND ".join(f"regexp_matches({_folded('a')}, ?)" for _ in patterns)
-    return Condition(f"(len(list_filter(p.authors, lambda a: {tests})) > 0)", tuple(patterns))
+    words = all_of([_matches("a", [word]) for word in name.split()])
+    # a list's own functions take four times as long as rows
+    return Condition(
+        "(p.id IN (SELECT id FROM (SELECT id, unnest(authors) AS a FROM papers)"
+        f" WHERE {words.sql}))",
+        words.parameters,
+    )
 
 
 def title_has(words: str) -> Condition:
@@ -111,11 +115,9 @@ def section_has(words: str) -> Condition:
     Abstracts and captions often stand under no heading of that name, so their kind counts as one.
     """
     stems = [word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words.split()]
-    pattern = _sequence_pattern(stems, ending="s?")
-    by_heading = f"regexp_matches({_folded('s.section')}, ?)"
-    return Condition(
-        f"({by_heading} OR s.kind = ?)", (pattern, fold(" ".join(stems))), per_passage=True
-    )
+    heading = _matches("s.section", stems, ending="s?")
+    is_kind = Condition("(s.kind = ?)", (fold(" ".join(stems)),), per_passage=True)
+    return any_of([heading, is_kind])
 
 
 def cites(paper_id: str) -> Condition:
@@ -203,31 +205,36 @@ def _joined(conditions: Sequence[Condition], word: str) -> Condition:
 
 
 def _text_has(column: str, words: str) -> Condition:
-    pattern = _sequence_pattern(words.split())
-    return Condition(f"regexp_matches({_folded(column)}, ?)", (pattern,))
+    return _matches(column, words.split())
 
 
-def _folded(column: str) -> str:
+def _matches(column: str, words: Sequence[str], ending: str = "") -> Condition:
+    """A column holds these words one after another.
+
+    What does not even hold the longest of them as letters is passed over first: that takes a tenth
+    of the time of a pattern, on a million rows a tenth of a second.
+    """
+    plain = f"strip_accents(lower({column}))"
     before, after = _DASHES_AND_QUOTES
-    after = after.replace("'", "''")
-    return f"translate(strip_accents(lower({column})), '{before}', '{after}')"
+    folded = f"translate({plain}, '{before}', '{after.replace(chr(39), chr(39) * 2)}')"
+    pattern, longest = _sequence_pattern(words, ending)
+    return Condition(f"(contains({plain}, ?) AND regexp_matches({folded}, ?))", (longest, pattern))
 
 
-def _word_pattern(word: str) -> str:
-    return _sequence_pattern([word])
+def _sequence_pattern(words: Sequence[str], ending: str) -> tuple[str, str]:
+    """A pattern (RE2) for whole words one after another, and the longest of them.
 
-
-def _sequence_pattern(words: Sequence[str], ending: str = "") -> str:
-    """A pattern (RE2) for whole words one after another; ``*`` at the end leaves the last open."""
+    ``*`` at the end leaves the last word open.
+    """
     text = fold(" ".join(words))
-    is_open = text.endswith("*")
     parts = re.findall(r"[^\W_]+", text)
     if not parts:
         # only signs: as they stand
-        return re.escape(text.strip("*"))
+        signs = text.strip("*")
+        return re.escape(signs), signs
     between = r"[^\p{L}\p{N}]+".join(parts) + ending
-    right = "" if is_open else _edge(parts[-1][-1], "$")
-    return f"{_edge(parts[0][0], '^')}{between}{right}"
+    right = "" if text.endswith("*") else _edge(parts[-1][-1], "$")
+    return f"{_edge(parts[0][0], '^')}{between}{right}", max(parts, key=len)
 
 
 def _edge(character: str, anchor: str) -> str:

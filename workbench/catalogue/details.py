@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 
-from ingest.paper import Field
+from ingest.paper import Field, Figure, Rectangle
 from workbench.catalogue.database import Database
 from workbench.catalogue.paper_rows import EDITABLE
 from workbench.errors import PaperNotFoundError
@@ -94,6 +94,7 @@ class Details:
             sources={name: Field(**found) for name, found in json.loads(row[9]).items()},
             edits=self._edits(identifier, row[10]),
             versions=self._versions(identifier),
+            figures=self._figures(identifier),
         )
 
     def _sections(self, identifier: str) -> tuple[SectionRow, ...]:
@@ -102,6 +103,17 @@ class Details:
             [identifier],
         )
         return tuple(SectionRow(*row) for row in rows)
+
+    def _figures(self, identifier: str) -> tuple[Figure, ...]:
+        rows = self._database.rows(
+            "SELECT kind, label, caption, page, rectangle FROM figures WHERE paper_id = ?"
+            " ORDER BY position",
+            [identifier],
+        )
+        return tuple(
+            Figure(kind, label, caption, page, _rectangle(box))
+            for kind, label, caption, page, box in rows
+        )
 
     def _references(self, identifier: str) -> tuple[ReferenceRow, ...]:
         rows = self._database.rows(
@@ -153,3 +165,10 @@ class Details:
 
 def _plain(value: str | int | list[str] | None) -> str | int | tuple[str, ...] | None:
     return tuple(value) if isinstance(value, list) else value
+
+
+def _rectangle(box: list[float]) -> Rectangle | None:
+    if not box:
+        return None
+    page, x0, y0, x1, y1 = box
+    return Rectangle(int(page), x0, y0, x1, y1)

@@ -18,6 +18,8 @@ from workbench.catalogue.schema_002 import m002_let_the_person_know_better
 from workbench.catalogue.schema_003 import m003_import_citation_counts
 from workbench.catalogue.schema_004 import m004_remember_what_cannot_be_embedded
 from workbench.catalogue.schema_005 import m005_know_who_failed_on_a_file
+from workbench.catalogue.schema_006 import m006_keep_votes
+from workbench.catalogue.schema_007 import m007_keep_figures
 from workbench.errors import CatalogueError
 
 __all__ = ["MIGRATIONS", "migrate"]
@@ -139,6 +141,8 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     m003_import_citation_counts,
     m004_remember_what_cannot_be_embedded,
     m005_know_who_failed_on_a_file,
+    m006_keep_votes,
+    m007_keep_figures,
 )
 """Step ``n`` is at index ``n - 1``."""
 

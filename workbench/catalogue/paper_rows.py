@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ingest.paper import READER_VERSION, Paper
+from ingest.paper import READER_VERSION, Paper, Rectangle
 from workbench.catalogue.citekeys import author_key, title_key
 from workbench.catalogue.database import Connection
 from workbench.catalogue.passages import insert_passages
@@ -31,7 +31,7 @@ EDITABLE = ("title", "subtitle", "authors", "year", "venue", "doi", "arxiv_id", 
             "keywords", "citekey", "language", "kind")  # fmt: skip
 """Columns of ``papers`` that a person can change."""
 
-_TABLES = ("pages", "sections", "reference_entries", "passages")
+_TABLES = ("pages", "sections", "figures", "reference_entries", "passages")
 
 Values = dict[str, Any]
 
@@ -123,6 +123,14 @@ def insert_paper(connection: Connection, paper: Paper, read: Values, edits: Valu
         "sections",
         ((identifier, n, s.title, s.level, s.page) for n, s in enumerate(paper.sections)),
     )
+    _append(
+        connection,
+        "figures",
+        (
+            (identifier, n, f.kind, f.label, f.caption, f.page, _box(f.rectangle))
+            for n, f in enumerate(paper.figures)
+        ),
+    )
     _append(connection, "reference_entries", _reference_rows(identifier, paper))
     insert_passages(connection, identifier, paper.passages)
 
@@ -166,6 +174,13 @@ def _reference_rows(identifier: str, paper: Paper) -> Iterable[tuple[object, ...
             None,
             author_key(entry.authors),
         )
+
+
+def _box(rectangle: Rectangle | None) -> list[float]:
+    if rectangle is None:
+        return []
+    box = rectangle
+    return [float(box.page), float(box.x0), float(box.y0), float(box.x1), float(box.y1)]
 
 
 def _append(connection: Connection, table: str, rows: Iterable[tuple[object, ...]]) -> None:

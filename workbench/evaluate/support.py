@@ -16,10 +16,10 @@ from typing import Any
 
 from workbench.answer.verify import Verdict
 from workbench.errors import EvaluationError
-from workbench.evaluate.json_lines import read_json_lines, text_field
+from workbench.evaluate.json_lines import read_json_lines
 from workbench.types import Progress, ProgressListener, Support
 
-__all__ = ["JudgedPair", "SupportReport", "evaluate_support", "read_pairs"]
+__all__ = ["JudgedPair", "SupportReport", "as_pair", "evaluate_support", "read_pairs"]
 
 _YES = {"attributable", "supported", "support", "supports", "yes", "true", "1"}
 _NO = {
@@ -58,7 +58,7 @@ def read_pairs(file: Path) -> list[JudgedPair]:
     Raises:
         EvaluationError: The file cannot be used; the message names the line.
     """
-    pairs = [_pair(row, file, number) for number, row in read_json_lines(file)]
+    pairs = [as_pair(row, f"{file}, line {number}") for number, row in read_json_lines(file)]
     if not pairs:
         raise EvaluationError(f"{file} holds no pair", 'write {"claim": …, "evidence": …} a line')
     return pairs
@@ -85,24 +85,31 @@ def evaluate_support(
     return SupportReport(_figures(verdicts), tuple(verdicts), cancelled=len(verdicts) < len(pairs))
 
 
-def _pair(row: dict[str, Any], file: Path, number: int) -> JudgedPair:
-    claim = _REFERENCE_MARK.sub("", text_field(row, "claim", file, number)).strip()
-    given = row.get("evidence")
+def as_pair(row: Mapping[str, Any], where: str = "the row") -> JudgedPair:
+    """One row of such a file as a pair; ``where`` names it in errors.
+
+    Raises:
+        EvaluationError: A field is missing or cannot be used.
+    """
+    claim, given = row.get("claim"), row.get("evidence")
     texts = [given] if isinstance(given, str) else given
+    if not isinstance(claim, str) or not claim.strip():
+        raise EvaluationError(f"{where}: no 'claim'", "every line needs 'claim' with a text")
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
         raise EvaluationError(
-            f"{file}, line {number}: no 'evidence'", "every line needs a text or a list of texts"
+            f"{where}: no 'evidence'", "every line needs a text or a list of texts"
         )
     plain = tuple(_SOURCE_LINE.sub("", text.strip()) for text in texts)
-    return JudgedPair(claim, plain, _judgement(row.get("supported"), file, number))
+    bare = _REFERENCE_MARK.sub("", claim).strip()
+    return JudgedPair(bare, plain, _judgement(row.get("supported"), where))
 
 
-def _judgement(value: object, file: Path, number: int) -> bool:
+def _judgement(value: object, where: str) -> bool:
     word = str(value).strip().lower()
     if word in _YES or word in _NO:
         return word in _YES
     raise EvaluationError(
-        f"{file}, line {number}: 'supported' is {value!r}", "every line needs true or false there"
+        f"{where}: 'supported' is {value!r}", "every line needs true or false there"
     )
 
 

@@ -1,6 +1,7 @@
 """What kind of publication a paper is, and keys that are unique within one file.
 
-Owns the guess from the venue's words; every format maps it to its own names.
+Owns the guess from the venue's words where the kind is not known; every format maps it to its own
+names.
 """
 
 from __future__ import annotations
@@ -33,7 +34,10 @@ _KINDS = {"article": EntryKind.ARTICLE, "conference paper": EntryKind.MEETING}
 
 
 def entry_kind(paper: PaperDetail) -> EntryKind:
-    """What the paper is said to be; else, by its venue, a meeting's paper, a journal's article, or something else where no venue is known."""
+    """A meeting's paper, a journal's article, or something else.
+
+    By what is known of the paper's kind; else by its venue's words.
+    """
     if paper.kind:
         return _KINDS.get(paper.kind, EntryKind.OTHER)
     venue = paper.summary.venue

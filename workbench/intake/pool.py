@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 
-from ingest.limits import ReadLimits
+from ingest.limits import ReadLimits, ReadOptions
 from ingest.pool import ReaderPool
 from ingest.tokens import TokenCounter
 from workbench.settings import Settings
@@ -34,4 +34,5 @@ def reader_pool(
         kill_seconds=reading.seconds_per_file,
         memory_bytes=reading.memory_per_worker * _MEBIBYTE,
     )
-    return ReaderPool(workers, make_counter, limits, recognise=reading.recognise == "auto")
+    options = ReadOptions(recognise_languages=reading.languages)
+    return ReaderPool(workers, make_counter, limits, options, recognise=reading.recognise == "auto")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -64,7 +64,7 @@ def read_files(
 
 
 def _store(
-    paper: Paper, item: ToRead, catalogue: Catalogue, indexes: Indexes, known: Set[str]
+    paper: Paper, item: ToRead, catalogue: Catalogue, indexes: Indexes, known: Collection[str]
 ) -> FileReport:
     path = str(item.found.path)
     state, reason = _end_state(paper)

@@ -24,6 +24,7 @@ _ALSO = {
     "neighbours_share": "your words stand together",
     "like_words_share": "words like yours throughout",
     "late_interaction_share": "close reading agrees",
+    "cross_encoder_share": "a model that reads both agrees",
     "linked_share": "cited by or citing other hits",
 }
 

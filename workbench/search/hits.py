@@ -22,28 +22,46 @@ class PaperHits:
 
 
 def load_hits(
-    ranked: Sequence[FusedPassage], k: int, catalogue: Catalogue, each_paper: int
+    ranked: Sequence[FusedPassage],
+    papers: Mapping[str, str],
+    k: int,
+    catalogue: Catalogue,
+    each_paper: int,
 ) -> tuple[Hit, ...]:
-    """Take the best ``k``, at most ``each_paper`` of one paper, with their text and paper."""
-    passages = catalogue.passages.by_ids([hit.passage_id for hit in ranked])
-    taken: dict[str, int] = {}
-    chosen: list[FusedPassage] = []
-    for hit in ranked:
-        passage = passages.get(hit.passage_id)
-        # an index may name a passage that was removed a moment ago
-        if passage is None or taken.get(passage.paper_id, 0) >= each_paper:
-            continue
-        taken[passage.paper_id] = taken.get(passage.paper_id, 0) + 1
-        chosen.append(hit)
-        if len(chosen) == k:
-            break
-    papers = catalogue.papers.summaries(taken)
+    """Take the best ``k``, at most ``each_paper`` of one paper, with their text and paper.
+
+    Args:
+        ranked: Passages, best first.
+        papers: The paper of each.
+        k: Most hits.
+        catalogue: Where text and papers are; only what is taken is read.
+        each_paper: Most passages of one paper.
+    """
+    chosen = _best_of_each(ranked, papers, each_paper)[:k]
+    passages = catalogue.passages.by_ids([hit.passage_id for hit in chosen])
+    # a paper may have been removed a moment ago
+    chosen = [hit for hit in chosen if hit.passage_id in passages]
+    summaries = catalogue.papers.summaries({p.paper_id for p in passages.values()})
     best = _largest(chosen)
     return tuple(
         Hit(rank, hit.score, _rounded(hit.terms), paper, passage, reason(hit.terms, best, paper))
         for rank, hit in enumerate(chosen, start=1)
-        if (paper := papers.get((passage := passages[hit.passage_id]).paper_id))
+        if (paper := summaries.get((passage := passages[hit.passage_id]).paper_id))
     )
+
+
+def _best_of_each(
+    ranked: Sequence[FusedPassage], papers: Mapping[str, str], each_paper: int
+) -> list[FusedPassage]:
+    """The list without what goes beyond ``each_paper`` passages of one paper."""
+    taken: dict[str, int] = {}
+    kept = []
+    for hit in ranked:
+        paper_id = papers.get(hit.passage_id)
+        if paper_id is not None and taken.get(paper_id, 0) < each_paper:
+            taken[paper_id] = taken.get(paper_id, 0) + 1
+            kept.append(hit)
+    return kept
 
 
 def group_by_paper(hits: Iterable[Hit]) -> list[PaperHits]:

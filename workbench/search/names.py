@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from workbench.catalogue import conditions
 from workbench.catalogue.catalogue import Catalogue
@@ -10,11 +10,16 @@ from workbench.catalogue.catalogue import Catalogue
 __all__ = ["LibraryNames"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LibraryNames:
-    """Asks the catalogue, by the same rules as the filters ``author:`` and ``venue:``."""
+    """Asks the catalogue, by the same rules as the filters ``author:`` and ``venue:``.
+
+    What it was told is kept until papers come or go: questions repeat their names.
+    """
 
     catalogue: Catalogue
+    _known: dict[conditions.Condition, bool] = field(default_factory=dict)
+    _generation: int = -1
 
     def has_author(self, name: str) -> bool:
         """Whether a paper is by someone of this name."""
@@ -25,4 +30,10 @@ class LibraryNames:
         return self._finds(conditions.venue_has(name))
 
     def _finds(self, condition: conditions.Condition) -> bool:
-        return bool(len(conditions.papers_where(self.catalogue.database, condition)))
+        generation = self.catalogue.passages.generation()
+        if generation != self._generation:
+            self._known, self._generation = {}, generation
+        if condition not in self._known:
+            found = conditions.papers_where(self.catalogue.database, condition)
+            self._known[condition] = bool(len(found))
+        return self._known[condition]

@@ -89,18 +89,20 @@ def narrow(query: Query, filters: Filters, catalogue: Catalogue, holding: TextLa
     if not wanted:
         return Scope(catalogue)
     condition = conditions.all_of(wanted)
-    allowed: PassageFilter
     if condition.per_passage:
-        allowed = LabelFilter(conditions.passages_where(catalogue.database, condition))
-    else:
-        papers = conditions.papers_where(catalogue.database, condition)
-        allowed = PaperFilter(catalogue.passages.paper_table(), papers)
-    if not allowed.count:
-        what = "passage" if condition.per_passage else "paper"
-        raise QueryError(
-            f"no {what} of the library is left by these filters", _which(query, filters)
-        )
-    return Scope(catalogue, allowed)
+        labels = conditions.passages_where(catalogue.database, condition)
+        if not len(labels):
+            raise _nothing_left("passage", query, filters)
+        return Scope(catalogue, LabelFilter(labels))
+    papers = conditions.papers_where(catalogue.database, condition)
+    if not papers:
+        raise _nothing_left("paper", query, filters)
+    return Scope(catalogue, PaperFilter(catalogue.passages.paper_table(), papers))
+
+
+def _nothing_left(what: str, query: Query, filters: Filters) -> QueryError:
+    """What to say where filters leave nothing."""
+    return QueryError(f"no {what} of the library is left by these filters", _which(query, filters))
 
 
 def _set_beside(filters: Filters) -> list[Condition]:

@@ -34,7 +34,7 @@ FIELDS: Mapping[str, FieldKind] = {
     "section": FieldKind('section:methods or section:"related work"', "passages under a heading"),
     "cites": FieldKind("cites:knuth1973art", "papers that cite a paper of the library"),
     "citedby": FieldKind("citedby:knuth1973art", "papers that a paper of the library cites"),
-    "in": FieldKind('in:thesis or in:"/home/me/papers/thesis"', "papers of a folder"),
+    "in": FieldKind('in:thesis or in:"~/papers/thesis"', "papers of a folder"),
     "is": FieldKind("is:unread, is:read or is:starred", "papers you marked"),
 }
 STATES = ("read", "starred", "unread", "unstarred")

@@ -75,12 +75,13 @@ class Searcher:
     indexes: Indexes
     engines: Engines
     settings: SearchSettings
+    # both are shared by searchers of one library that differ in their settings
     keeper: PriorKeeper | None = None
-    """Shared by searchers of one library that differ in their settings."""
+    names: LibraryNames | None = None
 
     def __post_init__(self) -> None:
-        if self.keeper is None:
-            self.keeper = PriorKeeper(self.catalogue)
+        self.keeper = self.keeper or PriorKeeper(self.catalogue)
+        self.names = self.names or LibraryNames(self.catalogue)
 
     def search(
         self,
@@ -109,8 +110,7 @@ class Searcher:
         found = self.rank(parse_query(query), filters, cancel, k, watch, widen)
         hits = self._load(found, k, filters, each_paper, watch)
         with watch.step("understand"):
-            known = LibraryNames(self.catalogue)
-            suggestions = suggest(query, datetime.now(UTC).year, known)
+            suggestions = suggest(query, datetime.now(UTC).year, self.names)
         return SearchResult(query, filters, hits, watch.timings(), found.notes, suggestions)
 
     def more_like(
@@ -175,7 +175,7 @@ class Searcher:
         with watch.step("load"):
             most = self.settings.each_paper if each_paper is None else each_paper
             most = len(found.ranked) if len(filters.papers) == 1 else most
-            return load_hits(found.ranked, k, self.catalogue, most)
+            return load_hits(found.ranked, found.papers, k, self.catalogue, most)
 
     def _holding(self, demand: TextDemand) -> NDArray[np.int64]:
         """The labels of all passages that hold a text."""

@@ -121,6 +121,8 @@ async def test_theme_changes_by_key(session: Session) -> None:
         await at.press("f10")
         assert at.app.theme == "carrel-light"
         await at.press("f10")
+        assert at.app.theme == "carrel-contrast"
+        await at.press("f10")
         assert at.app.theme == "carrel-dark"
 
 
@@ -135,7 +137,7 @@ async def test_no_color_leaves_no_hue(session: Session, monkeypatch: pytest.Monk
 
 
 async def test_help_names_the_keys_of_what_has_the_focus(session: Session) -> None:
-    async with desk(session) as at:
+    async with desk(session, HUGE) as at:
         await at.press("f4", "question_mark")
         text = at.screen_text()
         assert "narrows the list" in text

@@ -8,9 +8,12 @@ import time
 from textual.message import Message
 
 from carrel import CarrelError
+from tests.ui.app.driving import desk
 from ui.app.jobs import Job, Jobs
-from ui.app.messages import JobCancelled, JobFailed
+from ui.app.messages import IngestProgressed, JobCancelled, JobFailed
+from ui.app.session import Session
 from workbench.errors import CancelledError
+from workbench.types import Progress
 
 
 class Said(Message):
@@ -134,3 +137,31 @@ def test_a_target_that_is_gone_does_no_harm() -> None:
     jobs.start(lambda _job: Said(), lane="page", title="t", target=Gone())
     jobs.start(lambda _job: Said(), lane="page", title="t", target=ear)
     assert isinstance(ear.wait(), Said)
+
+
+async def test_all_long_jobs_are_in_one_window_and_can_be_stopped(session: Session) -> None:
+    started, ended = threading.Event(), threading.Event()
+
+    def long_work(job: Job) -> Message | None:
+        job.post(IngestProgressed(Progress("read", 41, 310, "files", rate=12, seconds_left=23)))
+        started.set()
+        job.cancelled.wait(30)
+        ended.set()
+        return None
+
+    async with desk(session) as at:
+        await at.press("f8")
+        assert "nothing is going on" in at.screen_text()
+        await at.press("escape")
+        session.jobs.start(long_work, lane="ingest", title="Reading [x]", target=at.app.desk)
+        await at.until(started.is_set)
+        await at.press("f8")
+        text = at.screen_text()
+        assert "Reading [x]" in text
+        assert "reading 41 of 310 files" in text
+        assert "23 s left" in text
+        await at.press("x")
+        await at.until(ended.is_set)
+        await at.until(lambda: "nothing is going on" in at.screen_text())
+        await at.press("escape")
+        assert at.is_on_desk()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual.widgets import Static
+
 from tests.ui.app.driving import Desk, desk
 from ui.app.messages import SearchFinished
 from ui.app.places.search import SearchPlace
@@ -144,3 +146,55 @@ async def test_a_query_without_words_is_told_in_the_line_not_in_a_box(session: S
         await at.until(lambda: any("JobFailed" in type(m).__name__ for m in at.heard))
         assert at.is_on_desk()
         assert "✗" in at.screen_text() or "word" in at.screen_text()
+
+
+async def test_controls_change_the_order_and_say_so(session: Session) -> None:
+    async with desk(session) as at:
+        await at.press("f3")
+        await at.type("ranking")
+        place = search_place(at)
+        await at.until(lambda: place.results.row_count)
+        place.results.focus()
+        shown = place.query_one("#controls", Static)
+        assert "gentle" in str(shown.content)
+        await at.press("w")
+        assert "strong" in str(shown.content)
+        await at.press("c")
+        assert "careful" in str(shown.content)
+
+
+async def test_a_suggestion_narrows_only_when_it_is_taken(session: Session) -> None:
+    async with desk(session) as at:
+        await at.press("f3")
+        await at.type("ranking since 2005")
+        place = search_place(at)
+        shown = place.query_one("#controls", Static)
+        await at.until(lambda: "2005 or later" in str(shown.content))
+        years = [group.paper.year or 0 for group in place.results.groups]
+        assert min(years) < 2005
+        place.results.focus()
+        await at.press("t")
+        assert place.box().value == "ranking since 2005 year:2005.."
+        await at.until(lambda: all((g.paper.year or 0) >= 2005 for g in place.results.groups))
+        place.results.focus()
+        await at.press("x")
+        assert place.box().value == "ranking since 2005"
+
+
+async def test_more_like_this_leaves_the_paper_out(session: Session) -> None:
+    async with desk(session) as at:
+        await at.press("f3")
+        await at.type("product quantization")
+        place = search_place(at)
+        await at.until(lambda: place.results.row_count)
+        place.results.focus()
+        group = place.results.current
+        assert group is not None
+        before = group.paper.id
+        await at.press("l")
+        await at.until(
+            lambda: (
+                place.results.row_count
+                and before not in {group.paper.id for group in place.results.groups}
+            )
+        )

@@ -99,7 +99,8 @@ def test_a_quote_is_found_across_line_breaks_and_hyphens() -> None:
         (("Ada Lovelace",), "Lovelace"),
         (("Lovelace, Ada", "Alan Turing"), "Lovelace & Turing"),
         (("A B", "C D", "E F"), "B et al."),
-        (("山田 太郎",), "山田 太郎"),
+        (("山田 太郎",), "山田"),
+        (("王小明", "Sammy Davis Jr."), "王小明 & Davis"),
     ],
 )
 def test_authors_fit_a_column(names: tuple[str, ...], shown: str) -> None:

@@ -9,22 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.cli.running import Run, payload, runner
+from tests.ui.cli.running import Run, payload
 
 QUESTION = "Should a literature search weight its results by citations?"
-
-
-@pytest.fixture
-def carrel(tmp_path: Path) -> Run:
-    """Runs ``carrel`` in an empty folder, as installed."""
-    return runner(tmp_path / "elsewhere")
-
-
-@pytest.fixture
-def library(sample_library_folder: Path, tmp_path: Path) -> Path:
-    folder = tmp_path / "library"
-    shutil.copytree(sample_library_folder, folder)
-    return folder
 
 
 def test_search_and_ask_print_their_published_shapes(carrel: Run, library: Path) -> None:
@@ -52,7 +39,7 @@ def test_inspect_stores_nothing(carrel: Run, samples: Path, own_home: Path) -> N
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
-        (["search"], 2, "Missing argument"),
+        (["search"], 2, "give a QUERY"),
         (["nonsense"], 2, "nonsense"),
         (["ingest", "no-such-folder"], 2, "no-such-folder"),
         (["--set", "search.hit=3", "settings"], 2, "did you mean search.hits?"),

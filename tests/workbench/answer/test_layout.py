@@ -71,7 +71,7 @@ def test_a_disagreement_is_told_with_names_and_years(shelf: Shelf) -> None:
 
 
 def test_what_changed_is_told_from_the_oldest(shelf: Shelf) -> None:
-    answer = ask(shelf, "How has searching small libraries changed over time?")
+    answer = ask(shelf, "How have small libraries changed over time?")
     assert answer.kind == "change"
     years = [heading for heading in answer.headings if heading]
     assert years == sorted(years)
@@ -128,3 +128,21 @@ def test_effort_bounds_what_is_read_and_cited(shelf: Shelf) -> None:
 )
 def test_whose_it_is(authors: tuple[str, ...], year: int | None, expected: str) -> None:
     assert author_year(paper("A title", authors, year)) == expected
+
+
+def test_who_was_first_is_answered_by_an_origin_or_not_at_all() -> None:
+    shelf = Shelf()
+    shelf.add(
+        paper("Graphs today", ("Mira Feld",), 2018),
+        "Skip lists are used in every proximity graph that we measured on a disk.",
+        "Skip lists were introduced by Pugh as a simple alternative to balanced trees.",
+    )
+    answer = ask(shelf, "Who first proposed skip lists?")
+    assert answer.kind == "first"
+    assert "Pugh" in answer.citations[0].quote
+    other = Shelf()
+    other.add(
+        paper("Graphs today", ("Mira Feld",), 2018),
+        "Skip lists are used in every proximity graph that we measured on a disk.",
+    )
+    assert ask(other, "Who first proposed skip lists?").refused

@@ -53,6 +53,10 @@ def test_prose_is_quoted(sentence: str) -> None:
         ("They were measured on two cores.", True),
         ("This paper describes a graph index.", False),
         ("The graph index needs much memory.", False),
+        ("We take this as a reason to use graphs for reordering only.", True),
+        ("With that step sixteen bytes in memory are as good as a thousand.", True),
+        ("In this paper we present a graph that answers queries.", False),
+        ("We show that graphs answer queries faster than trees.", False),
     ],
 )
 def test_sentences_that_lean_on_the_one_before_are_known(sentence: str, leans: bool) -> None:

@@ -34,6 +34,16 @@ def test_what_no_sample_paper_says_is_refused(sample_library: Library) -> None:
     assert answer.sentences == ()
 
 
+def test_a_refusal_names_works_that_are_cited_and_not_held(sample_library: Library) -> None:
+    question = "How many graphics cards does a late-interaction index need at query time?"
+    answer = sample_library.ask(question)
+    assert answer.refused
+    assert "not in your library" in answer.suggestion
+    assert "ColBERT" in answer.suggestion
+    titles = {paper.title for paper in sample_library.papers()}
+    assert not any(title in answer.suggestion for title in titles)
+
+
 def test_an_answer_is_kept_as_it_was_given(sample_library: Library) -> None:
     answer = sample_library.ask(SYNTHESIS)
     kept = sample_library.answer(answer.id)

@@ -93,3 +93,18 @@ def test_a_title_in_quotation_marks_is_not_taken_apart() -> None:
 def test_a_quotation_stays_whole_in_a_part() -> None:
     understood = understand('How do "names and terms" and "words and stems" differ?')
     assert understood.parts == ('"names and terms"', '"words and stems"')
+
+
+@pytest.mark.parametrize(
+    ("question", "matter"),
+    [
+        ("How has passage segmentation changed since 1998?", "passage segmentation"),
+        ("How have test collections evolved over time?", "test collections"),
+        ("What is the history of citation indexes?", "citation indexes"),
+        ("Is there consensus that reranking pays?", "reranking pays"),
+        ("Do papers agree on citation weights?", "citation weights"),
+        ("Why do graphs beat trees?", "Why do graphs beat trees?"),
+    ],
+)
+def test_what_is_searched_is_the_matter_and_not_the_frame(question: str, matter: str) -> None:
+    assert understand(question).queries == (matter,)

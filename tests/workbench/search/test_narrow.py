@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from index.query_text import TextDemand
 from ingest.paper import Page, PageText, Paper, Passage, PassageKind, Reference
 from workbench.catalogue.catalogue import Catalogue
-from workbench.catalogue.links import link_papers
 from workbench.catalogue.files import FileRow
+from workbench.catalogue.links import link_papers
 from workbench.catalogue.papers import paper_id
 from workbench.errors import QueryError
 from workbench.search.narrow import narrow
@@ -87,9 +87,9 @@ def holding(demand: TextDemand) -> NDArray[np.int64]:
     return np.array([int(letter * 15, 16)], np.int64)
 
 
-def left(catalogue: Catalogue, text: str, filters: Filters = Filters()) -> str:
+def left(catalogue: Catalogue, text: str, filters: Filters | None = None) -> str:
     """The letters of the papers whose passages a query's filters leave."""
-    allowed = narrow(parse_query(text), filters, catalogue, holding).allowed
+    allowed = narrow(parse_query(text), filters or Filters(), catalogue, holding).allowed
     assert allowed is not None
     labels = allowed.labels()
     assert allowed.count == len(labels)

@@ -93,7 +93,7 @@ def test_modes_read_as_closely_as_they_say(sample_library: Library) -> None:
     off = _search(sample_library, question, rerank="off").hits[0].scores
     assert not {"neighbours", "like_words", "late_interaction"} & set(off)
     fast = _search(sample_library, question, rerank="fast").hits[0].scores
-    assert {"neighbours", "like_words"} <= set(fast)
+    assert 0 <= fast["like_words"] <= 1
     assert "late_interaction" not in fast
     careful = _search(sample_library, question, rerank="careful", rerank_ms=60_000.0)
     assert -1 <= careful.hits[0].scores["late_interaction"] <= 1
@@ -104,3 +104,12 @@ def test_a_budget_that_is_too_short_is_told(sample_library: Library) -> None:
     result = _search(sample_library, "ranking by age", rerank="careful", rerank_ms=0.0)
     assert result.hits
     assert any("no time was left" in note for note in result.notes)
+
+
+def test_a_chosen_model_that_is_not_there_is_told(sample_library: Library) -> None:
+    models = replace(SETTINGS.models, reranker="/nowhere/reranker.gguf")
+    search = replace(SETTINGS.search, rerank="careful", rerank_ms=60_000.0)
+    sample_library.apply_settings(replace(SETTINGS, models=models, search=search))
+    result = sample_library.search("ranking by age")
+    assert result.hits
+    assert any("cross encoder stage was left out" in note for note in result.notes)

@@ -28,6 +28,7 @@ from ui.app.messages import (
     JobCancelled,
     JobFailed,
     PapersRead,
+    VoteKept,
 )
 from ui.app.places.place import Place
 from ui.app.widgets.answer_prose import AnswerProse
@@ -43,6 +44,7 @@ from ui.app.wording import short_path
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ui.app.dialogs.kind import Way
     from ui.app.jobs import Job
     from ui.app.session import Session
     from workbench.types import Answer, PaperSummary
@@ -67,6 +69,8 @@ class AskPlace(Place):
                 tooltip="Copy the answer and its sources to the clipboard"),
         Binding("h,ctrl+r", "earlier", "Earlier", id="ask.earlier",
                 tooltip="Show questions asked before"),
+        Binding("k", "kind", "Kind", show=False, id="ask.kind",
+                tooltip="Ask again as another kind of question, or with another effort"),
         Binding("n", "new", "New", show=False, id="ask.new", tooltip="Begin a new question"),
     ]  # fmt: skip
 
@@ -125,7 +129,7 @@ class AskPlace(Place):
         """Keys are there only where they do something."""
         if action == "cancel":
             return self.is_asking
-        if action in {"export", "copy"}:
+        if action in {"export", "copy", "kind"}:
             return self.answer is not None
         if action in {"new", "fold"}:
             return self.query_one(ContentSwitcher).current != "start"
@@ -197,10 +201,13 @@ class AskPlace(Place):
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
         if question := event.value.strip():
-            self.ask(question)
+            self.ask(question, follows=self.answer)
 
-    def ask(self, question: str) -> None:
-        """Begin with a question; one that is being answered is given up."""
+    def ask(self, question: str, way: Way | None = None, follows: Answer | None = None) -> None:
+        """Begin with a question; one that is being answered is given up.
+
+        ``way`` says what it is taken for; ``follows`` is the answer that it may go on from.
+        """
         if self._job is not None:
             self._job.abandon()
             self._job = None
@@ -216,8 +223,12 @@ class AskPlace(Place):
             return
         self._pending_question = ""
         self._job = self.session.start(
-            partial(work.ask, question, self._request), lane="ask", title="The answer", target=self
-        )
+            partial(
+                work.ask, question, self._request, way.kind if way else "",
+                way.effort if way else "", follows,
+            ),
+            lane="ask", title="The answer", target=self,
+        )  # fmt: skip
         self._keys_changed()
 
     def _keys_changed(self) -> None:
@@ -324,6 +335,24 @@ class AskPlace(Place):
         self.evidence.show_current(event.n)
         self._keys_changed()
 
+    @on(QuoteCard.Voted)
+    def _voted(self, event: QuoteCard.Voted) -> None:
+        event.stop()
+        if self.answer is not None:
+            self.session.start(
+                partial(work.vote, self.answer, event.n, event.value),
+                lane="list", title="Keeping your vote", target=self,
+            )  # fmt: skip
+
+    def on_vote_kept(self, message: VoteKept) -> None:
+        """Say what it does, and how to take it back."""
+        told = {
+            1: f"[{message.n}] is good: its passage moves up a little (0 takes it back)",
+            -1: f"[{message.n}] is bad: its passage moves down a little (0 takes it back)",
+            0: f"no vote on [{message.n}]",
+        }
+        self.notify(told[message.value], markup=False)
+
     # -- keeping -----------------------------------------------------------------------------
 
     def action_earlier(self) -> None:
@@ -353,6 +382,20 @@ class AskPlace(Place):
         self.box().value = ""
         self.box().focus()
         self._keys_changed()
+
+    def action_kind(self) -> None:
+        """Ask again as something else."""
+        from ui.app.dialogs.kind import KindDialog
+
+        answer = self.answer
+        if answer is None:
+            return
+
+        def again(way: Way | None) -> None:
+            if way is not None:
+                self.ask(answer.question, way)
+
+        self.app.push_screen(KindDialog(answer), again)
 
     def action_export(self) -> None:
         """Ask for a file name, then write."""

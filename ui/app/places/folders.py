@@ -6,6 +6,7 @@ it, whether a person asked for it or a watched folder changed.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -51,6 +52,9 @@ if TYPE_CHECKING:
 
 __all__ = ["FoldersPlace"]
 
+TELL_SECONDS = 2.0
+"""Least time between two tellings of new papers: each lets every place read its lists again."""
+
 
 class FoldersPlace(Place):
     """A path, the progress, the folders and the files."""
@@ -94,6 +98,7 @@ class FoldersPlace(Place):
         self._problems: Sequence[FileReport] = ()
         self._told: dict[str, int] = {}
         """How far each step was when the other places were last told of new papers."""
+        self._told_at = 0.0
         self._step = ""
         """The step of the ingest that was last heard of."""
         self._gives_way = False
@@ -231,8 +236,10 @@ class FoldersPlace(Place):
         self.query_one(ProgressPanel).show_progress(progress)
         step = max(5, progress.total // 20)
         told = self._told.get(progress.job, 0)
-        if progress.job in {"read", "embed"} and progress.done - told >= step:
+        is_due = time.monotonic() - self._told_at >= TELL_SECONDS
+        if progress.job in {"read", "embed"} and progress.done - told >= step and is_due:
             self._told[progress.job] = progress.done
+            self._told_at = time.monotonic()
             self.post_message(LibraryChanged())
 
     def on_ingest_finished(self, message: IngestFinished) -> None:

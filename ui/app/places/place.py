@@ -75,7 +75,8 @@ class Place(Container):
                 if box.id and box.id not in self.FORGETS
             },
             "rows": {rows.id: rows.cursor for rows in self.query(RowList) if rows.id},
-            "folded": self.has_class("-folded"),
+            # on a narrow screen the same class shows the other side instead
+            "folded": self.has_class("-folded") and not self.screen.has_class("-narrow"),
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.timer import Timer
@@ -26,11 +27,19 @@ from ui.app.widgets.text_box import TextBox
 from ui.safe_text import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.message import Message
+
     from ui.app.jobs import Job
     from ui.app.session import Session
-    from workbench.types import SearchResult
+    from workbench.library import Library
+    from workbench.types import SearchResult, Suggestion
 
 __all__ = ["SearchPlace"]
+
+_CHOICES = {"weigh": ("off", "gentle", "strong"), "rerank": ("off", "fast", "careful")}
+"""What each control can be, in the order in which its key takes them."""
 
 
 class SearchPlace(Place):
@@ -38,8 +47,23 @@ class SearchPlace(Place):
 
     HELP = (
         "Search finds passages by their words and by their meaning and groups them by paper. "
-        "Results appear while you type. Words in quotes must stand together."
+        "Results appear while you type. Words in quotes must stand together; year:2019..2023, "
+        "author:knuth and the like narrow. The line under the box says how the results are "
+        "ordered, and what your words may mean: nothing is narrowed by that until you press t."
     )
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("w", "next('weigh')", "Weigh", id="search.weigh",
+                tooltip="Change how much newness and citations count: off, gentle, strong"),
+        Binding("c", "next('rerank')", "Closely", id="search.read-closely",
+                tooltip="Change how closely the first passages are read: off, fast, careful"),
+        Binding("t", "take_suggestion", "Take", id="search.take-suggestion",
+                tooltip="Narrow by what your words may mean, as the line under the box says it"),
+        Binding("x", "drop_filter", "Widen", id="search.drop-filter",
+                tooltip="Take the last filter out of the query"),
+        Binding("l", "more_like", "Like this", id="search.more-like",
+                tooltip="Find papers like the one under the cursor"),
+    ]  # fmt: skip
 
     DEBOUNCE: ClassVar[float] = 0.12
     """Seconds without a key before a search starts."""
@@ -50,7 +74,9 @@ class SearchPlace(Place):
     DEFAULT_CSS = """
     SearchPlace {
         #found { height: 1; padding: 0 2; color: $quiet; text-wrap: nowrap;
-                 text-overflow: ellipsis; margin-bottom: 1; }
+                 text-overflow: ellipsis; }
+        #controls { height: 1; padding: 0 2; color: $faint; text-wrap: nowrap;
+                    text-overflow: ellipsis; margin-bottom: 1; }
         #search-idle { padding: 1 2; color: $quiet; height: auto; }
     }
     """
@@ -61,11 +87,14 @@ class SearchPlace(Place):
         self._shown_request = 0
         self._timer: Timer | None = None
         self._job: Job | None = None
+        self._controls: dict[str, str | float] = {}
+        self._suggestions: tuple[Suggestion, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Box on top; results left, passages right."""
         yield TextBox("search words and meaning", id="query")
         yield Static(id="found", markup=False)
+        yield Static(self._control_line(), id="controls", markup=False)
         with Horizontal(classes="columns"):
             with Vertical(classes="main"):
                 yield ResultList(id="results")
@@ -105,16 +134,18 @@ class SearchPlace(Place):
         if not query:
             self._clear()
         elif self.session.is_open:
-            self._job = self.session.start(
-                partial(work.search, query, self._request, self.PASSAGES),
-                lane="search", title="Search", target=self,
-            )  # fmt: skip
+            self._start(partial(work.search, query, self._request, self.PASSAGES, self._controls))
+
+    def _start(self, find: Callable[[Library, Job], Message]) -> None:
+        self._job = self.session.start(find, lane="search", title="Search", target=self)
 
     def _clear(self) -> None:
         self._shown_request = self._request
         self.results.groups = []
         self.results.set_row_count(0)
         self._say(Content(""))
+        self._suggestions = ()
+        self._show_controls()
 
     def on_search_finished(self, message: SearchFinished) -> None:
         """Show a result unless a younger one is there already."""
@@ -123,11 +154,80 @@ class SearchPlace(Place):
         self._shown_request = message.request
         self.results.show_result(message.result)
         self._say(_summary(message.result, self.results.row_count))
+        self._suggestions = message.result.suggestions
+        self._show_controls()
 
     def on_job_failed(self, message: JobFailed) -> None:
         """A half-typed query may be wrong; that is said here, not in a box over the typing."""
         message.stop()
         self._say(Content.styled(f"{plain(message.problem)} {plain(message.hint)}", "$bad"))
+
+    def action_next(self, name: str) -> None:
+        """Take the next choice of a control, and search again."""
+        choices = _CHOICES[name]
+        now = choices.index(str(self._control(name)))
+        self._controls[name] = choices[(now + 1) % len(choices)]
+        self._show_controls()
+        self.search_now()
+
+    def action_take_suggestion(self) -> None:
+        """Put the first suggestion to use; what it adds stands in the box, or in the line."""
+        if not self._suggestions:
+            self.notify("there is nothing to take: your words name no years, author or venue")
+            return
+        first, *others = self._suggestions
+        self._suggestions = tuple(others)
+        if first.kind == "recency":
+            self._controls["recency"] = float(first.filter.rpartition("=")[2])
+            self._show_controls()
+            self.search_now()
+        else:
+            self.box().value = f"{self.box().value.strip()} {first.filter}"
+
+    def action_drop_filter(self) -> None:
+        """Take the last filter out of the query, or else newness as it was taken."""
+        from workbench.errors import QueryError
+        from workbench.search.query import parse_query
+
+        try:
+            query = parse_query(self.box().value)
+        except QueryError:
+            return
+        if query.filters:
+            self.box().value = query.without(len(query.filters) - 1)
+        elif self._controls.pop("recency", None) is not None:
+            self._show_controls()
+            self.search_now()
+        else:
+            self.notify("the query has no filter")
+
+    def action_more_like(self) -> None:
+        """Find papers like the one under the cursor."""
+        if (group := self.results.current) is None:
+            return
+        self._request += 1
+        if self._job is not None:
+            self._job.abandon()
+        key = group.paper.id
+        self._start(partial(work.more_like, key, self._request, self.PASSAGES, self._controls))
+
+    def _control(self, name: str) -> str | float:
+        value: str | float = getattr(self.session.settings.search, name)
+        return self._controls.get(name, value)
+
+    def _show_controls(self) -> None:
+        self.query_one("#controls", Static).update(self._control_line())
+
+    def _control_line(self) -> Content:
+        """How results are ordered, then what the words may mean."""
+        parts = [f"time and citations {self._control('weigh')}", f"read {self._control('rerank')}"]
+        if (level := self._controls.get("recency")) is not None:
+            parts.append(f"newness {level:g} of 10")
+        line = Content(" · ".join(parts))
+        if not self._suggestions:
+            return line
+        maybe = ", ".join(plain(suggestion.label) for suggestion in self._suggestions)
+        return Content.assemble(line, (f" · maybe {maybe}: t takes it", "$accent"))
 
     def _say(self, text: Content) -> None:
         self.query_one("#found", Static).update(text)

@@ -261,8 +261,9 @@ class Desk(Screen[None]):
         return bool(self.session.jobs.running("ingest"))
 
     def show_jobs(self, running: int) -> None:
-        """Show how many long jobs run."""
-        self.query_one(LibraryTruth).jobs = running
+        """Show how many long jobs run; threads may still tell it while the desk is taken down."""
+        for truth in self.query(LibraryTruth):
+            truth.jobs = running
 
     # -- papers get in -----------------------------------------------------------------------
 

@@ -20,16 +20,17 @@ from textual.style import Style
 from textual.widget import Widget
 
 from ui.app.wording import SUPPORT_MARKS
-from ui.safe_text import plain
+from ui.safe_text import one_line, plain
 
 if TYPE_CHECKING:
-    from workbench.types import Answer, Sentence
+    from workbench.types import Answer, Sentence, Table
 
 __all__ = ["QUOTES", "AnswerProse"]
 
 QUOTES = "quotes"
 """Model of an answer that no model wrote: its sentences are the papers' own."""
 
+_WIDEST_CELL = 60
 _CITATION = re.compile(r"\s*\[(\d+)\]")
 
 
@@ -129,15 +130,38 @@ class AnswerProse(Widget, can_focus=True):
 
 def _prose(answer: Answer, current: int) -> Content:
     if not answer.sentences:
-        return Content(plain(answer.text))
-    parts: list[Content] = []
-    paragraph = answer.sentences[0].paragraph
+        parts = [Content(plain(answer.text))]
+        return Content("\n\n").join([*parts, *_table(answer.table)])
+    parts = []
+    paragraph = -1
     for sentence in answer.sentences:
-        if parts:
-            parts.append(Content(" " if sentence.paragraph == paragraph else "\n\n"))
-        paragraph = sentence.paragraph
+        if sentence.paragraph != paragraph:
+            paragraph = sentence.paragraph
+            parts.append(_opening(answer, paragraph, is_first=not parts))
+        else:
+            parts.append(Content(" "))
         parts.append(_sentence(sentence, current, is_checked=answer.model != QUOTES))
     return Content("").join(parts)
+
+
+def _opening(answer: Answer, paragraph: int, *, is_first: bool) -> Content:
+    """What stands before a paragraph: a blank line, and its heading where it has one."""
+    heading = answer.headings[paragraph] if paragraph < len(answer.headings) else ""
+    gap = "" if is_first else "\n\n"
+    return Content.assemble(gap, (f"{plain(heading)}\n", "bold $quiet") if heading else "")
+
+
+def _table(table: Table | None) -> list[Content]:
+    """A count as lines, its columns as wide as their longest cell."""
+    if table is None:
+        return []
+    rows = [[one_line(cell, _WIDEST_CELL) for cell in row] for row in (table.columns, *table.rows)]
+    widths = [max(len(row[n]) for row in rows) for n in range(len(table.columns))]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+    return [Content.assemble((f"{lines[0]}\n", "bold $quiet"), "\n".join(lines[1:]))]
 
 
 def _sentence(sentence: Sentence, current: int, *, is_checked: bool) -> Content:

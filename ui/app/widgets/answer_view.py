@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["AnswerView"]
 
-_TAKEN_APART = ("comparison", "compound")
-"""Kinds of question that are searched in parts; of any other kind there is nothing to know."""
+_PLAIN_KINDS = ("", "fact", "number")
+"""Kinds that are answered as they stand; any other shapes the answer, and is told."""
 
 
 class AnswerView(VerticalScroll, can_focus=False):
@@ -154,6 +154,6 @@ def _verdict(answer: Answer) -> Content:
         parts.append(one_line(answer.model, 40))
     elif not answer.refused:
         parts.insert(0, "quotes, word for word")
-    if answer.kind in _TAKEN_APART:
-        parts.append(f"taken apart as a {answer.kind} question")
+    if answer.kind not in _PLAIN_KINDS:
+        parts.append(f"taken for: {answer.kind} (K changes it)")
     return Content.assemble((f"{mark} ", colour), " · ".join(parts))

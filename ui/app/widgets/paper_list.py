@@ -26,6 +26,9 @@ __all__ = ["COLUMNS", "Column", "PaperList", "column_widths"]
 PAGE = 200
 """Rows asked for at once: a few screens, read by DuckDB in some milliseconds."""
 
+AHEAD = 60
+"""Rows beyond those on the screen that are asked for too, so that a page key finds them here."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -125,6 +128,8 @@ class PaperList(RowList):
     def row_content(self, index: int, width: int) -> Sequence[Content]:
         """One line: state, title, authors, year and what else fits."""
         paper = self.paper_at(index)
+        self._want(max(0, index - AHEAD) // PAGE)
+        self._want(min(self.row_count - 1, index + AHEAD) // PAGE)
         if paper is None:
             return [Content.styled("  …", "$faint")]
         mark, colour = wording.STATE_MARKS[paper.state]

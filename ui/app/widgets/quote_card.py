@@ -38,6 +38,12 @@ class QuoteCard(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open page", id="quote.open",
                 tooltip="Open the paper at the page of this quote"),
+        Binding("plus", "vote(1)", "Good", show=False, id="quote.good",
+                tooltip="Say that this quote was good: its passage moves up a little"),
+        Binding("minus", "vote(-1)", "Bad", show=False, id="quote.bad",
+                tooltip="Say that this quote was bad: its passage moves down a little"),
+        Binding("0", "vote(0)", "No vote", show=False, id="quote.no-vote",
+                tooltip="Take back what was said of this quote"),
     ]  # fmt: skip
 
     DEFAULT_CSS = """
@@ -51,6 +57,13 @@ class QuoteCard(Widget, can_focus=True):
     """
 
     current: reactive[bool] = reactive(False, layout=True, toggle_class="-current")
+
+    @dataclass
+    class Voted(Message):
+        """The person found this quote good (1) or bad (-1), or takes that back (0)."""
+
+        n: int
+        value: int
 
     @dataclass
     class Reached(Message):
@@ -101,6 +114,10 @@ class QuoteCard(Widget, can_focus=True):
         event.stop()
         if self.current and event.chain == 2:
             self.action_open()
+
+    def action_vote(self, value: int) -> None:
+        """Say what the quote was worth."""
+        self.post_message(self.Voted(self.citation.n, value))
 
     def action_open(self) -> None:
         """Open the paper at the quote's page."""

@@ -21,7 +21,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.visual import Visual
+from textual.style import Style
+from textual.visual import RenderOptions
 
 __all__ = ["RowList"]
 
@@ -103,6 +104,7 @@ class RowList(ScrollView, can_focus=True):
         self._restored: int | None = None
         """The row of an earlier sitting, until there are enough rows or the cursor is moved."""
         self._drawn: LRUCache[tuple[int, int, str], list[Strip]] = LRUCache(512)
+        self._looks: dict[str, tuple[Style, Strip]] = {}
         self.auto_links = False
 
     # -- for subclasses ----------------------------------------------------------------------
@@ -168,26 +170,35 @@ class RowList(ScrollView, can_focus=True):
         return "row-list--hover" if index == self.hovered else ""
 
     def _draw_row(self, index: int, width: int, look: str) -> list[Strip]:
-        style = self.get_visual_style(look) if look else self.visual_style
-        mark = "▌" if look.startswith("row-list--cursor") else " "
-        colour = "$accent" if look == "row-list--cursor" else "$line"
-        marked = Strip([Segment(mark, (style + self._get_style(colour)).rich_style)], 1)
+        style, marked = self._styles_of(look)
+        options = RenderOptions(self._get_style, self.styles.get_rules())
         strips = []
         for line in self.row_content(index, width - 2):
             fitted = line.truncate(width - 2, ellipsis=True)
-            drawn = Visual.to_strips(self, fitted, width - 1, 1, style)
+            # a row of a list needs nothing of what Visual.to_strips adds for links and selections
+            drawn = fitted.render_strips(width - 1, 1, style, options)
             body = drawn[0] if drawn else Strip([])
             strips.append(
                 Strip.join([marked, body.extend_cell_length(width - 1, style.rich_style)])
             )
-        blank = Strip.blank(width, self.rich_style)
         missing = self.ROW_HEIGHT - len(strips)
-        return strips + [blank] * missing
+        return strips + [Strip.blank(width, self.rich_style)] * missing if missing else strips
+
+    def _styles_of(self, look: str) -> tuple[Style, Strip]:
+        """The style of a row's text and its mark in the first column, worked out once a theme."""
+        if look not in self._looks:
+            style = self.get_visual_style(look) if look else self.visual_style
+            mark = "▌" if look.startswith("row-list--cursor") else " "
+            colour = "$accent" if look == "row-list--cursor" else "$line"
+            segment = Segment(mark, (style + self._get_style(colour)).rich_style)
+            self._looks[look] = (style, Strip([segment], 1))
+        return self._looks[look]
 
     def notify_style_update(self) -> None:
         """Colours changed: nothing drawn so far is right any more."""
         super().notify_style_update()
         self._drawn.clear()
+        self._looks.clear()
 
     # -- cursor ------------------------------------------------------------------------------
 

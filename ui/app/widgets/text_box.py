@@ -11,6 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
+from ui.safe_text import plain
+
 __all__ = ["TextBox"]
 
 
@@ -48,6 +50,10 @@ class TextBox(Input):
 
     def __init__(self, placeholder: str, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         super().__init__(placeholder=placeholder, id=id)
+
+    def validate_value(self, value: str) -> str:
+        """Pasted text is shown to the terminal too: what could command it is left out."""
+        return plain(value).replace("\n", " ")
 
     def action_leave(self) -> None:
         """Hand the focus on."""

@@ -45,7 +45,7 @@ class Stage:
         name: Its term in a hit's scores; its part is ``<name>_share``.
         weight: Its part in the score of the passage it likes best.
         depth: How many passages it reads, from the first.
-        read: Scores passages, given their ids in order and the milliseconds left.
+        read: Scores passages, given their ids in order and its milliseconds.
     """
 
     name: str
@@ -84,10 +84,11 @@ def rerank(
         return list(ranked), ()
     end = time.perf_counter() + milliseconds / 1000
     deepest = max(stage.depth for stage in stages)
-    reading = Reading(query, load_texts([hit.passage_id for hit in ranked[:deepest]]), cancel)
-    order = [hit for hit in ranked if hit.passage_id in reading.texts or deepest < len(ranked)]
+    with watch.step("texts"):
+        texts = load_texts([hit.passage_id for hit in ranked[:deepest]])
+    reading, order = Reading(query, texts, cancel), list(ranked)
     notes: list[str] = []
-    for stage in stages:
+    for number, stage in enumerate(stages):
         if cancel.is_set():
             raise CancelledError("the search was cancelled")
         left = 1000 * (end - time.perf_counter())
@@ -95,19 +96,20 @@ def rerank(
             notes.append(f"no time was left for {_spoken(stage)} within {milliseconds:.0f} ms")
             continue
         with watch.step(stage.name):
-            order, note = _apply(stage, order, reading, left)
+            # what a cheap stage does not use, the dear ones after it share
+            order, note = _apply(stage, order, reading, left / (len(stages) - number))
         notes += note
     return order, tuple(notes)
 
 
 def _apply(
-    stage: Stage, order: list[FusedPassage], reading: Reading, left: float
+    stage: Stage, order: list[FusedPassage], reading: Reading, milliseconds: float
 ) -> tuple[list[FusedPassage], list[str]]:
     """The list after one stage, and what it could not do."""
     head, tail = order[: stage.depth], order[stage.depth :]
     names = [hit.passage_id for hit in head if hit.passage_id in reading.texts]
     try:
-        scores = stage.read(reading, names, left)
+        scores = stage.read(reading, names, milliseconds)
     except RequestCancelledError as error:
         raise CancelledError("the search was cancelled") from error
     except MODEL_UNAVAILABLE as error:

@@ -1,7 +1,7 @@
-"""The stages that there are: like words, neighbouring words, late interaction.
+"""The stages that there are: neighbouring words, like words, late interaction, cross-encoder.
 
 Owns what each asks of index and embedder, and which of them make up *fast* and *careful*. Weights
-and depths are one setting for every library, chosen by ``benchmarks/reranking.py``.
+and depths are one setting for every library, checked by ``benchmarks/ranking.py``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from index.query_text import QueryText
 from index.words import STOP_WORDS, segment
-from workbench.engines import Engines
+from workbench.engines import MODEL_UNAVAILABLE, Engines
 from workbench.indexes import Indexes
 from workbench.search.rerank.cascade import Reading, Stage
 
@@ -42,7 +42,10 @@ def make_stages(
     )
     if mode == "fast":
         return fast
-    return (*fast, Stage("late_interaction", 0.3, 30, reader.late_interaction))
+    careful = (*fast, Stage("late_interaction", 0.3, 30, reader.late_interaction))
+    if not reader.has_cross_encoder():
+        return careful
+    return (*careful, Stage("cross_encoder", 1.0, 20, reader.cross_encoder))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +80,22 @@ class _Reader:
         engine = self.engines.embedder().engine
         texts = [reading.texts[name] for name in ids]
         scores = engine.late_interaction(reading.query, texts, milliseconds, cancel=reading.cancel)
+        return {ids[number]: score for number, score in scores.items()}
+
+    def has_cross_encoder(self) -> bool:
+        """Whether a model that reads pairs is chosen; one that cannot be had is told when asked."""
+        try:
+            return self.engines.reranker() is not None
+        except MODEL_UNAVAILABLE:
+            return True
+
+    def cross_encoder(
+        self, reading: Reading, ids: Sequence[str], milliseconds: float
+    ) -> Mapping[str, float]:
+        """Query and passage are read as one text."""
+        host = self.engines.reranker()
+        if host is None:
+            return {}
+        texts = [reading.texts[name] for name in ids]
+        scores = host.rank(reading.query, texts, milliseconds, cancel=reading.cancel)
         return {ids[number]: score for number, score in scores.items()}

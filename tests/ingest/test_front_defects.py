@@ -1,0 +1,108 @@
+"""Defects met in real first pages and captions: names, addresses, subtitles, figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ingest.front_authors import read_emails
+from ingest.names import split_author_line
+from tests.ingest.typesetting import Sheet, read, running_text
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Anna Adams†and Bruno Brown", ["Anna Adams", "Bruno Brown"]),
+        ("Vitaly Adams, Frances Indira Brown", ["Vitaly Adams", "Frances Indira Brown"]),
+        ("Jong Park, Maria Knox", ["Jong Park", "Maria Knox"]),
+        ("URS ADAMS (urs@pages.org)", ["Urs Adams"]),
+        ("by Anna Adams University of Somewhere D-91058", ["Anna Adams"]),
+        ("By H . B. G. ADAMS.", ["H. B. G. Adams"]),
+        ("Universidad Nacional de los Libros", []),
+        ("Northern Square", []),
+        ("David R. Lane", ["David R. Lane"]),
+    ],
+)
+def test_author_lines(line: str, names: list[str]) -> None:
+    assert split_author_line(line) == names
+
+
+def test_addresses_of_several_people_before_one_host() -> None:
+    assert read_emails("{adams, brown}@pages.org") == ["adams@pages.org", "brown@pages.org"]
+    assert read_emails("\ue0001\ue001adams@pages.org.") == ["adams@pages.org"]
+
+
+def test_the_author_above_the_title_is_found(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.page()
+    sheet.put(240, 60, "Anna Adams", 11)
+    sheet.put(100, 95, "On the Meaning of Margins in Old Books", 16, "tibo")
+    sheet.column(60, 160, 450, running_text(1, 300))
+    paper = read(sheet.save(tmp_path / "above.pdf"))
+    assert paper.authors == ("Anna Adams",)
+    assert paper.provenance["authors"].source == "page"
+
+
+def test_subtitle_affiliations_and_addresses_are_kept_apart(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.page()
+    sheet.put(150, 70, "Margins of the Page", 20, "tibo")
+    sheet.put(150, 95, "a study in white", 14, "tiit")
+    sheet.put(190, 125, "Anna Adams and Bruno Brown", 11)
+    sheet.put(190, 140, "University of Somewhere, Springfield", 9, "tiit")
+    sheet.put(190, 154, "{adams, brown}@pages.org", 9)
+    sheet.put(190, 168, "May 2000", 9)
+    sheet.put(60, 200, "Abstract", 12, "tibo")
+    sheet.column(60, 220, 450, running_text(1, 60))
+    sheet.put(60, 330, "1 Introduction", 12, "tibo")
+    sheet.column(60, 350, 450, running_text(2, 200))
+    paper = read(sheet.save(tmp_path / "subtitle.pdf"))
+    assert paper.title == "Margins of the Page"
+    assert paper.subtitle == "a study in white"
+    assert paper.authors == ("Anna Adams", "Bruno Brown")
+    assert "University of Somewhere, Springfield" in paper.affiliations
+    assert not any("2000" in line or "@" in line for line in paper.affiliations)
+    assert paper.emails == ("adams@pages.org", "brown@pages.org")
+
+
+def test_a_figure_is_tied_to_the_room_above_its_caption_and_a_table_to_its_rows(
+    tmp_path: Path,
+) -> None:
+    sheet = Sheet()
+    sheet.page()
+    sheet.put(120, 60, "A Paper With a Figure", 18, "tibo")
+    sheet.put(200, 90, "Anna Adams", 11)
+    sheet.put(60, 130, "1 Introduction", 12, "tibo")
+    y = sheet.column(60, 150, 450, running_text(1, 100))
+    sheet.put(60, y + 150, "Figure 1: A drawing of a page.", 9)
+    y = sheet.column(60, y + 180, 450, running_text(2, 100))
+    sheet.put(60, y + 20, "Table 2. Widths of margins.", 9)
+    for row in range(4):
+        for x in (80, 200, 320):
+            sheet.put(x, y + 45 + 14 * row, f"{row}{x}", 9)
+    paper = read(sheet.save(tmp_path / "figure.pdf"))
+    figure, table = paper.figures
+    assert (figure.kind, figure.label, figure.page) == ("figure", "Figure 1", 1)
+    assert figure.caption == "A drawing of a page."
+    assert figure.rectangle is not None
+    assert figure.rectangle.y1 - figure.rectangle.y0 > 100
+    assert (table.kind, table.label) == ("table", "Table 2")
+    assert table.rectangle is not None
+    assert table.rectangle.y0 > figure.rectangle.y1
+
+
+def test_statements_in_bold_are_no_sections(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.page()
+    sheet.put(120, 60, "A Paper With Theorems", 18, "tibo")
+    sheet.put(200, 90, "Anna Adams", 11)
+    y = 130.0
+    for number, name in enumerate(("Introduction", "Results"), start=1):
+        sheet.put(60, y, f"{number} {name}", 12, "tibo")
+        y = sheet.column(60, y + 20, 450, running_text(number, 60)) + 10
+        sheet.put(60, y, f"Theorem {number}. Margins are white", 12, "tibo")
+        y = sheet.column(60, y + 20, 450, running_text(number + 4, 60)) + 20
+    paper = read(sheet.save(tmp_path / "theorems.pdf"))
+    assert [section.title for section in paper.sections] == ["Introduction", "Results"]

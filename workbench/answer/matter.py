@@ -1,0 +1,62 @@
+"""What a question is about, without the words that say what kind of question it is.
+
+Owns these frames: "is there consensus that …", "how has … changed over time". Left in, their words
+would be looked for in the papers.
+"""
+
+from __future__ import annotations
+
+import re
+
+from workbench.answer.kinds import Kind
+
+__all__ = ["claim_of", "matter_of"]
+
+_PAPERS = r"(?:papers?|articles?|studies|publications?|works|literature)"
+_AGREEMENT = re.compile(
+    r"^(?:(?:is|was) there (?:a |any )?(?:\w+ )?(?:consensus|agreement|disagreement|controversy"
+    r"|evidence)(?: (?:that|on whether|on|about|for|against|over))?"
+    rf"|do(?:es)? (?:the |these |my )?(?:{_PAPERS}|researchers|authors|scientists|experts|they) "
+    r"(?:all )?(?:agree|disagree|differ)(?: (?:that|on whether|on|about|over))?"
+    r"|is it (?:true|established|accepted|proven|settled|agreed|certain)(?: that| whether)?"
+    r"|what is the (?:\w+ )?(?:consensus|evidence)"
+    r"(?: (?:that|on whether|on|about|for|against))?)\s+",
+    re.IGNORECASE,
+)
+_CHANGES = r"(?:chang|evolv|develop|progress|shift|improv)(?:e|es|ed|ing|s)?"
+_WHEN = (
+    r"(?: (?:over (?:time|the (?:years|decades|last .+|past .+))|since .+|during .+|from .+"
+    r"|between .+|in the last .+|through .+|across .+))?"
+)
+_CHANGE = (
+    re.compile(
+        rf"^how (?:has|have|had|did|do|does|is|are) (?P<matter>.+?) {_CHANGES}{_WHEN}$",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"^(?:what (?:is|are) )?(?:the )?(?:history|evolution|development) of (?P<matter>.+)$",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"^(?:what (?:is|are) )?(?:the )?trends? (?:in|of) (?P<matter>.+?){_WHEN}$", re.IGNORECASE
+    ),
+    re.compile(rf"^what (?:has )?changed (?:in|for|with) (?P<matter>.+?){_WHEN}$", re.IGNORECASE),
+    re.compile(r"^(?P<matter>.+?) over time$", re.IGNORECASE),
+)
+
+
+def matter_of(question: str, kind: Kind) -> str:
+    """What a question of this kind is to be searched for; the question itself for most kinds."""
+    if kind is Kind.CONSENSUS:
+        return claim_of(question)
+    if kind is Kind.CHANGE:
+        bare = question.strip().rstrip("? .")
+        matches = (pattern.match(bare) for pattern in _CHANGE)
+        return next((match["matter"] for match in matches if match), question)
+    return question
+
+
+def claim_of(question: str) -> str:
+    """The claim that a question about agreement is about; a statement is its own claim."""
+    bare = _AGREEMENT.sub("", question.strip(), count=1).rstrip("? ")
+    return bare or question
