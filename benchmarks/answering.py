@@ -1,6 +1,7 @@
 """How good, how true and how fast answers are, over a library with known questions.
 
-    python benchmarks/answering.py LIBRARY PAPERS_FOLDER [--write auto|always|never] [--limit N]
+    python benchmarks/answering.py LIBRARY PAPERS_FOLDER [--write auto|always|never]
+        [--effort quick|normal|deep] [--limit N]
 
 PAPERS_FOLDER holds ``gold.jsonl`` (papers with questions, answers, pages, quotes, key terms) and
 ``unanswerable.jsonl``; LIBRARY is a library that was made from it. Prints one JSON object.
@@ -26,6 +27,10 @@ from workbench.library import Library
 from workbench.settings import AnswerSettings, Settings
 from workbench.types import Answer
 
+_FOLLOW_UP = "and how was it measured?"
+_FOLLOWED = 12
+"""Answers that are followed up, to time it."""
+
 
 def main() -> None:
     """Ask every question and print what came of it."""
@@ -33,10 +38,12 @@ def main() -> None:
     parser.add_argument("library", type=Path)
     parser.add_argument("papers", type=Path)
     parser.add_argument("--write", choices=("auto", "always", "never"), default="auto")
+    parser.add_argument("--effort", choices=("quick", "normal", "deep"), default="normal")
     parser.add_argument("--limit", type=int, default=0, help="questions of each kind; 0 for all")
     parser.add_argument("--misses", action="store_true", help="print what went wrong")
     options = parser.parse_args()
-    settings = dataclasses.replace(Settings(), answer=AnswerSettings(write=options.write))
+    chosen = AnswerSettings(write=options.write, effort=options.effort)
+    settings = dataclasses.replace(Settings(), answer=chosen)
     with Library.open(options.library, settings=settings) as library:
         print(json.dumps(_measure(library, options), indent=2))
 
@@ -45,19 +52,22 @@ def _measure(library: Library, options: argparse.Namespace) -> dict[str, Any]:
     asked = list(_questions(options.papers))[: options.limit or None]
     beyond = [row["question"] for row in _rows(options.papers / "unanswerable.jsonl")]
     beyond = beyond[: options.limit or None]
-    library.ask("warm up the models, please")
+    library.ask("warm up the models, please", keep=False)
     ids = {path: p.id for p in library.papers() for path in library.paper(p.id).paths}
     counts: Counter[str] = Counter()
     answers: list[Answer] = []
     for file, question in asked:
-        answer = library.ask(question["question"])
+        answer = library.ask(question["question"], keep=False)
         answers.append(answer)
         paper = ids.get(str((options.papers / file).resolve()), "not in the library")
         found = _judge(answer, paper, question)
         counts.update(found)
         if options.misses and not found["page"]:
             print(f"MISS {question['question']}\n  {answer.text[:600]}", file=sys.stderr)
-    refused = [library.ask(question) for question in beyond]
+    refused = [library.ask(question, keep=False) for question in beyond]
+    going_on = [
+        library.ask(_FOLLOW_UP, follows=answer, keep=False) for answer in answers[:_FOLLOWED]
+    ]
     for answer in refused:
         if options.misses and not answer.refused:
             print(f"ANSWERED {answer.question}\n  {answer.text[:600]}", file=sys.stderr)
@@ -68,6 +78,7 @@ def _measure(library: Library, options: argparse.Namespace) -> dict[str, Any]:
         "unanswerable_refused": round(sum(a.refused for a in refused) / max(1, len(refused)), 3),
         **_form(answers + refused),
         **_speed(answers + refused),
+        "follow_up_median_s": round(statistics.median(a.timings["total"] for a in going_on), 3),
     }
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from ingest.identifiers import (
     arxiv_id_of_file,
-    find_arxiv_id,
     find_doi,
+    find_versioned_arxiv_id,
     find_years,
     plausible_year,
 )
@@ -72,7 +72,10 @@ class Evidence:
 
 
 def identify(evidence: Evidence) -> dict[str, Field]:
-    """Return what could be found of ``year``, ``venue``, ``doi`` and ``arxiv_id``."""
+    """Return what could be found of ``year``, ``venue``, ``doi`` and ``arxiv_id``.
+
+    The arXiv id keeps its printed version, as in ``2004.12832v2``.
+    """
     found = {
         "arxiv_id": _arxiv_id(evidence),
         "doi": _doi(evidence),
@@ -83,17 +86,18 @@ def identify(evidence: Evidence) -> dict[str, Field]:
 
 
 def _arxiv_id(evidence: Evidence) -> Field | None:
-    for text in evidence.stamps:
-        if value := find_arxiv_id(text):
-            return Field(value, "page", 0.99)
-    for text in (*evidence.notes, *evidence.front):
-        if value := find_arxiv_id(text):
-            return Field(value, "page", 0.9)
+    """Find the paper's own id; its version stays, so that versions can be put in order."""
+    for texts, source, confidence in (
+        (evidence.stamps, "page", 0.99),
+        ((*evidence.notes, *evidence.front), "page", 0.9),
+        (evidence.xmp.values(), "xmp", 0.8),
+        (evidence.metadata.values(), "metadata", 0.8),
+    ):
+        found = (find_versioned_arxiv_id(text) for text in texts)
+        if value := next(filter(None, found), ""):
+            return Field(value, source, confidence)
     if value := arxiv_id_of_file(evidence.file_stem):
         return Field(value, "file name", 0.7)
-    for text in (*evidence.metadata.values(), *evidence.xmp.values()):
-        if value := find_arxiv_id(text):
-            return Field(value, "metadata", 0.8)
     return None
 
 
@@ -202,7 +206,7 @@ def _year_from_files(evidence: Evidence, arxiv_id: Field | None) -> Field | None
     if match := _METADATA_DATE.match(evidence.xmp.get("date", "")):
         return Field(match.group(1), "xmp", 0.7)
     if arxiv_id and arxiv_id.value[:4].isdigit():
-        return Field(str(2000 + int(arxiv_id.value[:2])), "page", 0.7)
+        return Field(str(2000 + int(arxiv_id.value[:2])), arxiv_id.source, 0.7)
     if match := _METADATA_DATE.match(evidence.metadata.get("creationDate", "")):
         return Field(match.group(1), "metadata", 0.3)
     return None

@@ -1,8 +1,8 @@
-"""Title, authors and abstract: what stands before the first section.
+"""Title and authors: what stands before the abstract and the first section.
 
 Owns choosing them from the first page, and saying how sure that is. The page is trusted before
-the metadata, which is often wrong. Refuses to order or clean text, and to date the paper:
-``ingest.dating`` does.
+the metadata, which is often wrong. Refuses to order or clean text, to find the abstract
+(``ingest.abstract`` does) and to date the paper (``ingest.dating`` does).
 """
 
 from __future__ import annotations
@@ -11,42 +11,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ingest.abstract import ABSTRACT_NAME, INTRODUCTION_NAME, MOST_FRONT_BLOCKS, is_running_text
 from ingest.blocks import Block, BodyType, Role
 from ingest.front_authors import Authorship, names_beside, read_authorship
 from ingest.headings import KNOWN_NAMES, heading_name
+from ingest.letters import Letter
 from ingest.lines import Line
 from ingest.names import names_institution, split_author_line
 from ingest.paper import Field
 from ingest.textclean import folded, plain
 
-__all__ = ["FrontMatter", "mark_abstract", "read_front_matter"]
+__all__ = ["FrontMatter", "read_front_matter"]
 
-_ABSTRACT = re.compile(
-    r"\s*(?:a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|summary|synopsis|zusammenfassung|résumé|resumen)\b|\s*(?:概\s?要|要\s?旨|摘\s?要|抄録|あらまし|초록|요약)",
-    re.IGNORECASE,
-)
-_RUN_IN_ABSTRACT = re.compile(
-    r"\s*(?:extended\s+)?(?:a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|summary)\s*(?:[.:—–-]+\s*|\s+(?=[A-Z]))"
-    r"|\s*(?:概\s?要|要\s?旨|摘\s?要|抄録|あらまし|초록|요약)\s*[:：.]?\s*(?=\S)",
-    re.IGNORECASE,
-)
-_INTRODUCTION = re.compile(
-    r"\s*(?:(?:1|I|§\s?1)\s*[.:]?\s*)?(?:introduction|motivation|background|preface)\b[\s.:]*$",
-    re.IGNORECASE,
-)
 _FIRST_NUMBER = re.compile(r"\s*(?:1|I)[.:]?\s+[A-Z][\w ,:'’\-]{2,70}$")
-_AFTER_ABSTRACT = re.compile(
-    r"\s*(?:key\s?-?words?|index terms|categories (?:and|&) subject|general terms|ccs concepts|"
-    r"acm reference|permission to|copyright|pacs|msc|jel|additional key|subject class|"
-    r"(?:\d{4} )?mathematics subject|ams subject|acm class|contents$|table of contents)\b",
-    re.IGNORECASE,
-)
-_KEYWORDS = re.compile(
-    r"\s*(?:additional\s+)?(?:key\s?-?words?(?: and phrases)?|index terms)\b\s*[.:—–-]*\s*",
-    re.IGNORECASE,
-)
-_ADDRESS_FOLLOWS = re.compile(r"\.\s*\d{1,2}\s?(?=[A-Z][a-z])")
-"""Small print of numbered affiliations may stand right below the keywords."""
 _MODEST_TITLE = re.compile(
     r"untitled|microsoft word|^(?:presentation|slide|document|folie)\s?\d*$|"
     r"^doi:|\.(?:doc|docx|tex|dvi|pdf|ps|indd|qxd)\b|^paper\b|^\W*$",
@@ -56,7 +33,10 @@ _NOT_TITLE = re.compile(
     r"arxiv:|https?:|www\.|^\s*(?:vol(?:ume)?|no|issn|isbn|doi)\b|technical report\b.{0,12}$|"
     r"see discussions|downloaded from|^\s*(?:research|original|review)\s+(?:article|paper)s?\s*$|"
     r"^\s*(?:open access|article|letter|preprint|draft|contents?|invited paper|full paper|report|"
-    r"editorial|corrigendum|erratum|featured articles?|articles)\s*$|@",
+    r"editorial|corrigendum|erratum|featured articles?|articles)\s*$|@|"
+    r"^\s*(?:a\s+)?(?:(?:ph\.?\s?d\.?|doctoral|master(?:['’]?s)?|bachelor(?:['’]?s)?)\s+)?"
+    r"(?:thesis|dissertation)\s*$|"
+    r"^\s*(?:chapter|kapitel|chapitre|capítulo)\s+(?:\d{1,3}|[ivxlc]{1,6})\W*$",
     re.IGNORECASE,
 )
 _COVER = re.compile(
@@ -66,16 +46,18 @@ _COVER = re.compile(
     r"this paper is included in the proceedings",
     re.IGNORECASE,
 )
+_CHAPTER_LABEL = re.compile(
+    r"(?:chapter|kapitel|chapitre|capítulo)\s+(?:\d{1,3}|[ivxlc]{1,6})\b[\s.:—–-]*(?=\w.*\s\w)",
+    re.IGNORECASE,
+)
+"""What stands before a chapter's title counts the chapters and is not part of it."""
 _FORMULA = re.compile(r"[=~^{}∑∫√≤≥]")
-_EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+\.[\w.\-]+")
 _NOT_SUBTITLE = re.compile(
     r"@|\b(?:19|20)\d\d\b|^\s*(?:by\b|draft|version|to appear|submitted)|https?:|\bvol\b",
     re.IGNORECASE,
 )
 _TITLE_PAGE = 40
 """A first page without running text has at most so many lines below its title."""
-_MOST_FRONT_BLOCKS = 80
-_MOST_ABSTRACT_CHARACTERS = 4000
 
 
 @dataclass(slots=True)
@@ -88,7 +70,6 @@ class FrontMatter:
 
     title: str = ""
     authors: tuple[str, ...] = ()
-    keywords: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     affiliations: tuple[str, ...] = ()
     subtitle: str = ""
@@ -96,19 +77,32 @@ class FrontMatter:
     end: int = 0
     provenance: dict[str, Field] = field(default_factory=dict)
 
+    def become_letter(self, letter: Letter) -> None:
+        """Keep nothing that a letterhead seemed to say; a subject line is the title."""
+        self.title, self.subtitle, self.beside_title = letter.subject, "", ""
+        self.authors = (letter.signed,) if letter.signed else ()
+        self.affiliations, self.provenance = (), {}
+        if letter.subject:
+            self.provenance["title"] = Field(letter.subject, "page", 0.8)
+        if letter.signed:
+            self.provenance["authors"] = Field(letter.signed, "page", 0.7)
+
 
 def read_front_matter(
-    blocks: Sequence[Block], body: BodyType, metadata: dict[str, str]
+    blocks: Sequence[Block], body: BodyType, metadata: dict[str, str], xmp: dict[str, str]
 ) -> FrontMatter:
-    """Read the first page and mark its blocks as front matter; fall back to metadata."""
+    """Read the first page and mark its blocks as front matter; fall back to metadata and XMP."""
     front = FrontMatter()
     if not blocks:
-        _title_from_metadata(front, metadata)
+        _title_from_files(front, metadata, xmp)
         return front
     page = _first_page(blocks)
     begin = next(i for i, block in enumerate(blocks) if block.page >= page)
     places = _title_places(blocks, begin, page, body, metadata)
-    _set_title(front, blocks, places, metadata)
+    if places:
+        _set_title(front, blocks, places, metadata)
+    else:
+        _title_from_files(front, metadata, xmp)
     for place in (*range(begin), *places):
         if blocks[place].role is Role.BODY:
             blocks[place].role = Role.FRONT
@@ -120,6 +114,8 @@ def read_front_matter(
     _set_authors(front, read_authorship(zone, metadata), above, metadata)
     if places:
         front.subtitle = _subtitle(zone, blocks[places[0]].size, body)
+    if front.subtitle:
+        front.provenance["subtitle"] = Field(front.subtitle, "page", 0.7)
     for block in zone:
         block.role = Role.FRONT
     front.end = after
@@ -160,7 +156,7 @@ def _mark_above_title(blocks: Sequence[Block], begin: int, places: Sequence[int]
     top = blocks[places[0]].lines[0].y0
     for block in blocks[begin : places[0]]:
         above = block.lines[-1].y1 <= top + 3
-        if block.role is Role.BODY and above and not _is_running_text(block):
+        if block.role is Role.BODY and above and not is_running_text(block):
             block.role = Role.FRONT
 
 
@@ -179,7 +175,7 @@ def _title_places(
     limit = _abstract_place(blocks, begin, page)
     places = [
         place
-        for place in range(begin, min(limit, begin + _MOST_FRONT_BLOCKS))
+        for place in range(begin, min(limit, begin + MOST_FRONT_BLOCKS))
         if blocks[place].page == page and _may_be_title(blocks[place])
     ]
     if not places:
@@ -197,7 +193,7 @@ def _abstract_place(blocks: Sequence[Block], begin: int, page: int) -> int:
     for place in range(begin, len(blocks)):
         if blocks[place].page > page:
             return place
-        if _ABSTRACT.match(blocks[place].text) or _INTRODUCTION.match(blocks[place].text):
+        if ABSTRACT_NAME.match(blocks[place].text) or INTRODUCTION_NAME.match(blocks[place].text):
             return max(place, begin + 1)
     return len(blocks)
 
@@ -245,10 +241,8 @@ def _continues_title(first: Block, second: Block) -> bool:
 def _set_title(
     front: FrontMatter, blocks: Sequence[Block], places: list[int], metadata: dict[str, str]
 ) -> None:
-    if not places:
-        _title_from_metadata(front, metadata)
-        return
     title = _title_text([line for place in places for line in blocks[place].lines])
+    title = _CHAPTER_LABEL.sub("", title, count=1) if _CHAPTER_LABEL.match(title) else title
     agrees = _alike(title, metadata.get("title", ""))
     whole, title = title, _without_surroundings(title, plain(metadata.get("title", "")))
     at = whole.lower().find(title.lower())
@@ -278,11 +272,14 @@ def _title_text(lines: Sequence[Line]) -> str:
     return text.rstrip("∗*†‡§¶⋆ ").strip()
 
 
-def _title_from_metadata(front: FrontMatter, metadata: dict[str, str]) -> None:
-    title = plain(metadata.get("title", ""))
-    if title and not _MODEST_TITLE.search(title):
-        front.title = title
-        front.provenance["title"] = Field(title, "metadata", 0.4)
+def _title_from_files(front: FrontMatter, metadata: dict[str, str], xmp: dict[str, str]) -> None:
+    """Take the title that the file itself notes, where it is one."""
+    for source, told in (("metadata", metadata), ("xmp", xmp)):
+        title = plain(told.get("title", ""))
+        if title and not _MODEST_TITLE.search(title):
+            front.title = title
+            front.provenance["title"] = Field(title, source, 0.4)
+            return
 
 
 def _author_zone(blocks: Sequence[Block], page: int, title_bottom: float) -> list[Block]:
@@ -315,88 +312,5 @@ def _lines_of_names(below: Sequence[Block]) -> list[Block]:
 
 def _starts_text(block: Block) -> bool:
     text = block.text
-    known = _ABSTRACT.match(text) or _INTRODUCTION.match(text) or _FIRST_NUMBER.match(text)
-    return bool(known) or heading_name(text) in KNOWN_NAMES or _is_running_text(block)
-
-
-def _is_running_text(block: Block) -> bool:
-    text = block.text
-    words = text.split()
-    small = sum(word[:1].islower() for word in words)
-    return len(text) > 180 and small > 0.5 * len(words) and not _EMAIL.search(text[:200])
-
-
-def mark_abstract(blocks: Sequence[Block], front: FrontMatter) -> None:
-    """Give the abstract's blocks their role, and read the keywords that follow it.
-
-    An abstract is what follows its heading, or a block that begins with the word; failing both,
-    running text between authors and the first heading is taken where a heading follows.
-    """
-    begin = next(
-        (i for i, block in enumerate(blocks[:_MOST_FRONT_BLOCKS]) if _is_abstract(block)), None
-    )
-    if begin is None:
-        begin = _unnamed_abstract(blocks)
-    _read_keywords(blocks, front)
-    if begin is None:
-        return
-    heading = blocks[begin].role is Role.HEADING
-    taken = 0
-    for block in blocks[begin + heading : begin + _MOST_FRONT_BLOCKS]:
-        ends = block.role is Role.HEADING or _INTRODUCTION.match(block.text)
-        if ends or (block.role is Role.BODY and _AFTER_ABSTRACT.match(block.text)):
-            break
-        if block.role is not Role.BODY:
-            continue
-        taken += len(block.text)
-        if taken > _MOST_ABSTRACT_CHARACTERS and taken > len(block.text):
-            break
-        block.role = Role.ABSTRACT
-    if not heading:
-        _strip_name(blocks[begin])
-
-
-def _is_abstract(block: Block) -> bool:
-    if block.role is Role.HEADING:
-        return _ABSTRACT.fullmatch(block.title.strip(" .:")) is not None
-    return block.role is Role.BODY and _RUN_IN_ABSTRACT.match(block.text) is not None
-
-
-def _unnamed_abstract(blocks: Sequence[Block]) -> int | None:
-    """Return the place of running text that stands before the first heading, if one follows."""
-    for place, block in enumerate(blocks[:_MOST_FRONT_BLOCKS]):
-        if block.role is Role.HEADING:
-            return None
-        if block.role is Role.BODY and _is_running_text(block):
-            following = blocks[place : place + 6]
-            ended = any(other.role is Role.HEADING for other in following)
-            return place if ended else None
-    return None
-
-
-def _strip_name(block: Block) -> None:
-    """Take the run-in word ``Abstract.`` off the block's first line."""
-    line = block.lines[0]
-    match = _RUN_IN_ABSTRACT.match(line.text) or _ABSTRACT.fullmatch(line.text.strip(" .:—-"))
-    if match:
-        rest = line.text[match.end() :].lstrip(" .:—–-·•■")
-        if rest:
-            line.text = rest
-        elif len(block.lines) > 1:
-            del block.lines[0]
-
-
-def _read_keywords(blocks: Sequence[Block], front: FrontMatter) -> None:
-    """Read the keywords; they and subject classes are text, but not the abstract's."""
-    for place, block in enumerate(blocks[:_MOST_FRONT_BLOCKS]):
-        if not _AFTER_ABSTRACT.match(block.text) or len(block.text) > 900:
-            continue
-        match = _KEYWORDS.match(block.text)
-        if match and not front.keywords:
-            listed = _ADDRESS_FOLLOWS.split(block.text[match.end() :])[0]
-            if not listed and place + 1 < len(blocks) and len(blocks[place + 1].text) < 400:
-                listed = blocks[place + 1].text
-            words = [word.strip(" .") for word in re.split(r"[,;•·]|\s[–—-]\s", listed)]
-            front.keywords = tuple(word for word in words if 1 < len(word) < 80)[:30]
-        if block.role is Role.HEADING:
-            block.role = Role.BODY
+    known = ABSTRACT_NAME.match(text) or INTRODUCTION_NAME.match(text) or _FIRST_NUMBER.match(text)
+    return bool(known) or heading_name(text) in KNOWN_NAMES or is_running_text(block)

@@ -21,9 +21,11 @@ from ingest.lines import Line, page_lines
 from ingest.paper import Page, PageText
 from ingest.recognition import can_recognise, languages_for
 from ingest.right_to_left import has_right_to_left
-from ingest.textclean import is_garbled
+from ingest.textclean import is_garbled, is_unreadable
 
 _FONT_SAMPLE = 8_000
+_MUCH_UNREADABLE, _UNREADABLE_SHARE = 200, 0.1
+"""Characters and share of a page left out of which a person is told; less is formulas."""
 
 __all__ = ["TakenPages", "page_ranges", "take_pages"]
 
@@ -35,6 +37,8 @@ class TakenPages:
     pages: list[Page] = field(default_factory=list)
     fragments: list[PageFragments] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    partly_unreadable: list[int] = field(default_factory=list)
+    """Pages whose text was kept but for lines that spell no words."""
 
 
 def take_pages(document: PdfDocument, limits: ReadLimits, options: ReadOptions) -> TakenPages:
@@ -151,7 +155,11 @@ def _judge_page(
     document: PdfDocument, page: PageFragments, bad_fonts: set[str], taken: TakenPages
 ) -> None:
     """Say what kind of text the page gave, and keep what is readable of it."""
-    good = [line for line in page.fragments if line.font not in bad_fonts]
+    good = [
+        line
+        for line in page.fragments
+        if line.font not in bad_fonts and not is_unreadable(line.text)
+    ]
     readable = sum(len(line.text) for line in good)
     unreadable = sum(len(line.text) for line in page.fragments) - readable
     if not page.fragments and not page.width:
@@ -162,6 +170,8 @@ def _judge_page(
         kind, good = PageText.GARBLED, []
     else:
         kind = PageText.NATIVE
+        if unreadable > max(_MUCH_UNREADABLE, _UNREADABLE_SHARE * readable):
+            taken.partly_unreadable.append(page.number)
     kept = sum(len(line.text) for line in good)
     taken.pages.append(Page(page.number, page.width, page.height, kind, kept))
     upright = _upright(replace(page, fragments=good)) if good else replace(page, fragments=[])
@@ -205,6 +215,7 @@ def _warn(taken: TakenPages, taking: _Taking) -> None:
         (sorted(taking.broken), "could not read pages", "they are damaged"),
         (pages_of(PageText.NONE), "no text on pages", remedy),
         (pages_of(PageText.GARBLED), "unreadable text on pages", remedy),
+        (taken.partly_unreadable, "unreadable lines on pages", "left out, read them in the PDF"),
         (pages_of(PageText.RECOGNISED), "pages", "read from their pictures, expect mistakes"),
         (taking.truncated, "too much text on pages", "only its beginning was read"),
     ):

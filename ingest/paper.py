@@ -185,10 +185,11 @@ class Paper:
     emails: tuple[str, ...] = ()
     """The authors' addresses, in order of print; kept apart from their names."""
     provenance: dict[str, Field] = field(default_factory=dict)
-    """Where each of title, authors, year, doi, arxiv_id and venue came from, by field name."""
+    """Where each field that was found came from, by field name: title, subtitle, authors, year,
+    venue, doi, arxiv_id (its value with the printed version), abstract, keywords and kind."""
     subtitle: str = ""
-    """What follows the title's colon, or stands below it in smaller print; not part of ``title``."""
+    """What stands right below the title in smaller print; what follows a colon is title."""
     kind: str = ""
-    """What kind of publication it is: ``article``, ``thesis``, ``report`` …; ``""`` unknown."""
+    """What kind of publication it is, one of ``ingest.kinds.KINDS``; ``""`` when unsure."""
     figures: tuple[Figure, ...] = ()
     """Figures and tables in reading order, each tied to its picture's place."""

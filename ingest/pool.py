@@ -10,6 +10,7 @@ import contextlib
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
@@ -122,6 +123,36 @@ class ReaderPool:
         When ``cancel`` is set, files being read are stopped, the rest is not begun, and the
         iterator ends within half a second; files without an outcome were not read.
         """
+        for outcomes in self.read_together(paths, 0.0, cancel):
+            yield from outcomes
+
+    def read_together(
+        self,
+        paths: Iterable[str | Path],
+        seconds: float,
+        cancel: threading.Event | None = None,
+    ) -> Iterator[list[ReadOutcome]]:
+        """Do the same as ``read``, yielding together what came within ``seconds``.
+
+        No list is empty, and none is kept back longer than ``seconds`` and a tenth.
+        """
+        gathered: list[ReadOutcome] = []
+        due = 0.0
+        for outcome in self._outcomes(paths, cancel):
+            now = time.monotonic()
+            if outcome is not None:
+                due = due if gathered else now + seconds
+                gathered.append(outcome)
+            if gathered and now >= due:
+                yield gathered
+                gathered = []
+        if gathered:
+            yield gathered
+
+    def _outcomes(
+        self, paths: Iterable[str | Path], cancel: threading.Event | None
+    ) -> Iterator[ReadOutcome | None]:
+        """Yield outcomes as files finish, and None every tenth of a second in which none does."""
         waiting = iter(paths)
         running: dict[Any, Path] = {}
         first_readings: dict[Any, ReadOutcome] = {}
@@ -136,6 +167,8 @@ class ReaderPool:
                 if not running:
                     return
                 done, _ = wait(running, timeout=_ATTENTION_SECONDS, return_when=FIRST_COMPLETED)
+                if not done:
+                    yield None
                 for future in done:
                     path = running.pop(future)
                     outcome = self._outcome(path, future)

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ingest.abstract import Opening, mark_abstract
 from ingest.blocks import Block, BodyType, Role, body_type, into_blocks
 from ingest.captions import mark_captions, mark_floats
 from ingest.citations import CitationIndex
@@ -18,11 +19,14 @@ from ingest.columns import in_reading_order
 from ingest.dating import Evidence, identify, without_reprint_year
 from ingest.document import PdfDocument
 from ingest.figures import read_figures
-from ingest.front_matter import FrontMatter, mark_abstract, read_front_matter
+from ingest.front_matter import FrontMatter, read_front_matter
 from ingest.furniture import Furniture, PageFragments, without_furniture
 from ingest.headings import REFERENCE_NAMES, heading_name, mark_headings
 from ingest.hyphens import Vocabulary, join_with_offsets
+from ingest.identifiers import without_version
+from ingest.kinds import Cues, kind_of, shape_of
 from ingest.language import language_of
+from ingest.letters import Letter, read_letter
 from ingest.limits import ReadOptions
 from ingest.lines import Line
 from ingest.notes import mark_edge_notes, mark_notes, mark_running_lines
@@ -33,6 +37,7 @@ from ingest.reference_authors import repeats_authors
 from ingest.reference_fields import parse_reference
 from ingest.reference_list import looks_like_list, split_entries, starts_entry
 from ingest.side_notes import mark_side_notes
+from ingest.slides import mark_slide_titles, without_slide_furniture
 from ingest.textclean import RAISED_CLOSE, RAISED_OPEN, plain
 from ingest.tokens import TokenCounter
 
@@ -46,9 +51,11 @@ class _Layout:
     blocks: list[Block]
     body: BodyType
     front: FrontMatter
+    opening: Opening
     furniture: Furniture
     vocabulary: Vocabulary
     identity: dict[str, Field]
+    kind: Field | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +92,10 @@ def structured(
         authors=front.authors,
         year=int(identity["year"].value) if "year" in identity else None,
         doi=_value(layout, "doi"),
-        arxiv_id=_value(layout, "arxiv_id"),
+        arxiv_id=without_version(_value(layout, "arxiv_id")),
         venue=_value(layout, "venue"),
         abstract=text.abstract,
-        keywords=front.keywords,
+        keywords=layout.opening.keywords,
         language=language_of(" ".join(passage.text for passage in text.passages[:60])),
         sections=_sections(layout),
         references=tuple(text.references),
@@ -96,8 +103,9 @@ def structured(
         warnings=_warnings(taken, text),
         affiliations=front.affiliations,
         emails=front.emails,
-        provenance=front.provenance | identity,
+        provenance=front.provenance | identity | _told(layout, text.abstract),
         subtitle=front.subtitle,
+        kind=layout.kind.value if layout.kind else "",
         figures=read_figures(layout.blocks, {page.number: page.height for page in taken.pages}),
     )
 
@@ -141,13 +149,24 @@ def _with_citations(
     ]
 
 
+def _told(layout: _Layout, abstract: str) -> dict[str, Field]:
+    """Return where keywords, abstract and kind came from."""
+    kind = {"kind": layout.kind} if layout.kind else {}
+    return layout.opening.fields(abstract) | kind
+
+
 def _value(layout: _Layout, name: str) -> str:
     found = layout.identity.get(name)
     return found.value if found else ""
 
 
 def _layout(document: PdfDocument, taken: TakenPages) -> _Layout:
-    pages, furniture = without_furniture(taken.fragments)
+    raw = body_type([line for page in taken.fragments for line in page.fragments])
+    shape = shape_of(taken.pages, raw)
+    if shape == "slides":
+        pages, furniture = without_slide_furniture(taken.fragments, raw)
+    else:
+        pages, furniture = without_furniture(taken.fragments)
     lines: list[Line] = []
     for page in pages:
         lines += _page_in_order(page)
@@ -156,19 +175,37 @@ def _layout(document: PdfDocument, taken: TakenPages) -> _Layout:
     mark_captions(blocks)
     heights = {page.number: page.height for page in pages}
     furniture.notes.extend(mark_edge_notes(blocks, body, heights))
-    front = read_front_matter(blocks, body, document.metadata())
+    letter = None if shape else read_letter(blocks, len(taken.pages))
+    front = read_front_matter(blocks, body, document.metadata(), document.xmp())
+    if letter:
+        front.become_letter(letter)
     furniture.notes.extend(mark_running_lines(blocks, front.title, body, heights))
-    mark_headings(blocks, body, document.outline(), front.end)
+    outline = document.outline()
+    if shape == "slides":
+        mark_slide_titles(blocks, body, heights, front.end)
+    else:
+        mark_headings(blocks, body, outline, front.end)
     _mark_sections(blocks)
     furniture.notes.extend(mark_notes(blocks, body, heights))
     mark_floats(blocks, body)
     mark_side_notes(blocks, body)
-    mark_abstract(blocks, front)
+    is_paper = shape != "slides" and letter is None
+    opening = mark_abstract(blocks, document.metadata()) if is_paper else Opening()
     identity = _identified(document, blocks, furniture)
+    edges = [*furniture.notes, *dict.fromkeys(furniture.running), *furniture.stamps]
+    kind = _form(shape, letter) or kind_of(Cues(taken.pages, blocks, identity, edges, outline))
     vocabulary = Vocabulary(line.text for line in lines)
-    _mark_unheaded_references(blocks, vocabulary)
+    if is_paper:
+        _mark_unheaded_references(blocks, vocabulary)
     _spare_plain_documents(blocks)
-    return _Layout(blocks, body, front, furniture, vocabulary, identity)
+    return _Layout(blocks, body, front, opening, furniture, vocabulary, identity, kind)
+
+
+def _form(shape: str, letter: Letter | None) -> Field | None:
+    """Return the kind that the form of the pages tells by itself."""
+    if shape or letter:
+        return Field(shape or "letter", "page", _FORM_CONFIDENCE)
+    return None
 
 
 def _page_in_order(page: PageFragments) -> list[Line]:
@@ -253,6 +290,8 @@ def _references(layout: _Layout) -> list[Reference]:
     return parsed
 
 
+_FORM_CONFIDENCE = 0.9
+"""Slides, posters and letters are told by several signs at once."""
 _TAIL_BLOCKS = 30
 """A list without a heading is looked for in so many last blocks."""
 

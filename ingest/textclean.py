@@ -20,6 +20,7 @@ __all__ = [
     "clean",
     "folded",
     "is_garbled",
+    "is_unreadable",
     "plain",
 ]
 
@@ -74,7 +75,11 @@ _ACCENT_FIRST = re.compile(r"([´¨ˆ˜ˇ˘˙˚˝¯]|(?<=[^\W\d_])`) ?([A-Za-zı
 _CEDILLA = re.compile(r"([cCsStT]) ?¸|¸ ?([cCsStT])")
 _ODD_CHARACTERS = re.compile("[´`¨ˆ˜ˇ˘˙˚˝¯¸]")
 
-_MOJIBAKE = re.compile("[ÃÂâ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{1,2}")
+_CONTINUATION = "[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+_MOJIBAKE = re.compile(f"[ÂÃÄÅ]{_CONTINUATION}|â[\u0080-\u008b€‚ƒ„…†‡ˆ‰Š‹]{_CONTINUATION}")
+"""UTF-8 read as Windows-1252: a lead byte and as many continuation bytes as it calls for."""
+_AMBIGUOUS = frozenset("\u00a0«»‘’“”„‚‹›–—…•™")
+"""What may rightly stand behind a capital letter with an accent that ends a word."""
 _CID = re.compile(r"\(cid:\d+\)")
 
 
@@ -85,12 +90,11 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
+    text = _repaired(text)
     text = _TEX_LIGATURE.sub(lambda match: _TEX_LIGATURES[match.group()], text)
     text = _PRIVATE_USE.sub(_known_private, text).translate(_TABLE)
     if text.isascii():
         return text
-    if _MOJIBAKE.search(text):
-        text = _MOJIBAKE.sub(_mended, text)
     if _ODD_CHARACTERS.search(text):
         text = _ACCENT_FIRST.sub(_composed, text)
         text = _CEDILLA.sub(_with_cedilla, text)
@@ -127,12 +131,31 @@ def _with_cedilla(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFC", letter + "\u0327")
 
 
+def _repaired(text: str) -> str:
+    """Undo UTF-8 read as Windows-1252, where one sequence at least cannot be anything else.
+
+    ``IRMÃ”`` may be a word before a closing quote; ``cafÃ©`` is no text in any language.
+    """
+    found = _MOJIBAKE.findall(text)
+    if not any(len(part) > 2 or part[1] not in _AMBIGUOUS for part in found):
+        return text
+    return _MOJIBAKE.sub(_mended, text)
+
+
 def _mended(match: re.Match[str]) -> str:
-    """Undo UTF-8 read as Windows-1252, where that gives a character at all."""
+    """Decode one sequence, where that gives a character at all."""
     try:
-        return match.group().encode("cp1252").decode("utf-8")
-    except (UnicodeEncodeError, UnicodeDecodeError):
+        return bytes(map(_byte, match.group())).decode("utf-8")
+    except UnicodeDecodeError:
         return match.group()
+
+
+def _byte(char: str) -> int:
+    """Return the byte that Windows-1252, or Latin-1 where that has none, shows as ``char``."""
+    try:
+        return char.encode("cp1252")[0]
+    except UnicodeEncodeError:
+        return ord(char)
 
 
 _ENOUGH_CHARACTERS = 120
@@ -144,6 +167,23 @@ _FUNCTION_WORDS = frozenset(
     der die das und in den von zu mit ist des le la les de et des en du un une est dans el los las
     que del y por con para il di che e per un una non os da em para com não het een van""".split()
 )
+
+
+_FEWEST_CODES = 8
+
+
+def is_unreadable(text: str) -> bool:
+    """Return whether most of a line is codes for glyphs that nothing maps to letters.
+
+    They are ``(cid:…)``, replacement characters and characters of private use; eight at least,
+    so that a formula with a strange sign is not lost.
+    """
+    if "\ufffd" not in text and "(cid:" not in text:
+        return False
+    codes = _CID.findall(text)
+    strange = text.count("\ufffd") + len(codes)
+    visible = len("".join(_CID.sub("", text).split())) + len(codes)
+    return strange >= _FEWEST_CODES and strange > 0.5 * visible
 
 
 def is_garbled(sample: str, prevailing: bool = False) -> bool:

@@ -23,8 +23,8 @@ __all__ = ["FIELDS", "KINDS", "EditableField", "field_text", "field_values", "pa
            "tag_name"]  # fmt: skip
 
 KINDS = ("article", "conference paper", "preprint", "book", "chapter", "thesis", "report",
-         "slides", "letter", "supplement", "other")  # fmt: skip
-"""Kinds of publication."""
+         "slides", "poster", "letter", "supplement", "other")  # fmt: skip
+"""Kinds of publication: those that the reader tells, and what only a person can say."""
 
 _EARLIEST_YEAR = 1450
 """Before printing there was nothing that a library of papers would date."""

@@ -14,7 +14,7 @@ import hashlib
 import logging
 import shutil
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,8 +22,10 @@ from typing import TYPE_CHECKING
 from index.errors import IndexingError, StaleIndexError
 from index.lexical import LexicalIndex
 from index.protocols import LexicalDocument
+from ingest.paper import Paper
 from workbench.catalogue.catalogue import Catalogue
-from workbench.catalogue.passages import IndexedPassage
+from workbench.catalogue.papers import paper_id
+from workbench.catalogue.passages import IndexedPassage, as_indexed
 from workbench.filling import Filling
 
 if TYPE_CHECKING:
@@ -137,18 +139,27 @@ class Indexes:
             log.warning("%s is damaged", damaged)
             self.renew_words()
 
-    def replace_words(self, paper_id: str, documents: Iterable[LexicalDocument]) -> None:
-        """Put one paper's passages in place of what was there; visible after ``commit_words``."""
+    def refresh_words(self, paper_id: str) -> None:
+        """Take a paper's passages in as the catalogue has them; visible after ``commit_words``."""
         # opened first: nothing may wait for the guard while it keeps others from changing
         index = self.lexical()
         with self._changing:
-            index.replace(paper_id, documents)
+            index.replace(paper_id, self._documents([paper_id]))
 
-    def refresh_words(self, paper_id: str) -> None:
-        """Take one paper's passages in again as the catalogue has them, after its title changed."""
+    def take_words(self, papers: Sequence[Paper]) -> None:
+        """Take in papers that were just stored; visible after ``commit_words``.
+
+        The same as ``refresh_words`` of each, without reading their passages back.
+        """
         index = self.lexical()
         with self._changing:
-            index.replace(paper_id, self._documents([paper_id]))
+            # asked for while nobody else changes words: a title may have been edited meanwhile
+            titles = self._catalogue.papers.titles([paper_id(p.sha256) for p in papers])
+            for paper in papers:
+                identifier = paper_id(paper.sha256)
+                if identifier in titles:
+                    passages = as_indexed(paper, identifier, titles[identifier])
+                    index.replace(identifier, map(_document, passages))
 
     def commit_words(self) -> None:
         """Make changed words visible to searches, and durable."""

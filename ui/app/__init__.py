@@ -7,7 +7,6 @@ are the workbench's, and reach the screen through ``work.py`` and the messages i
 from __future__ import annotations
 
 import gc
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +14,6 @@ if TYPE_CHECKING:
     from workbench.settings import Settings
 
 __all__ = ["run_app"]
-
-SWITCH_SECONDS = 0.001
-"""How long a thread may hold the interpreter while another one waits for it."""
 
 
 def run_app(library_folder: Path | None, settings: Settings) -> int:
@@ -33,8 +29,6 @@ def run_app(library_folder: Path | None, settings: Settings) -> int:
     # looking for garbage among freshly imported modules costs a fifth of the time to the first
     # paint; the app turns it on again when that is done
     gc.disable()
-    # whoever draws should not wait long for a thread that computes; the default is 5 ms
-    sys.setswitchinterval(SWITCH_SECONDS)
     # textual costs 0.15 s to import, so the command line must not pay for it by importing us
     from ui.app.app import CarrelApp
     from ui.app.session import Session

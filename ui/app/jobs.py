@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import itertools
 import logging
-import os
 import queue
-import sys
 import threading
 import time
 import traceback
@@ -48,12 +46,6 @@ LANES = {
 
 LONG_LANES = ("ask", "ingest", "map", "models")
 """Lanes of jobs that a person waits for, and may want to see and stop."""
-
-BACKGROUND_LANES = frozenset({"open", "ingest", "map", "watch"})
-"""Lanes whose threads give way to the screen. What they start gives way too: reader processes, and
-the database's own threads, which begin when the library is opened.
-"""
-NICENESS = 5
 
 STANDING = frozenset({"watch"})
 """Lanes whose work lasts as long as the app does; nobody waits for it to end."""
@@ -166,8 +158,6 @@ class Jobs:
 
     def _serve(self, lane: str) -> None:
         waiting = self._queues[lane]
-        if lane in BACKGROUND_LANES:
-            _give_way()
         while (next_up := waiting.get()) is not None:
             job, work = next_up
             try:
@@ -195,12 +185,6 @@ class Jobs:
         if listener is not None:
             with suppress(RuntimeError):
                 listener.post_message(JobsChanged(len(self.running(*LONG_LANES))))
-
-
-def _give_way() -> None:
-    """Lower the priority of this thread alone, which only Linux can do."""
-    if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), max(NICENESS, os.nice(0)))
 
 
 def _failure(job: Job, error: CarrelError) -> Message:

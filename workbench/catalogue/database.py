@@ -7,6 +7,7 @@ per thread; all changes go through a single writer thread, so they never conflic
 from __future__ import annotations
 
 import logging
+import os
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -35,6 +36,8 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "memory_limit": "2GB",
+    # one core is left to whoever draws a screen while the database works
+    "threads": max(1, (os.cpu_count() or 1) - 1),
 }
 _PATIENCE_SECONDS = 2.0
 """How long closing waits for interrupted readers to come back."""

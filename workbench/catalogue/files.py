@@ -125,7 +125,11 @@ class Files:
 
     def record(self, row: FileRow) -> None:
         """Store how one file ended."""
-        self._database.write(lambda connection: record_file(connection, row))
+        self.record_together([row])
+
+    def record_together(self, rows: Sequence[FileRow]) -> None:
+        """Store how some files ended, in one transaction."""
+        self._database.write(lambda connection: record_files(connection, rows))
 
     def rename(self, old: str, new: str, modified_ns: int) -> None:
         """A file was moved: keep all that is known of it under its new path."""
@@ -209,22 +213,23 @@ _SETTLE = """
 """
 
 
-def record_file(connection: Connection, row: FileRow) -> None:
-    """Write one file's row inside a transaction that is already open."""
-    connection.execute(
-        f"INSERT OR REPLACE INTO files ({_COLUMNS}, looked_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, now()::TIMESTAMP)",
-        [
-            row.path,
-            row.sha256,
-            row.bytes,
-            row.modified_ns,
-            row.paper_id,
-            row.state.value,
-            row.reason,
-            row.reader,
-        ],
-    )
+def record_files(connection: Connection, rows: Iterable[FileRow]) -> None:
+    """Write files' rows inside a transaction that is already open."""
+    for row in rows:
+        connection.execute(
+            f"INSERT OR REPLACE INTO files ({_COLUMNS}, looked_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, now()::TIMESTAMP)",
+            [
+                row.path,
+                row.sha256,
+                row.bytes,
+                row.modified_ns,
+                row.paper_id,
+                row.state.value,
+                row.reason,
+                row.reader,
+            ],
+        )
 
 
 def _file_row(row: tuple[str, str, int, int, str | None, str, str, str]) -> FileRow:

@@ -11,13 +11,14 @@ from ingest.paper import Paper
 from workbench.catalogue.citekeys import citekey
 from workbench.catalogue.database import Connection, Database
 from workbench.catalogue.details import Details
-from workbench.catalogue.files import FileRow, record_file
+from workbench.catalogue.files import FileRow, record_files
 from workbench.catalogue.inheritance import inherit
 from workbench.catalogue.paper_rows import (
     as_read,
     delete_rows,
     edits_of,
     insert_paper,
+    insert_parts,
     mark_changed,
     paper_id,
 )
@@ -34,32 +35,49 @@ class Papers:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def store(self, paper: Paper, file: FileRow) -> str:
-        """Store one read paper and its file's row together, replacing an earlier reading of it.
+    def store(self, paper: Paper, file: FileRow) -> None:
+        """Store one read paper and its file's row; see ``store_together``."""
+        self.store_together([(paper, file)])
 
-        Returns:
-            The title that counts: the person's, where it was edited, or the one that was read.
+    def store_together(self, read: Sequence[tuple[Paper, FileRow]]) -> None:
+        """Store read papers and their files' rows, replacing earlier readings of them.
+
+        All are stored or none is, in one transaction: one each would cost far more time.
         """
-        identifier = paper_id(paper.sha256)
-        known = self._database.row("SELECT as_read FROM papers WHERE id = ?", [identifier])
-        key = json.loads(known[0])["citekey"] if known else self._new_citekey(paper)
+        papers = {paper_id(paper.sha256): paper for paper, _ in read}
+        paths = {paper_id(paper.sha256): file.path for paper, file in read}
 
-        def change(connection: Connection) -> str:
-            inherited = None if known else inherit(connection, paper, file.path)
-            edits = edits_of(connection, identifier)
-            if known:
-                delete_rows(connection, [identifier])
-            else:
-                mark_changed(connection, [identifier])
-            insert_paper(connection, paper, as_read(paper, inherited or key), edits)
-            record_file(connection, file)
+        def change(connection: Connection) -> None:
+            keys = _citekeys_of(connection, list(papers))
+            edits = edits_of(connection, list(papers))
+            seen = _seen_paths(connection, list(paths.values()))
+            if keys:
+                delete_rows(connection, list(keys))
+            mark_changed(connection, [i for i in papers if i not in keys])
+            for identifier, paper in papers.items():
+                key = keys.get(identifier)
+                if key is None and paths[identifier] in seen:
+                    key = inherit(connection, paper, paths[identifier])
+                    edits |= edits_of(connection, [identifier])
+                read_as = as_read(paper, key or _new_citekey(connection, paper))
+                insert_paper(connection, paper, read_as, edits.get(identifier, {}))
+            insert_parts(connection, list(papers.values()))
+            record_files(connection, (file for _, file in read))
             connection.execute("UPDATE counters SET value = value + 1 WHERE name = 'passages'")
-            if known:
+            if keys:
                 # passages that do not come back leave their vectors behind
                 connection.execute("UPDATE counters SET value = value + 1 WHERE name = 'vectors'")
-            return str(edits.get("title", paper.title))
 
-        return self._database.write(change)
+        self._database.write(change)
+
+    def titles(self, ids: Sequence[str]) -> dict[str, str]:
+        """The titles that count of these papers, by id; unknown ids are left out."""
+        return dict(
+            self._database.rows(
+                "SELECT id, title FROM papers WHERE id IN (SELECT unnest(?::VARCHAR[]))",
+                [list(ids)],
+            )
+        )
 
     def remove(self, ids: Sequence[str]) -> None:
         """Drop papers with everything that was read from them. Their files' rows stay."""
@@ -114,14 +132,6 @@ class Papers:
         )
         return {row[0]: summary(row) for row in rows}
 
-    def published(self, since: int | None, until: int | None) -> list[str]:
-        """Ids of papers of these years, both ends included; papers without a year are left out."""
-        rows = self._database.rows(
-            "SELECT id FROM papers WHERE year BETWEEN ? AND ? ORDER BY id",
-            [since if since is not None else 0, until if until is not None else 9999],
-        )
-        return [row[0] for row in rows]
-
     def resolve(self, key: str) -> str:
         """The id of the one paper that an id, the start of one, a citation key or a path names.
 
@@ -151,11 +161,30 @@ class Papers:
         """
         return Details(self._database, self.summaries).of(identifier)
 
-    def _new_citekey(self, paper: Paper) -> str:
-        named = partial(citekey, paper.authors, paper.year, paper.title, stem=Path(paper.path).stem)
-        base = named(())
-        rows = self._database.rows(
-            "SELECT citekey FROM papers WHERE citekey = ? OR starts_with(citekey, ?)",
-            [base, f"{base}-"],
-        )
-        return named({row[0] for row in rows})
+
+def _citekeys_of(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """The citation keys that these papers were given when they were first read, by paper."""
+    rows = connection.execute(
+        "SELECT id, as_read FROM papers WHERE id IN (SELECT unnest(?::VARCHAR[]))", [ids]
+    ).fetchall()
+    return {identifier: json.loads(read)["citekey"] for identifier, read in rows}
+
+
+def _seen_paths(connection: Connection, paths: Sequence[str]) -> set[str]:
+    """Those of the paths where a paper was found before."""
+    rows = connection.execute(
+        "SELECT path FROM files WHERE paper_id IS NOT NULL"
+        " AND path IN (SELECT unnest(?::VARCHAR[]))",
+        [paths],
+    ).fetchall()
+    return {row[0] for row in rows}
+
+
+def _new_citekey(connection: Connection, paper: Paper) -> str:
+    named = partial(citekey, paper.authors, paper.year, paper.title, stem=Path(paper.path).stem)
+    base = named(())
+    rows = connection.execute(
+        "SELECT citekey FROM papers WHERE citekey = ? OR starts_with(citekey, ?)",
+        [base, f"{base}-"],
+    ).fetchall()
+    return named({row[0] for row in rows})

@@ -6,12 +6,12 @@ number as a BIGINT.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ingest.paper import Passage, PassageKind, Rectangle
-from workbench.catalogue.database import Connection, Database
+from ingest.paper import Paper, Passage, PassageKind, Rectangle
+from workbench.catalogue.database import Database
 from workbench.catalogue.passage_papers import PaperTable, PassagePapers
 from workbench.types import StoredPassage
 
@@ -19,9 +19,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["IndexedPassage", "Passages", "from_number", "insert_passages", "to_number"]
+__all__ = ["IndexedPassage", "Passages", "as_indexed", "from_number", "passage_rows",
+           "to_number"]  # fmt: skip
 
 _COLUMNS = "id, paper_id, position, kind, text, section, page, tokens, rectangles"
+
+_BETWEEN_TITLES = " . "
+"""Stands between the titles that a passage cites, so that no phrase runs across."""
 
 _WAITING = (
     "NOT EXISTS (SELECT 1 FROM vectors v WHERE v.passage_id = s.id AND v.model = $1)"
@@ -150,12 +154,12 @@ class Passages:
     def _cited_titles(self, paper_ids: Sequence[str]) -> dict[str, str]:
         """The titles of the works that each passage cites, by passage."""
         rows = self._database.rows(
-            "SELECT s.id, string_agg(r.title, ' . ' ORDER BY r.position)"
+            "SELECT s.id, string_agg(r.title, $2 ORDER BY r.position)"
             " FROM (SELECT id, paper_id, unnest(cites) AS position FROM passages"
-            "       WHERE paper_id IN (SELECT unnest(?::VARCHAR[]))) s"
+            "       WHERE paper_id IN (SELECT unnest($1::VARCHAR[]))) s"
             " JOIN reference_entries r ON r.paper_id = s.paper_id AND r.position = s.position"
             " WHERE r.title <> '' GROUP BY s.id",
-            [list(paper_ids)],
+            [list(paper_ids), _BETWEEN_TITLES],
         )
         return {from_number(number): titles for number, titles in rows}
 
@@ -202,22 +206,43 @@ class Passages:
         ]
 
 
-def insert_passages(connection: Connection, paper_id: str, passages: Iterable[Passage]) -> None:
-    """Add one paper's passages inside a transaction that is already open."""
-    with connection.appender("passages") as appender:
-        for passage in passages:
-            appender.append_row(
-                to_number(passage.id),
-                paper_id,
-                passage.position,
-                passage.kind.value,
-                passage.text,
-                passage.section,
-                passage.page,
-                passage.tokens,
-                [v for r in passage.rectangles for v in (float(r.page), r.x0, r.y0, r.x1, r.y1)],
-                list(passage.cites),
-            )
+def passage_rows(paper_id: str, passages: Iterable[Passage]) -> Iterator[tuple[object, ...]]:
+    """The rows of one paper's passages, as the table ``passages`` has its columns."""
+    for passage in passages:
+        yield (
+            to_number(passage.id),
+            paper_id,
+            passage.position,
+            passage.kind.value,
+            passage.text,
+            passage.section,
+            passage.page,
+            passage.tokens,
+            [v for r in passage.rectangles for v in (float(r.page), r.x0, r.y0, r.x1, r.y1)],
+            list(passage.cites),
+        )
+
+
+def as_indexed(paper: Paper, paper_id: str, title: str) -> Iterator[IndexedPassage]:
+    """A paper's passages as ``Passages.indexed`` gives them once it is stored.
+
+    Args:
+        paper: As it was read.
+        paper_id: Its id.
+        title: The title that counts: the person's, where they changed it.
+    """
+    titles = {entry.position: entry.title for entry in paper.references if entry.title}
+    for passage in paper.passages:
+        cited = (titles[position] for position in sorted(passage.cites) if position in titles)
+        yield IndexedPassage(
+            passage.id,
+            paper_id,
+            title,
+            passage.section,
+            passage.text,
+            passage.kind,
+            _BETWEEN_TITLES.join(cited),
+        )
 
 
 def _stored(row: Sequence[Any]) -> StoredPassage:

@@ -22,7 +22,7 @@ from ingest.passages import passage_id
 from workbench import logs, paths
 from workbench.catalogue.catalogue import Catalogue
 from workbench.catalogue.database import Connection
-from workbench.catalogue.paper_rows import as_read, insert_paper
+from workbench.catalogue.paper_rows import as_read, insert_paper, insert_parts
 from workbench.engines import Engines
 from workbench.errors import CancelledError
 from workbench.evaluate.collection import Collection, Document
@@ -117,9 +117,10 @@ def _fill(
 
 def _inserting(batch: Sequence[Document]) -> Callable[[Connection], None]:
     def change(connection: Connection) -> None:
-        for document in batch:
-            paper = _paper(document)
+        papers = [_paper(document) for document in batch]
+        for document, paper in zip(batch, papers, strict=True):
             insert_paper(connection, paper, as_read(paper, document.id), {})
+        insert_parts(connection, papers)
         connection.execute("UPDATE counters SET value = value + 1 WHERE name = 'passages'")
 
     return change

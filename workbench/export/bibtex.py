@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ingest.names import names_institution
 from workbench.export.entry import EntryKind, entry_kind, unique_keys
 from workbench.export.plain import one_line, split_name
 from workbench.types import PaperDetail
@@ -17,8 +18,24 @@ __all__ = ["bibtex"]
 _TYPES = {
     EntryKind.ARTICLE: ("article", "journal"),
     EntryKind.MEETING: ("inproceedings", "booktitle"),
+    EntryKind.PREPRINT: ("misc", "howpublished"),
+    EntryKind.THESIS: ("phdthesis", "school"),
+    EntryKind.REPORT: ("techreport", "institution"),
+    EntryKind.BOOK: ("book", "series"),
+    EntryKind.CHAPTER: ("incollection", "booktitle"),
+    EntryKind.SLIDES: ("misc", "howpublished"),
+    EntryKind.POSTER: ("misc", "howpublished"),
+    EntryKind.LETTER: ("misc", "howpublished"),
     EntryKind.OTHER: ("misc", "howpublished"),
 }
+"""Entry type, and the field that takes the venue."""
+_NAMED_TYPES = {
+    EntryKind.THESIS: "Thesis",
+    EntryKind.SLIDES: "Slides",
+    EntryKind.POSTER: "Poster",
+    EntryKind.LETTER: "Letter",
+}
+"""Shown instead of the entry type's own word: which degree a thesis earned is not known."""
 _ESCAPES = str.maketrans(
     {
         "\\": r"\textbackslash{}",
@@ -53,13 +70,22 @@ def _fields(paper: PaperDetail) -> Iterator[tuple[str, str]]:
     yield "author", " and ".join(_name(author) for author in summary.authors)
     # the second pair of braces keeps capitals as the paper has them
     yield "title", f"{{{_escape(summary.title)}}}" if summary.title else ""
-    yield _TYPES[entry_kind(paper)][1], _escape(summary.venue)
+    kind = entry_kind(paper)
+    yield _TYPES[kind][1], _escape(summary.venue or _issuer(paper, kind))
+    yield "type", _NAMED_TYPES.get(kind, "")
     yield "year", str(summary.year) if summary.year else ""
     yield "doi", _identifier(paper.doi)
     yield "eprint", _identifier(paper.arxiv_id)
     yield "archiveprefix", "arXiv" if paper.arxiv_id else ""
     yield "keywords", ", ".join(_escape(word) for word in paper.keywords)
     yield "abstract", _escape(paper.abstract)
+
+
+def _issuer(paper: PaperDetail, kind: EntryKind) -> str:
+    """The first line of a thesis' or report's addresses that names an institution."""
+    if kind not in {EntryKind.THESIS, EntryKind.REPORT}:
+        return ""
+    return next(filter(names_institution, paper.affiliations), "")
 
 
 def _escape(text: str) -> str:

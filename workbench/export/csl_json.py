@@ -18,8 +18,22 @@ __all__ = ["csl_json"]
 _TYPES = {
     EntryKind.ARTICLE: "article-journal",
     EntryKind.MEETING: "paper-conference",
+    EntryKind.PREPRINT: "article",
+    EntryKind.THESIS: "thesis",
+    EntryKind.REPORT: "report",
+    EntryKind.BOOK: "book",
+    EntryKind.CHAPTER: "chapter",
+    EntryKind.SLIDES: "speech",
+    EntryKind.POSTER: "speech",
+    EntryKind.LETTER: "personal_communication",
     EntryKind.OTHER: "article",
 }
+_GENRES = {
+    EntryKind.PREPRINT: "preprint",
+    EntryKind.SLIDES: "slides",
+    EntryKind.POSTER: "poster",
+}
+"""CSL's type alone does not tell these from others of it."""
 
 
 def csl_json(papers: Sequence[PaperDetail]) -> str:
@@ -30,9 +44,11 @@ def csl_json(papers: Sequence[PaperDetail]) -> str:
 
 def _item(paper: PaperDetail, key: str) -> dict[str, Any]:
     summary = paper.summary
+    kind = entry_kind(paper)
     item: dict[str, Any] = {
         "id": key,
-        "type": _TYPES[entry_kind(paper)],
+        "type": _TYPES[kind],
+        "genre": _GENRES.get(kind, ""),
         "title": one_line(summary.title),
         "author": [_name(author) for author in summary.authors],
         "issued": {"date-parts": [[summary.year]]} if summary.year else None,

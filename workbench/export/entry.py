@@ -1,7 +1,7 @@
 """What kind of publication a paper is, and keys that are unique within one file.
 
-Owns the guess from the venue's words where the kind is not known; every format maps it to its own
-names.
+Owns the guess from the venue's words where the kind is not known; every format maps it to its
+own names.
 """
 
 from __future__ import annotations
@@ -22,24 +22,28 @@ _MEETING = re.compile(
 
 
 class EntryKind(StrEnum):
-    """Publication types as far as a venue's name tells."""
+    """Publication types that the formats have names for."""
 
     ARTICLE = "article"
-    MEETING = "meeting"
+    MEETING = "conference paper"
+    PREPRINT = "preprint"
+    THESIS = "thesis"
+    REPORT = "report"
+    BOOK = "book"
+    CHAPTER = "chapter"
+    SLIDES = "slides"
+    POSTER = "poster"
+    LETTER = "letter"
     OTHER = "other"
 
 
-_KINDS = {"article": EntryKind.ARTICLE, "conference paper": EntryKind.MEETING}
-"""Kinds of ``workbench.editing.KINDS`` that the formats know."""
-
-
 def entry_kind(paper: PaperDetail) -> EntryKind:
-    """A meeting's paper, a journal's article, or something else.
+    """What the paper is: as the person says, else as was read, else by its venue's words.
 
-    By what is known of the paper's kind; else by its venue's words.
+    Kinds of ``workbench.editing.KINDS`` that no format knows are ``OTHER``.
     """
     if paper.kind:
-        return _KINDS.get(paper.kind, EntryKind.OTHER)
+        return EntryKind(paper.kind) if paper.kind in set(EntryKind) else EntryKind.OTHER
     venue = paper.summary.venue
     if not venue or venue.lower().startswith("arxiv"):
         return EntryKind.OTHER

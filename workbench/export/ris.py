@@ -13,7 +13,19 @@ from workbench.types import PaperDetail
 
 __all__ = ["ris"]
 
-_TYPES = {EntryKind.ARTICLE: "JOUR", EntryKind.MEETING: "CONF", EntryKind.OTHER: "GEN"}
+_TYPES = {
+    EntryKind.ARTICLE: "JOUR",
+    EntryKind.MEETING: "CONF",
+    EntryKind.PREPRINT: "UNPB",
+    EntryKind.THESIS: "THES",
+    EntryKind.REPORT: "RPRT",
+    EntryKind.BOOK: "BOOK",
+    EntryKind.CHAPTER: "CHAP",
+    EntryKind.SLIDES: "SLIDE",
+    EntryKind.POSTER: "GEN",
+    EntryKind.LETTER: "PCOMM",
+    EntryKind.OTHER: "GEN",
+}
 
 
 def ris(papers: Sequence[PaperDetail]) -> str:

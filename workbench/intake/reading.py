@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from carrel import CarrelError
 from ingest.paper import PageText, Paper
@@ -25,6 +24,8 @@ __all__ = ["read_files"]
 log = logging.getLogger(__name__)
 
 _COMMIT_SECONDS = 2.0
+_TOGETHER_SECONDS = 0.5
+"""A transaction costs as much as storing a paper: several share one."""
 
 
 def read_files(
@@ -38,8 +39,10 @@ def read_files(
 ) -> Iterator[FileReport]:
     """Read files, yielding how each ended as soon as it is stored.
 
-    A paper is findable by its words within about two seconds of being stored. Files that were not
-    begun when ``cancel`` is set are not reported: the next run finds them unread.
+    A paper is findable by its words within about two seconds of being read. What comes within half
+    a second is stored together; a process that is killed loses no more than that, and the next run
+    reads it. So it does with files that were not begun when ``cancel`` is set: they are not
+    reported.
     """
     by_path = {str(item.found.path): item for item in chosen}
     known = {row[0] for row in catalogue.database.rows("SELECT id FROM papers")}
@@ -47,45 +50,58 @@ def read_files(
     committed = time.monotonic()
     # the largest first, so that no worker is left alone with a long one at the end
     ordered = sorted(chosen, key=lambda item: item.found.size, reverse=True)
-    for outcome in pool.read([item.found.path for item in ordered], cancel=cancel):
-        item = by_path[str(outcome.path)]
-        if outcome.paper is not None:
-            report = _store(outcome.paper, item, catalogue, indexes, known)
-        elif cancel.is_set():
-            continue
-        else:
-            report = _fail(item, outcome.error, catalogue)
-        ticker.advance(1, Path(outcome.path).name)
+    paths = [item.found.path for item in ordered]
+    for outcomes in pool.read_together(paths, _TOGETHER_SECONDS, cancel):
+        read = [(o.paper, by_path[str(o.path)]) for o in outcomes if o.paper is not None]
+        reports = _stored(read, catalogue, indexes, known)
+        if not cancel.is_set():
+            failed = [(by_path[str(o.path)], o.error) for o in outcomes if o.paper is None]
+            reports += _failed(failed, catalogue)
+        ticker.advance(len(reports), outcomes[-1].path.name)
         if time.monotonic() - committed > _COMMIT_SECONDS:
             indexes.commit_words()
             committed = time.monotonic()
-        yield report
+        yield from reports
     indexes.commit_words()
 
 
-def _store(
-    paper: Paper, item: ToRead, catalogue: Catalogue, indexes: Indexes, known: Collection[str]
-) -> FileReport:
-    path = str(item.found.path)
-    state, reason = _end_state(paper)
+def _stored(
+    read: Sequence[tuple[Paper, ToRead]],
+    catalogue: Catalogue,
+    indexes: Indexes,
+    known: Collection[str],
+) -> list[FileReport]:
+    """Store papers, take their words in, and let go of the vectors of passages they lost."""
+    if not read:
+        return []
+    papers = [paper for paper, _ in read]
     # the hash of what was read, which may have changed since the survey; the stamp is then old
     # and the next run looks at the file again
-    file = replace(_row(item, paper_id(paper.sha256), state, reason), sha256=paper.sha256)
-    identifier = paper_id(paper.sha256)
-    before = (
-        set(catalogue.passages.ids_of_papers([identifier])) if identifier in known else set[str]()
-    )
-    catalogue.papers.store(paper, file)
-    indexes.refresh_words(identifier)
-    indexes.forget_vectors(before - {passage.id for passage in paper.passages})
-    return FileReport(path, state, reason, paper_id(paper.sha256))
+    files = [
+        replace(_row(item, paper_id(paper.sha256), *_end_state(paper)), sha256=paper.sha256)
+        for paper, item in read
+    ]
+    again = [identifier for p in papers if (identifier := paper_id(p.sha256)) in known]
+    before = set(catalogue.passages.ids_of_papers(again)) if again else set[str]()
+    catalogue.papers.store_together(list(zip(papers, files, strict=True)))
+    indexes.take_words(papers)
+    indexes.forget_vectors(before - {passage.id for p in papers for passage in p.passages})
+    return [FileReport(file.path, file.state, file.reason, file.paper_id) for file in files]
 
 
-def _fail(item: ToRead, error: CarrelError | None, catalogue: Catalogue) -> FileReport:
-    reason = str(error) if error else "could not be read"
-    log.warning("%s: %s", item.found.path, reason)
-    catalogue.files.record(_row(item, None, FileState.FAILED, reason))
-    return FileReport(str(item.found.path), FileState.FAILED, reason)
+def _failed(
+    read: Sequence[tuple[ToRead, CarrelError | None]], catalogue: Catalogue
+) -> list[FileReport]:
+    """Record files that could not be read, and why."""
+    rows = [
+        _row(item, None, FileState.FAILED, str(error) if error else "could not be read")
+        for item, error in read
+    ]
+    for row in rows:
+        log.warning("%s: %s", row.path, row.reason)
+    if rows:
+        catalogue.files.record_together(rows)
+    return [FileReport(row.path, row.state, row.reason) for row in rows]
 
 
 def _row(item: ToRead, paper: str | None, state: FileState, reason: str) -> FileRow:

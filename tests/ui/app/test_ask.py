@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from tests.ui.app.driving import NARROW, Desk, desk
 from ui.app.messages import AnswerSettled, DraftGrown, EvidenceArrived, JobCancelled
@@ -316,8 +317,8 @@ async def test_a_question_can_be_asked_again_as_another_kind(session: Session) -
         await at.until(lambda: place.answer is not None and place.answer.id != first.id)
         assert place.answer is not None
         assert place.answer.kind == "papers"
-        place.view.query_one("#verdict").scroll_visible(animate=False)
-        await at.until(lambda: "taken for: papers" in at.screen_text())
+        verdict = place.view.query_one("#verdict", Static)
+        await at.until(lambda: "taken for: papers" in str(verdict.render()))
 
 
 async def test_a_follow_up_keeps_the_topic(session: Session) -> None:

@@ -65,12 +65,28 @@ def test_only_functions_of_work_are_given_to_threads(source: Path) -> None:
             given = node.args[1 if ast.unparse(node.func).endswith("UndoStep") else 0]
             if ast.unparse(given) == "step.back":
                 continue
-            if isinstance(given, ast.Name):
-                given = _assigned(tree, given.id)
-            text = ast.unparse(given)
-            assert text.startswith(("work.", "partial(work.")), (
-                f"{source.name}:{node.lineno}: {text} runs on a thread and is not in work.py"
-            )
+            for text in _given(tree, given):
+                assert text.startswith(("work.", "partial(work.")), (
+                    f"{source.name}:{node.lineno}: {text} runs on a thread and is not in work.py"
+                )
+
+
+def _given(tree: ast.Module, given: ast.expr) -> list[str]:
+    """What may stand there: the expression, what a name is assigned, or what is handed in."""
+    if not isinstance(given, ast.Name):
+        return [ast.unparse(given)]
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef):
+            names = [argument.arg for argument in function.args.args if argument.arg != "self"]
+            if given.id in names:
+                calls = [
+                    node
+                    for node in ast.walk(tree)
+                    if isinstance(node, ast.Call)
+                    and ast.unparse(node.func) == f"self.{function.name}"
+                ]
+                return [ast.unparse(call.args[names.index(given.id)]) for call in calls]
+    return [ast.unparse(_assigned(tree, given.id))]
 
 
 def _assigned(tree: ast.Module, name: str) -> ast.expr:

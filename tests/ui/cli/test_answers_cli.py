@@ -115,3 +115,10 @@ def test_a_library_is_asked_about_itself(carrel: Run, library: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "passage in first 5" in done.stdout
     assert done.stdout.count("?") >= 3
+
+
+def test_the_kinds_that_can_be_said_are_those_that_there_are() -> None:
+    from ui.cli.ask_command import KINDS
+    from workbench.answer.kinds import KIND_NAMES
+
+    assert KINDS == KIND_NAMES

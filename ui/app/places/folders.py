@@ -150,6 +150,10 @@ class FoldersPlace(Place):
             return self.files.display
         return super().check_action(action, parameters)
 
+    def arrived(self) -> None:
+        """Draw what was not drawn while nobody was here."""
+        self.query_one(ProgressPanel).draw_anew()
+
     def library_opened(self) -> None:
         """Read what is remembered."""
         self.library_changed()

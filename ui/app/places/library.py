@@ -153,7 +153,7 @@ class LibraryPlace(Place, PaperActions):
         shown = total if message.count == message.total else f"{message.count:,} of {total}"
         nothing = message.total and not message.count
         what = "no paper matches · escape clears the filter" if nothing else self._order_label
-        self.query_one("#shown", Static).update(Content(f"{shown} · {what}"))
+        self.query_one("#shown", Static).update(Content(f"{shown} · {what}"), layout=False)
         self.refresh_bindings()
 
     @property

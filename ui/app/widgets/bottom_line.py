@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.reactive import reactive
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer
 
@@ -19,7 +20,7 @@ from ui.safe_text import one_line
 if TYPE_CHECKING:
     from workbench.types import LibraryStatus
 
-__all__ = ["BottomLine", "ModelLine"]
+__all__ = ["BottomLine", "KeysLine", "ModelLine"]
 
 
 class ModelLine(Widget):
@@ -31,9 +32,19 @@ class ModelLine(Widget):
     ModelLine { width: auto; max-width: 40; height: 1; padding: 0 1; color: $faint; }
     """
 
-    status: reactive[LibraryStatus | None] = reactive(None, layout=True)
+    status: reactive[LibraryStatus | None] = reactive(None, repaint=False)
+    said: reactive[Content] = reactive(Content(""), layout=True)
+    """What is shown; a status that says the same must not have the screen laid out anew."""
+
+    def watch_status(self) -> None:
+        """Say what is true now."""
+        self.said = self._words()
 
     def render(self) -> Content:
+        """Name of the embedder and the device."""
+        return self.said
+
+    def _words(self) -> Content:
         """Name of the embedder and the device; words only when there is none."""
         if self.status is None:
             return Content("")
@@ -42,6 +53,29 @@ class ModelLine(Widget):
             return Content.styled("words only · no model", "$partly")
         name = one_line(embedders[0].name, 24)
         return Content(f"{name} · {one_line(self.status.device, 20)}")
+
+
+class KeysLine(Footer):
+    """Textual's footer, made anew only when it would say something else.
+
+    Making it takes as long as a screen of papers, and bindings are looked at with every change of
+    what can be done.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(show_command_palette=False)
+        self._shown: list[tuple[str, str, str, bool]] | None = None
+
+    def bindings_changed(self, screen: Screen[object]) -> None:
+        """Show other keys, if they are others."""
+        shown = [
+            (active.binding.key, active.binding.description, active.binding.action, active.enabled)
+            for active in screen.active_bindings.values()
+            if active.binding.show
+        ]
+        if shown != self._shown:
+            self._shown = shown if screen.app.app_focus else None
+            super().bindings_changed(screen)
 
 
 class BottomLine(Horizontal):
@@ -56,5 +90,5 @@ class BottomLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Footer and models."""
-        yield Footer(show_command_palette=False)
+        yield KeysLine()
         yield ModelLine()

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from ui.app import wording
@@ -49,6 +50,7 @@ class ProgressPanel(Horizontal):
         super().__init__(classes="-pausable" if can_pause else "")
         self._steps: dict[str, Progress] = {}
         self._heading = ""
+        self._height = 0
 
     def compose(self) -> ComposeResult:
         """Steps at the left, the buttons at the right."""
@@ -65,8 +67,18 @@ class ProgressPanel(Horizontal):
         self._draw()
 
     def show_progress(self, progress: Progress) -> None:
-        """Update one step."""
+        """Update one step; nobody looks at a place that is not shown, so it is not drawn there."""
         self._steps[progress.job] = progress
+        if self.is_shown:
+            self._draw()
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the place this is in is the one that is shown."""
+        return all(w.display for w in self.ancestors if isinstance(w, Widget))
+
+    def draw_anew(self) -> None:
+        """Show what came while the place was not shown."""
         self._draw()
 
     def say(self, heading: str) -> None:
@@ -101,7 +113,10 @@ class ProgressPanel(Horizontal):
             lines.append(line)
         if newest and self._steps[newest].detail:
             lines.append(Content.styled(one_line(self._steps[newest].detail, 120), "$faint"))
-        self.query_one("#steps", Static).update(Content("\n").join(lines))
+        steps = self.query_one("#steps", Static)
+        # laying the screen out anew takes longer than all else, and only another height needs it
+        steps.update(Content("\n").join(lines), layout=len(lines) != self._height)
+        self._height = len(lines)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
