@@ -29,7 +29,7 @@ def has_pixel_sizes(blocks: Iterable[dict[str, Any]]) -> bool:
     for block in blocks:
         for line in block.get("lines", ()):
             for span in line["spans"][:1]:
-                letters = len(span["chars"] if "chars" in span else span["text"])
+                letters = len(span["text"] if "text" in span else span["chars"])
                 if span["size"] < _SMALLEST_TYPE:
                     tiny += letters
                 else:
@@ -46,8 +46,7 @@ def rebuilt_blocks(
     font keeps one size, so that no page seems to be set larger than its neighbours.
     """
     spans = list(_upright_spans(raw_blocks))
-    for font, em in _em_sizes(spans).items():
-        ems.setdefault(font, em)
+    ems |= _em_sizes([span for span in spans if span["font"] not in ems])
     rebuilding = _Rebuilding()
     for span in spans:
         rebuilding.add(span, ems.get(span["font"], 10.0))
@@ -65,8 +64,8 @@ def _em_sizes(spans: Iterable[dict[str, Any]]) -> dict[str, float]:
     """Return each font's size in points: twice the width of its typical letter."""
     widths: dict[str, list[float]] = {}
     for span in spans:
-        boxes = (char["bbox"] for char in span["chars"] if char["c"] not in _BLANKS)
-        found = [box[2] - box[0] for box in boxes if box[2] > box[0]]
+        boxes = [char["bbox"] for char in span["chars"] if char["c"] not in _BLANKS]
+        found = [x1 - x0 for x0, _, x1, _ in boxes if x1 > x0]
         widths.setdefault(span["font"], []).extend(found)
     return {font: 2 * median(values) for font, values in widths.items() if values}
 
@@ -86,6 +85,8 @@ class _Rebuilding:
         """
         parts, baseline, right = self._parts, self._baseline, self._right
         largest = max(self._em, em)
+        level, back, far = 0.25 * largest, -0.6 * largest, _COLUMN_GAP * largest
+        space = _WORD_GAP * min(em, self._em)
         for char in span["chars"]:
             text = char["c"]
             if text in _BLANKS:
@@ -93,16 +94,17 @@ class _Rebuilding:
             left, _, end, _ = char["bbox"]
             height = char["origin"][1]
             gap = left - right
-            level = -0.25 * largest < height - baseline < 0.25 * largest
-            if not level or gap <= -0.6 * largest or gap >= _COLUMN_GAP * largest:
+            if not -level < height - baseline < level or gap <= back or gap >= far:
                 self._close(right)
                 parts = self._begin(span["font"], left, height)
                 baseline, right, largest = height, left, em
-                self._em = em
-            elif gap > _WORD_GAP * min(em, self._em):
+                level, back, far = 0.25 * em, -0.6 * em, _COLUMN_GAP * em
+            elif gap > space:
                 parts.append(" ")
             parts.append(text)
-            right = max(end, right)
+            if end > right:
+                right = end
+            space = _WORD_GAP * em
             self._em = largest
         self._parts, self._baseline, self._right = parts, baseline, right
 

@@ -64,7 +64,8 @@ def in_reading_order(fragments: Sequence[Line], right_to_left: bool = False) -> 
     """
     regions: list[list[Line]] = []
     inside, *beside = _side_columns(list(fragments))
-    _split(inside, regions, right_to_left, 0)
+    heights = {id(line): _height_slots(line) for line in inside}
+    _split(inside, regions, heights, right_to_left, 0)
     regions += [sorted(side, key=lambda line: line.y0) for side in beside if side]
     ordered: list[Line] = []
     for number, region in enumerate(regions):
@@ -97,21 +98,26 @@ def _side_columns(lines: list[Line]) -> tuple[list[Line], list[Line], list[Line]
     return [line for line in lines if id(line) not in apart], before, after
 
 
-def _split(lines: list[Line], regions: list[list[Line]], rtl: bool, depth: int) -> None:
+def _split(
+    lines: list[Line], regions: list[list[Line]], heights: _Heights, rtl: bool, depth: int
+) -> None:
     """Add the regions of ``lines`` in reading order."""
-    gutter = _best_gutter(lines) if depth < _MOST_DEPTH and len(lines) > 2 * _LEAST_LINES else None
+    enough = depth < _MOST_DEPTH and len(lines) > 2 * _LEAST_LINES
+    gutter = _best_gutter(lines, heights) if enough else None
     if gutter is None:
-        _split_across(lines, regions, rtl, depth)
+        _split_across(lines, regions, heights, rtl, depth)
         return
     first, second = (gutter.right, gutter.left) if rtl else (gutter.left, gutter.right)
     for band in _bands(first, second, gutter.crossing):
         if band[2]:
             regions.append(band[2])
         for side in band[:2]:
-            _split(side, regions, rtl, depth + 1)
+            _split(side, regions, heights, rtl, depth + 1)
 
 
-def _split_across(lines: list[Line], regions: list[list[Line]], rtl: bool, depth: int) -> None:
+def _split_across(
+    lines: list[Line], regions: list[list[Line]], heights: _Heights, rtl: bool, depth: int
+) -> None:
     """Where no gutter runs through, look for one above or below a gap between lines.
 
     A wide table or a chart between the columns hides the gutter of the whole page.
@@ -120,16 +126,16 @@ def _split_across(lines: list[Line], regions: list[list[Line]], rtl: bool, depth
         for height in _wide_gaps(lines):
             above = [line for line in lines if line.y1 <= height]
             below = [line for line in lines if line.y1 > height]
-            if _has_columns(above) or _has_columns(below):
-                _split(above, regions, rtl, depth + 1)
-                _split(below, regions, rtl, depth + 1)
+            if _has_columns(above, heights) or _has_columns(below, heights):
+                _split(above, regions, heights, rtl, depth + 1)
+                _split(below, regions, heights, rtl, depth + 1)
                 return
     if lines:
         regions.append(lines)
 
 
-def _has_columns(lines: list[Line]) -> bool:
-    return len(lines) > 2 * _LEAST_LINES and _best_gutter(lines) is not None
+def _has_columns(lines: list[Line], heights: _Heights) -> bool:
+    return len(lines) > 2 * _LEAST_LINES and _best_gutter(lines, heights) is not None
 
 
 def _wide_gaps(lines: list[Line]) -> list[float]:
@@ -174,11 +180,9 @@ def _in_file_order(
     return left, right, band[2]
 
 
-def _best_gutter(lines: list[Line]) -> _Gutter | None:
+def _best_gutter(lines: list[Line], heights: _Heights) -> _Gutter | None:
     best: _Gutter | None = None
-    edges = _left_edges(lines)
-    heights = {id(line): _height_slots(line) for line in lines} if edges else {}
-    for edge in edges:
+    for edge in _left_edges(lines):
         gutter = _gutter_at(lines, edge, heights)
         if gutter is not None and (best is None or gutter.score > best.score):
             best = gutter
@@ -286,8 +290,9 @@ def _settle_conflicts(
     left_end = _typical_end(left)
     covered_left, covered_right = _covered(left, heights), _covered(right, heights)
     for line in across:
-        beside_left = _beside(line, covered_left)
-        beside_right = _beside(line, covered_right)
+        slots = _inner_slots(line)
+        beside_left = _beside(slots, covered_left)
+        beside_right = _beside(slots, covered_right)
         within_right = line.x0 > left_end - _LEAST_OVERLAP
         if not beside_left and not beside_right and not within_right:
             crossing.append(line)
@@ -301,11 +306,15 @@ def _settle_conflicts(
     return crossing, conflicts
 
 
-def _beside(line: Line, covered: int) -> bool:
-    """Return whether more than half of the line's height has other text beside it."""
-    first, last = int(line.y0 / _SLOT) + 1, int(line.y1 / _SLOT)
-    slots = _slots(first, max(last, first + 1))
+def _beside(slots: int, covered: int) -> bool:
+    """Return whether more than half of a line's height has other text beside it."""
     return 2 * (slots & covered).bit_count() > slots.bit_count()
+
+
+def _inner_slots(line: Line) -> int:
+    """Return the slots that lie wholly inside a line's height, at least one."""
+    first, last = int(line.y0 / _SLOT) + 1, int(line.y1 / _SLOT)
+    return _slots(first, max(last, first + 1))
 
 
 def _covered(side: list[Line], heights: _Heights) -> int:

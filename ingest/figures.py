@@ -8,6 +8,7 @@ the rest of a page; ``ingest.captions`` says what a caption is.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from ingest.blocks import Block, Role
 from ingest.captions import caption_label
@@ -32,28 +33,39 @@ def read_figures(blocks: Sequence[Block], heights: Mapping[int, float]) -> tuple
         blocks: All blocks, with their roles.
         heights: Page heights in points by page number.
     """
-    by_page: dict[int, list[Block]] = {}
-    for block in blocks:
-        if block.role is not Role.DROPPED:
-            by_page.setdefault(block.page, []).append(block)
     captions = [block for block in blocks if block.role is Role.CAPTION]
+    captioned = {caption.page for caption in captions}
+    by_page: dict[int, list[_Placed]] = {}
+    for block in blocks:
+        if block.role is not Role.DROPPED and block.page in captioned:
+            placed = _Placed(block, _box(block), _is_content(block))
+            by_page.setdefault(block.page, []).append(placed)
     return tuple(_figure(block, by_page[block.page], heights[block.page]) for block in captions)
 
 
-def _figure(caption: Block, page: Sequence[Block], height: float) -> Figure:
+class _Placed(NamedTuple):
+    """A block, where it stands, and whether it may belong to a picture."""
+
+    block: Block
+    box: Rectangle
+    is_content: bool
+
+
+def _figure(caption: Block, page: Sequence[_Placed], height: float) -> Figure:
     label, text = caption_label(caption.text)
     start = label[:3].lower()
     kind = "table" if start in _TABLES else "listing" if start in _LISTINGS else "figure"
     return Figure(kind, label, text, caption.page, _room(caption, page, height, kind))
 
 
-def _room(caption: Block, page: Sequence[Block], height: float, kind: str) -> Rectangle | None:
+def _room(caption: Block, page: Sequence[_Placed], height: float, kind: str) -> Rectangle | None:
     """Choose the room above or below: where rows and labels stand, else as the kind asks."""
     box = _box(caption)
-    beside = [b for b in page if b is not caption and _overlaps(_box(b), box)]
-    above = _strip(box, beside, height, upward=True)
-    below = _strip(box, beside, height, upward=False)
-    content = [_box(b) for b in beside if _is_content(b)]
+    beside = [other for other in page if other.block is not caption and _overlaps(other.box, box)]
+    text = [other.box for other in beside if not other.is_content]
+    above = _strip(box, text, height, upward=True)
+    below = _strip(box, text, height, upward=False)
+    content = [other.box for other in beside if other.is_content]
     filled_above, filled_below = _filled(above, content), _filled(below, content)
     upward = filled_above >= filled_below if filled_above != filled_below else kind == "figure"
     top, bottom = above if upward else below
@@ -66,10 +78,9 @@ def _room(caption: Block, page: Sequence[Block], height: float, kind: str) -> Re
 
 
 def _strip(
-    box: Rectangle, beside: Sequence[Block], height: float, *, upward: bool
+    box: Rectangle, text: Sequence[Rectangle], height: float, *, upward: bool
 ) -> tuple[float, float]:
     """Return top and bottom of the room between the caption and the nearest text."""
-    text = [_box(b) for b in beside if not _is_content(b)]
     if upward:
         edges = [b.y1 for b in text if b.y1 <= box.y0 + 2]
         return max(edges, default=_MARGIN * height), box.y0

@@ -84,6 +84,8 @@ _ABBREVIATION = re.compile(
     r"Trans|Sci|Math|Comput|Appl|Univ|e\.g|i\.e|cf|etc|approx|Jr|Sr))$"
 )
 
+_LONGEST_ABBREVIATION = 8
+
 
 def told_title(text: str, begin: int) -> tuple[int, int] | None:
     """Return the span of the title in ``text``, looked for from ``begin`` on, or None."""
@@ -165,7 +167,10 @@ def _is_abbreviation(rest: str, match: re.Match[str]) -> bool:
         return False
     if rest[match.start()] != "." or match.start() < 8:
         return rest[match.start()] == "." and match.start() < 3
-    return _ABBREVIATION.search(rest[: match.start()]) is not None and match.end() < len(rest)
+    if match.end() >= len(rest):
+        return False
+    nearest = max(match.start() - _LONGEST_ABBREVIATION, 0)
+    return _ABBREVIATION.search(rest, nearest, match.start()) is not None
 
 
 def _venue_after_comma(text: str) -> int | None:

@@ -24,6 +24,10 @@ NAMED = [
         ("as in [12].", (12,)),
         ("see [3–5] and [1, 7]", (1, 3, 4, 5, 7)),
         ("see [2,4-6]", (2, 4, 5, 6)),
+        ("see [3]–[5], [7]", (3, 4, 5, 7)),
+        ("both [1 and 2] and [ 4 , 5 ]", (1, 2, 4, 5)),
+        ("by [3, Theorem 2, 5]", (3,)),
+        ("by [5–3] and [12,13]", ()),
         ("the array a[99] is long", ()),
         ("in the years [1990]", ()),
         ("the interval [0, 1]", ()),
@@ -46,6 +50,18 @@ def test_numbers_in_brackets(text: str, cited: tuple[int, ...]) -> None:
         ("(Brown and Night, 2017)", ()),
         ("(see Lee, 2020, p. 4)", (2,)),
         ("In May (2020) it rained", ()),
+        ("(Smith, 2018a,b)", (3, 4)),
+        ("Smith (2018a; 2018b)", (3, 4)),
+        ("(Smith, 2018c)", ()),
+        ("(Brown and Day, 2016, 2017)", (5,)),
+        ("Brown and Day’s (2017) method", (5,)),
+        ("Lee's (2020) work", (2,)),
+        ("Smith et al.'s [2019] measure", (1,)),
+        ("Smith, Jones, and Hall (2019)", (1,)),
+        ("(Smith, Jones, & Night, 2019)", ()),
+        ("Made by the LAB, Smith et al. (2019)", (1,)),
+        ("In Paris, Brown and Day (2017)", (5,)),
+        ("(Lee, 2020, p. 4; Brown and Day 2017)", (2, 5)),
     ],
 )
 def test_names_and_years(text: str, cited: tuple[int, ...]) -> None:
@@ -73,6 +89,27 @@ def test_printed_keys_cite() -> None:
     assert index.cited("by [AHU74]") == (1,)
     assert index.cited("by [Smith et al. 2004]") == (2,)
     assert index.cited("by [AHU75]") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("by [Kle07]", (1,)),
+        ("by [ABC+12, KL08a]", (2, 3)),
+        ("by [KL08a, b; Kle07, Thm. 3]", (1, 3, 4)),
+        ("by [KL08]", ()),
+        ("by [DG05]", ()),
+    ],
+)
+def test_keys_of_letters_and_years(text: str, cited: tuple[int, ...]) -> None:
+    labels = ("Kle07", "ABC+12", "KL08a", "KL08b", "DG05", "DG05")
+    entries = [Reference(n, f"entry {n}", label=label) for n, label in enumerate(labels, start=1)]
+    assert CitationIndex(entries, [text]).cited(text) == cited
+
+
+def test_a_number_that_two_entries_bear_names_neither() -> None:
+    entries = [*NUMBERED, Reference(position=13, raw="of an appendix", label="2")]
+    assert CitationIndex(entries, []).cited("as in [2] and [3]") == (3,)
 
 
 def test_a_paper_without_references_cites_nothing() -> None:

@@ -2,9 +2,10 @@
 
 Owns reading two layouts, told apart by what lies in the folder:
 
-- *BEIR* (Thakur et al. 2021): ``corpus.jsonl`` (``_id``, ``title``, ``text``, and ``year`` and
-  ``citation_count`` where known), ``queries.jsonl`` (``_id``, ``text``), ``qrels/SPLIT.tsv``
-  (query, document, grade; with or without a line of headings).
+- *BEIR* (Thakur et al. 2021): ``corpus.jsonl`` (``_id``, ``title``, ``text``, and ``keywords``,
+  ``year`` and ``citation_count`` where known), ``queries.jsonl`` (``_id``, ``text``),
+  ``qrels/SPLIT.tsv`` (query, document, grade; with or without a line of headings). Keywords are
+  read as part of the text, as a paper prints them.
 - *LitSearch* (Ajith et al. 2024): Parquet files of ``query`` (``query``, ``corpusids``,
   ``query_set``) and ``corpus_clean`` (``corpusid``, ``title``, ``abstract``, ``citations``). A
   split is a value of ``query_set``; ``full`` is all of them. Citations are counted inside the
@@ -122,10 +123,16 @@ def _document(where: str, row: Mapping[str, Any]) -> Document:
     return Document(
         id=_text(row, "_id", where),
         title=str(row.get("title") or ""),
-        text=str(row.get("text") or ""),
+        text=_with_keywords(str(row.get("text") or ""), row.get("keywords")),
         year=_number(row, "year", where),
         citations=_number(row, "citation_count", where),
     )
+
+
+def _with_keywords(text: str, keywords: object) -> str:
+    """A document's text with its keywords after it, as a paper prints them."""
+    told = ", ".join(map(str, keywords)) if isinstance(keywords, list) else str(keywords or "")
+    return "\n".join(filter(None, (text, f"Keywords: {told}" if told.strip() else "")))
 
 
 def _json_lines(file: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -32,18 +32,18 @@ _BEING = (
     r"(?:(?:that|which)\s+)?(?:(?:exists?|are|is|(?:have|has)\s+been)\s+)?"
     r"(?:(?:there|available|written|published|done)\s+)?(?:(?:that|which)\s+)?"
 )
+_STRESS = r"(?:\s+(?:also|only|mainly|especially|particularly))?"
 _ASKING = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"\b(?:i\s+am|i'm|we\s+are|we're)\s+(?:(?:also|only|mainly|especially|particularly)\s+)?"
-        r"(?:interested\s+in|looking\s+for|searching\s+for)\b",
+        rf"\b(?:i\s+am|i'm|we\s+are|we're){_STRESS}\s+(?:interested\s+in|(?:looking|searching)\s+for)\b",
         r"\b(?:i|we)(?:\s+would|'d)\s+like\b(?:\s+to\s+(?:know|find|see|have|read|get)\b)?",
         r"\b(?:i|we)\s+(?:want|need)\b(?:\s+to\s+(?:know|find|see|have|read|get)\b)?",
         r"\b(?:please\s+)?(?:give|tell|show|find|get|send)\s+(?:me|us)\b",
         r"\b(?:can|could|would)\s+(?:you|anyone|anybody|someone)\b",
         r"\b(?:has|have)\s+(?:anyone|anybody|someone)\b",
         r"\b(?:is|are)\s+there\b(?:\s+any\b)?",
-        rf"\b(?:(?:what|which|any|all|some|find|list)\s+)?{_WORKS}\s+{_BEING}{_TREATING}\b",
+        rf"\b(?:(?:what|which|any|all|some|find|list)\s+)*{_WORKS}\s+{_BEING}{_TREATING}\b",
         r"\bwhat\s+(?:is|has\s+been)\s+(?:known|done|reported)\s+(?:about|on)\b",
     )
 )

@@ -25,6 +25,7 @@ _ALSO = {
     "like_words_share": "words like yours throughout",
     "late_interaction_share": "close reading agrees",
     "cross_encoder_share": "a model that reads both agrees",
+    "like_first_share": "near to what stands first",
     "linked_share": "cited by or citing other hits",
 }
 

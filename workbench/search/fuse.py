@@ -9,7 +9,7 @@ and brings in nothing new.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from index.fusion import FusedPassage, fill_in, fuse_convex
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["fuse"]
+__all__ = ["fuse", "moved_towards"]
 
 FEEDBACK_FROM = 3
 """Passages at the top that the query is moved towards; up to 10 it makes little difference."""
@@ -49,21 +49,30 @@ def fuse(matched: Matched, settings: SearchSettings) -> list[FusedPassage]:
 
 def _feedback(fused: Sequence[FusedPassage], meaning: Meaning) -> list[ScoredPassage]:
     """All candidates by nearness to the query moved towards the best of them."""
-    moved = _moved(fused[:FEEDBACK_FROM], meaning)
+    best = {hit.passage_id: hit.score for hit in fused[:FEEDBACK_FROM]}
+    moved = moved_towards(meaning, best, FEEDBACK_STEP)
     scores = meaning.index.scores(moved, [hit.passage_id for hit in fused])
     found = [ScoredPassage(passage_id, score) for passage_id, score in scores.items()]
     return sorted(found, key=lambda hit: (-hit.score, hit.passage_id))
 
 
-def _moved(best: Sequence[FusedPassage], meaning: Meaning) -> NDArray[np.float32]:
-    """The query's embedding plus the mean of the best passages', each by its score; unit length."""
+def moved_towards(
+    meaning: Meaning, weights: Mapping[str, float], step: float
+) -> NDArray[np.float32]:
+    """The query's embedding moved towards passages (Rocchio 1971), of unit length.
+
+    Args:
+        meaning: The index of meaning and the query's embedding.
+        weights: What each passage counts in their mean; those without a vector count nothing.
+        step: How much the mean counts beside the query.
+    """
     import numpy as np
 
-    vectors = meaning.index.vectors([hit.passage_id for hit in best])
-    weights = {hit.passage_id: hit.score for hit in best if hit.passage_id in vectors}
-    total = sum(weights.values())
+    vectors = meaning.index.vectors(list(weights))
+    known = {name: weight for name, weight in weights.items() if name in vectors}
+    total = sum(known.values())
     if not total:
         return meaning.vector
-    mean = sum(vectors[name] * (weight / total) for name, weight in weights.items())
-    moved: NDArray[np.float32] = meaning.vector + FEEDBACK_STEP * mean
+    mean = sum(vectors[name] * (weight / total) for name, weight in known.items())
+    moved: NDArray[np.float32] = meaning.vector + step * mean
     return (moved / np.linalg.norm(moved)).astype(np.float32)

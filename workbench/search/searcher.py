@@ -21,13 +21,15 @@ from workbench.catalogue.catalogue import Catalogue
 from workbench.engines import Engines
 from workbench.errors import QueryError
 from workbench.indexes import Indexes
+from workbench.search.asking import without_asking
 from workbench.search.fuse import fuse
 from workbench.search.hits import load_hits
-from workbench.search.match import Matched, Matcher
+from workbench.search.match import Matched, Matcher, Meaning
 from workbench.search.names import LibraryNames
 from workbench.search.narrow import Scope, narrow
 from workbench.search.query import Query, parse_query
 from workbench.search.rerank.cascade import rerank
+from workbench.search.rerank.company import Company
 from workbench.search.rerank.stages import make_stages
 from workbench.search.stopwatch import Stopwatch
 from workbench.search.understand import suggest
@@ -197,7 +199,7 @@ class _OneSearch:
 
     def run(self, widen: frozenset[str]) -> RankedStages:
         """Match, fuse, weigh, rerank."""
-        matched = self.matcher.match(self.query, self.candidates)
+        matched = self.matcher.match(self._ranking(self.query), self.candidates)
         if "hyde" in widen:
             matched = self._with_made_up_answer(matched)
         fused = self._fused(matched)
@@ -206,7 +208,7 @@ class _OneSearch:
         if "parts" in widen:
             fused = self._with_parts(fused)
         weighed = self._weighed(fused)
-        reranked = self._reranked(weighed)
+        reranked = self._reranked(weighed, matched.meaning)
         stages: dict[str, Sequence[ScoredPassage | FusedPassage]] = {
             **matched.lists,
             "fused": fused,
@@ -215,6 +217,11 @@ class _OneSearch:
         }
         notes = tuple(dict.fromkeys(self.matcher.notes))
         return RankedStages(stages, reranked, self.papers, self.watch.timings(), notes)
+
+    @staticmethod
+    def _ranking(query: Query) -> Query:
+        """The query as the indexes are asked, without its words of asking."""
+        return replace(query, words=without_asking(query.words))
 
     def _fused(self, matched: Matched) -> list[FusedPassage]:
         with self.watch.step("fuse"):
@@ -242,7 +249,7 @@ class _OneSearch:
         if scope.allowed is not None:
             labels = labels[scope.allowed.allows(labels)]
         nearby = replace(self.matcher, scope=Scope(catalogue, LabelFilter(labels)))
-        extra = nearby.match(self.query, self.candidates)
+        extra = nearby.match(self._ranking(self.query), self.candidates)
         return add_links(self._fused(with_linked(matched, extra)), self.papers, links)
 
     def _with_parts(self, fused: list[FusedPassage]) -> list[FusedPassage]:
@@ -262,14 +269,16 @@ class _OneSearch:
         with self.watch.step("weigh"):
             return weigh(fused, self.papers, keeper.priors(), weighing)
 
-    def _reranked(self, weighed: list[FusedPassage]) -> list[FusedPassage]:
+    def _reranked(self, weighed: list[FusedPassage], meaning: Meaning | None) -> list[FusedPassage]:
         searcher = self.searcher
+        company = Company(meaning, self.papers, searcher.catalogue.impact)
+        words = without_asking(self.query.words)
         mode = searcher.settings.rerank if self.query.has_words else "off"
         reranked, notes = rerank(
             weighed,
-            make_stages(mode, self.query.words, searcher.indexes, searcher.engines),
+            make_stages(mode, words, searcher.indexes, searcher.engines, company),
             self._texts,
-            self.query.words.said,
+            words.said,
             searcher.settings.rerank_ms,
             self.watch,
             self.cancel,

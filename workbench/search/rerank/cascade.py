@@ -46,12 +46,14 @@ class Stage:
         weight: Its part in the score of the passage it likes best.
         depth: How many passages it reads, from the first.
         read: Scores passages, given their ids in order and its milliseconds.
+        needs_text: Whether it reads what stands in the passages.
     """
 
     name: str
     weight: float
     depth: int
     read: Callable[[Reading, Sequence[str], float], Scores]
+    needs_text: bool = True
 
 
 def rerank(
@@ -83,7 +85,7 @@ def rerank(
     if not (stages and ranked):
         return list(ranked), ()
     end = time.perf_counter() + milliseconds / 1000
-    deepest = max(stage.depth for stage in stages)
+    deepest = max((stage.depth for stage in stages if stage.needs_text), default=0)
     with watch.step("texts"):
         texts = load_texts([hit.passage_id for hit in ranked[:deepest]])
     reading, order = Reading(query, texts, cancel), list(ranked)
@@ -107,7 +109,9 @@ def _apply(
 ) -> tuple[list[FusedPassage], list[str]]:
     """The list after one stage, and what it could not do."""
     head, tail = order[: stage.depth], order[stage.depth :]
-    names = [hit.passage_id for hit in head if hit.passage_id in reading.texts]
+    names = [hit.passage_id for hit in head]
+    if stage.needs_text:
+        names = [name for name in names if name in reading.texts]
     try:
         scores = stage.read(reading, names, milliseconds)
     except RequestCancelledError as error:

@@ -1,4 +1,4 @@
-"""The stages that there are: neighbouring words, like words, late interaction, cross-encoder.
+"""The stages that there are: neighbouring and like words, company, late interaction, cross-encoder.
 
 Owns what each asks of index and embedder, and which of them make up *fast* and *careful*. Weights
 and depths are one setting for every library, checked by ``benchmarks/ranking.py``.
@@ -14,16 +14,19 @@ from index.words import STOP_WORDS, segment
 from workbench.engines import MODEL_UNAVAILABLE, Engines
 from workbench.indexes import Indexes
 from workbench.search.rerank.cascade import Reading, Stage
+from workbench.search.rerank.company import Company
 
 __all__ = ["MODES", "make_stages"]
 
 MODES = ("off", "fast", "careful")
 _MOST_WORDS = 64
 """Words of a query that are compared; what is longer is hardly a query."""
+_ALL = 1000
+"""Deeper than the lists are: stages that look at all candidates at once."""
 
 
 def make_stages(
-    mode: str, words: QueryText, indexes: Indexes, engines: Engines
+    mode: str, words: QueryText, indexes: Indexes, engines: Engines, company: Company
 ) -> tuple[Stage, ...]:
     """The stages of a mode, cheap before dear.
 
@@ -32,20 +35,25 @@ def make_stages(
         words: The query, for the index of words.
         indexes: Of the library.
         engines: Its embedder.
+        company: What is known of the candidates beside their texts.
     """
     if mode == "off":
         return ()
-    reader = _Reader(words, indexes, engines)
-    fast = (
-        Stage("neighbours", 0.05, 50, reader.neighbours),
+    reader = _Reader(words, indexes, engines, company)
+    # links go by what is near in words and meaning, company goes by all that came before
+    linked = Stage("linked", 0.1, _ALL, reader.linked, needs_text=False)
+    like_first = Stage("like_first", 0.25, _ALL, reader.like_first, needs_text=False)
+    stages = [
+        linked,
+        Stage("neighbours", 0.05, 50, reader.neighbours, needs_text=False),
         Stage("like_words", 0.1, 50, reader.like_words),
-    )
-    if mode == "fast":
-        return fast
-    careful = (*fast, Stage("late_interaction", 0.3, 30, reader.late_interaction))
-    if not reader.has_cross_encoder():
-        return careful
-    return (*careful, Stage("cross_encoder", 1.0, 20, reader.cross_encoder))
+    ]
+    if mode == "careful":
+        stages.append(Stage("late_interaction", 0.3, 30, reader.late_interaction))
+    stages.append(like_first)
+    if mode == "careful" and reader.has_cross_encoder():
+        stages.append(Stage("cross_encoder", 1.0, 20, reader.cross_encoder))
+    return tuple(stages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,18 @@ class _Reader:
     words: QueryText
     indexes: Indexes
     engines: Engines
+    company: Company
+
+    def linked(self, reading: Reading, ids: Sequence[str], _ms: float) -> Mapping[str, float]:
+        """The paper is tied by citations to those that stand first."""
+        del reading
+        links = self.company.links(ids)
+        return links and {name: links.get(name, 0.0) for name in ids}
+
+    def like_first(self, reading: Reading, ids: Sequence[str], _ms: float) -> Mapping[str, float]:
+        """The passage is near in meaning to the query and what stands first taken together."""
+        del reading
+        return self.company.nearness(ids)
 
     def neighbours(self, reading: Reading, ids: Sequence[str], _ms: float) -> Mapping[str, float]:
         """Words that stand together in the query stand together in the passage."""

@@ -1,0 +1,1 @@
+"""The parts of the front door; ``workbench.library`` puts them together."""

@@ -1,0 +1,160 @@
+"""The part of the front door for questions and the answers that were given."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from workbench import wire
+from workbench.errors import QueryError
+from workbench.events import either
+from workbench.front.life import LibraryLife
+from workbench.plain_text import encodable
+from workbench.settings import Settings
+from workbench.types import (
+    Answer,
+    AnswerListener,
+    Filters,
+)
+
+if TYPE_CHECKING:
+    from workbench.answer.changes import Changes
+
+__all__ = ["AnswerDoor"]
+
+
+class AnswerDoor(LibraryLife):
+    """Questions and answers."""
+
+    def ask(
+        self,
+        question: str,
+        *,
+        filters: Filters | None = None,
+        kind: str = "",
+        effort: str = "",
+        follows: Answer | None = None,
+        settings: Settings | None = None,
+        keep: bool = True,
+        on_event: AnswerListener | None = None,
+        cancel: threading.Event | None = None,
+    ) -> Answer:
+        """Answer a question from the library, every sentence cited, and keep the answer.
+
+        Args:
+            question: What a person asks. ``@citekey`` in it narrows it to that paper.
+            filters: What to narrow to.
+            kind: What the question asks for, see ``Answer.kind``; found out when empty.
+            effort: ``quick``, ``normal`` or ``deep``; as the settings say when empty.
+            follows: The answer before it. A question that leans on it ("and on CPUs?") keeps its
+                topic and its filters; any other stands alone.
+            settings: Other values of ``search.*`` and ``answer.*`` for this question alone.
+            keep: Whether the answer is kept among those that were given.
+            on_event: Told of quotes, growing text and the settled answer; called from this thread.
+            cancel: When set, answering stops within half a second.
+
+        Raises:
+            QueryError: The question holds no word, or kind or effort is none of the known ones.
+            PaperNotFoundError: ``@citekey`` names no paper.
+            CancelledError: ``cancel`` was set; nothing is kept.
+        """
+        from workbench.answer.followup import leans_on_before
+        from workbench.answer.make import make_answerer
+        from workbench.answer.pins import pinned
+        from workbench.answer.plan import chosen_effort, chosen_kind
+
+        stop = either(cancel, self._closing)
+        chosen = settings or self.settings
+        searcher = replace(self._searcher, settings=chosen.search) if settings else self._searcher
+        rest, keys = pinned(encodable(question))
+        goes_on = follows is not None and leans_on_before(rest)
+        narrowed = filters or (follows.filters if follows and goes_on else Filters())
+        if keys:
+            papers = tuple(self._catalogue.papers.resolve(key) for key in keys)
+            narrowed = replace(narrowed, papers=papers)
+        answer = make_answerer(searcher, self._engines, chosen.answer, stop).answer(
+            rest,
+            narrowed,
+            on_event,
+            stop,
+            kind=chosen_kind(kind),
+            effort=chosen_effort(effort or chosen.answer.effort),
+            follows=follows if goes_on else None,
+        )
+        if keep:
+            record = json.dumps(wire.answer_record(answer), ensure_ascii=False)
+            self._catalogue.answers.add(answer.id, answer.question, answer.asked_at, record)
+        return answer
+
+    def ask_again(
+        self,
+        answer: Answer,
+        *,
+        on_event: AnswerListener | None = None,
+        cancel: threading.Event | None = None,
+    ) -> tuple[Answer, Changes]:
+        """Ask a question again as it was asked, and say what changed. The new answer is kept.
+
+        Raises:
+            CancelledError: ``cancel`` was set; nothing is kept.
+        """
+        from workbench.answer.changes import changes_between
+
+        again = self.ask(
+            answer.question,
+            filters=answer.filters,
+            kind=answer.kind,
+            effort=answer.effort,
+            on_event=on_event,
+            cancel=cancel,
+        )
+        return again, changes_between(answer, again)
+
+    def vote(self, answer: Answer, value: int, quotes: Sequence[int] = ()) -> None:
+        """Keep a thumb up (1) or down (-1); 0 takes an earlier one back.
+
+        A voted passage moves a little in later answers; its hit tells by how much, under
+        ``votes``.
+
+        Args:
+            answer: What is voted on.
+            value: 1, -1 or 0.
+            quotes: Numbers of its citations; the answer as a whole when empty.
+
+        Raises:
+            QueryError: The answer has no such citation, or ``value`` is none of the three.
+        """
+        passages = {citation.n: citation.passage.id for citation in answer.citations}
+        if value not in {-1, 0, 1}:
+            raise QueryError(f"{value} is no vote", "1, -1, or 0 to take it back")
+        if missing := [n for n in quotes if n not in passages]:
+            raise QueryError(
+                f"the answer has no quote {missing[0]}", f"it has {len(passages)} of them"
+            )
+        self._catalogue.votes.cast(answer.id, [passages[n] for n in quotes], value)
+
+    def votes(self, answer: Answer) -> dict[str, int]:
+        """The votes on an answer: passage id to value, ``""`` for the answer as a whole."""
+        return self._catalogue.votes.on_answer(answer.id)
+
+    def clear_votes(self) -> int:
+        """Take back every vote; return how many there were."""
+        return self._catalogue.votes.clear()
+
+    def answers(self, limit: int = 50, text: str = "") -> list[Answer]:
+        """Answers that were given, newest first; those that hold ``text`` anywhere, if given."""
+        return [
+            wire.answer_from_record(json.loads(record))
+            for record in self._catalogue.answers.newest(limit, encodable(text))
+        ]
+
+    def answer(self, key: str) -> Answer:
+        """The stored answer whose id is, or starts with, ``key``; ``last`` is the newest.
+
+        Raises:
+            AnswerNotFoundError: There is none, or there are several.
+        """
+        return wire.answer_from_record(json.loads(self._catalogue.answers.record(key)))

@@ -1,0 +1,108 @@
+"""The part of the front door through which things are taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from workbench.front.life import LibraryLife
+from workbench.types import (
+    Answer,
+    PaperDetail,
+)
+
+__all__ = ["ExportDoor"]
+
+
+class ExportDoor(LibraryLife):
+    """Answers and bibliographies as files."""
+
+    def export_answer(
+        self,
+        answer: Answer | Sequence[Answer],
+        file: str | Path,
+        *,
+        format: str = "markdown",  # noqa: A002 -- the word a caller looks for
+        style: str = "apa",
+        run: str = "carrel",
+        overwrite: bool = False,
+    ) -> Path:
+        """Write an answer, or several in a format that holds several.
+
+        Args:
+            answer: What is written down.
+            file: Where to. ``pandoc`` writes a ``.bib`` of the same name beside it.
+            format: ``markdown``, ``pandoc``, ``trec-rag`` or ``trec-rag-2025``.
+            style: How Markdown's references look: ``acm``, ``ama``, ``apa``, ``chicago``,
+                ``ieee``, or the path of a ``.csl`` file.
+            run: The name of the run in the TREC formats.
+            overwrite: Whether an existing file may be replaced.
+
+        Raises:
+            ExportError: The file exists and ``overwrite`` is false, or cannot be written; or the
+                format or style cannot be had.
+        """
+        from workbench.export.answers import AnswerFormat, export_answers
+
+        answers = [answer] if isinstance(answer, Answer) else list(answer)
+        details = self._details_of(answers)
+        path = Path(file).expanduser()
+        chosen = AnswerFormat(format, style, run)
+        return export_answers(answers, details, path, chosen, overwrite=overwrite)[0]
+
+    def answer_text(
+        self,
+        answer: Answer | Sequence[Answer],
+        *,
+        format: str = "markdown",  # noqa: A002 -- the word a caller looks for
+        style: str = "apa",
+        run: str = "carrel",
+    ) -> str:
+        """What ``export_answer`` would write to its file.
+
+        Raises:
+            ExportError: The format or style cannot be had.
+        """
+        from workbench.export.answers import AnswerFormat, answer_text
+
+        answers = [answer] if isinstance(answer, Answer) else list(answer)
+        return answer_text(answers, self._details_of(answers), AnswerFormat(format, style, run))
+
+    def _details_of(self, answers: Sequence[Answer]) -> dict[str, PaperDetail]:
+        """The cited papers that the library still holds, by id."""
+        cited = {citation.paper.id for answer in answers for citation in answer.citations}
+        held = self._catalogue.papers.summaries(cited)
+        return {paper_id: self._catalogue.papers.detail(paper_id) for paper_id in held}
+
+    def export_papers(
+        self,
+        keys: Sequence[str],
+        file: str | Path | None,
+        *,
+        format: str = "bibtex",  # noqa: A002 -- the word a caller looks for
+        overwrite: bool = False,
+    ) -> str:
+        """Make a bibliography of papers, and write it to a file where one is named.
+
+        Args:
+            keys: Ids, citation keys or paths; all papers when empty.
+            file: Where to; None to write nothing.
+            format: ``bibtex``, ``ris`` or ``csl-json``.
+            overwrite: Whether an existing file may be replaced.
+
+        Returns:
+            The bibliography's text.
+
+        Raises:
+            ExportError: The format is not known, or the file cannot be written.
+            PaperNotFoundError: A key names no paper.
+        """
+        from workbench.export.bibliography import bibliography
+        from workbench.export.files import write_export
+
+        papers = self._catalogue.papers
+        chosen = [papers.resolve(key) for key in keys] or [paper.id for paper in papers.window()]
+        text = bibliography([papers.detail(paper_id) for paper_id in chosen], format)
+        if file is not None:
+            write_export(Path(file).expanduser(), text, overwrite=overwrite)
+        return text
