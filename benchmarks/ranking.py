@@ -33,7 +33,17 @@ from workbench.types import Filters
 
 Floats = npt.NDArray[np.float64]
 
-TERMS = ("lexical", "dense", "feedback", "neighbours", "like_words", "late_interaction")
+TERMS = (
+    "lexical",
+    "dense",
+    "feedback",
+    "citation_ties",
+    "neighbours",
+    "like_words",
+    "sentences",
+    "late_interaction",
+    "like_first",
+)
 DEPTH = 50
 STEPS, RATE, RIDGE = 400, 2.0, 1e-3
 NO_LIMIT_MS = 600_000.0
@@ -130,6 +140,8 @@ def main() -> None:
     for name in wanted.sets:
         folder, _, split = name.partition(":")
         gathered[Path(folder).name] = ask(Path(folder), split, settings, wanted.scratch)
+    found = np.concatenate([one.terms for asked in gathered.values() for one in asked])
+    used = {term for term, column in zip(TERMS, found.T, strict=True) if column.any()}
     plain = np.array([0.55, 0.45, *[0.0] * (len(TERMS) - 2)])
     print(f"{'nDCG@10':<14}{'words+meaning':>15}{'shipped':>10}{'fitted on the others':>22}")
     for name, asked in gathered.items():
@@ -140,6 +152,7 @@ def main() -> None:
         told = "  ".join(
             f"{term} {weight:.2f}"
             for term, weight in zip(TERMS, weights / weights[:2].sum(), strict=True)
+            if term in used
         )
         print(f"{name:<14}{values}    {told}")
 

@@ -31,7 +31,8 @@ _MODEST_TITLE = re.compile(
 )
 _NOT_TITLE = re.compile(
     r"arxiv:|https?:|www\.|^\s*(?:vol(?:ume)?|no|issn|isbn|doi)\b|technical report\b.{0,12}$|"
-    r"see discussions|downloaded from|^\s*(?:research|original|review)\s+(?:article|paper)s?\s*$|"
+    r"\.{6}|(?:\. ){6}|see discussions|downloaded from|"
+    r"^\s*(?:research|original|review)\s+(?:article|paper)s?\s*$|"
     r"^\s*(?:open access|article|letter|preprint|draft|contents?|invited paper|full paper|report|"
     r"editorial|corrigendum|erratum|featured articles?|articles)\s*$|@|"
     r"^\s*(?:a\s+)?(?:(?:ph\.?\s?d\.?|doctoral|master(?:['’]?s)?|bachelor(?:['’]?s)?)\s+)?"

@@ -194,8 +194,10 @@ def _outline_levels(
     for entry in outline:
         wanted = heading_name(entry.title)
         for page in (entry.page, entry.page + 1, entry.page - 1):
-            match = next((c for c in by_page.get(page, ()) if _same_name(c, wanted, entry)), None)
-            if match is not None:
+            named = [c for c in by_page.get(page, ()) if _same_name(c, wanted, entry)]
+            if named:
+                # a label in a drawing may say the same in smaller type
+                match = max(named, key=lambda c: (bool(c.number), c.style[0]))
                 levels.setdefault(match.place, entry.level)
                 break
     return _from_one(levels)

@@ -34,6 +34,7 @@ _SLIDE_TYPE = 0.022
 """Slides are set so large: type size by height of the page. Twelve point on A4 is 0.014."""
 _SLIDE_CHARACTERS = 1_500
 """A page of prose has twice as many."""
+_LEAST_ON_A_SLIDE = 30
 _FEWEST_SLIDES = 3
 _POSTER_SIDE = 1_100
 """Points of the shorter side; A2, the smallest poster, has 1,191."""
@@ -134,7 +135,7 @@ def shape_of(pages: Sequence[Page], body: BodyType) -> str:
     ):
         return "poster"
     wide = sum(page.width > _LANDSCAPE * page.height for page in texts)
-    sparse = median(page.characters for page in texts) < _SLIDE_CHARACTERS
+    sparse = _LEAST_ON_A_SLIDE < median(page.characters for page in texts) < _SLIDE_CHARACTERS
     large = body.size > _SLIDE_TYPE * height
     slides = len(texts) >= _FEWEST_SLIDES and wide > 0.8 * len(texts) and sparse and large
     return "slides" if slides else ""

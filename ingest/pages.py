@@ -139,6 +139,8 @@ def _garbled_fonts(pages: Sequence[PageFragments]) -> set[str]:
     whole: Counter[str] = Counter()
     for page in pages:
         for line in page.fragments:
+            if is_unreadable(line.text):
+                continue  # left out in any case: it does not condemn the font's other lines
             whole[line.font] += len(line.text)
             if whole[line.font] < _FONT_SAMPLE:
                 samples.setdefault(line.font, []).append(line.text)

@@ -190,6 +190,6 @@ class Paper:
     subtitle: str = ""
     """What stands right below the title in smaller print; what follows a colon is title."""
     kind: str = ""
-    """What kind of publication it is, one of ``ingest.kinds.KINDS``; ``""`` when unsure."""
+    """What kind of publication it is, one of ``ingest.kinds.READ_KINDS``; ``""`` when unsure."""
     figures: tuple[Figure, ...] = ()
     """Figures and tables in reading order, each tied to its picture's place."""

@@ -203,10 +203,10 @@ class Hit:
     """One ranked passage with its paper.
 
     ``scores`` holds every term of ``score`` by name: ``lexical`` (BM25), ``dense`` and
-    ``feedback`` (cosines), ``neighbours``, ``like_words``, ``late_interaction`` and
-    ``cross_encoder`` (of reading again), and what each adds to the score, ``lexical_share`` and so
-    on, with ``recency_share``, ``citations_share`` and ``linked_share``, which may be below 0. The
-    shares add up to ``score``.
+    ``feedback`` (cosines), ``citation_ties``, ``neighbours``, ``like_words``, ``sentences``,
+    ``late_interaction``, ``like_first`` and ``cross_encoder`` (of reading again), and what each
+    adds to the score, ``lexical_share`` and so on, with ``recency_share``, ``citations_share``
+    and ``linked_share``, which may be below 0. The shares add up to ``score``.
     A method to which the passage means nothing, or that could not be used, has no entry.
     """
 

@@ -106,3 +106,22 @@ def test_statements_in_bold_are_no_sections(tmp_path: Path) -> None:
         y = sheet.column(60, y + 20, 450, running_text(number + 4, 60)) + 20
     paper = read(sheet.save(tmp_path / "theorems.pdf"))
     assert [section.title for section in paper.sections] == ["Introduction", "Results"]
+
+
+def test_labels_of_a_drawing_that_repeat_a_heading_are_no_sections(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.page()
+    sheet.put(120, 60, "A Paper With a Drawing", 18, "tibo")
+    sheet.put(200, 90, "Anna Adams", 11)
+    for place, label in enumerate(("Gather", "Select", "Decide")):
+        sheet.put(80 + 150 * place, 130, label, 8, "tibo")
+        sheet.put(80 + 150 * place, 142, "what this step does", 8)
+    sheet.put(60, 170, "Figure 1: The three steps.", 9)
+    y = 210.0
+    for number, name in enumerate(("Introduction", "Select", "Conclusion"), start=1):
+        sheet.put(60, y, f"{number} {name}", 12, "tibo")
+        y = sheet.column(60, y + 20, 450, running_text(number, 100)) + 20
+    names = ("Introduction", "Select", "Conclusion")
+    sheet.document.set_toc([[1, name, 1] for name in names])
+    paper = read(sheet.save(tmp_path / "drawing.pdf"))
+    assert tuple(section.title for section in paper.sections) == names

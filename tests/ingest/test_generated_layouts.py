@@ -37,11 +37,6 @@ class Layout:
     rotation: int
     seed: int
 
-    @property
-    def has_side_notes(self) -> bool:
-        """Three columns leave no room for any."""
-        return self.side_notes and self.columns < 3
-
 
 LAYOUTS = st.builds(
     Layout,
@@ -67,10 +62,15 @@ folding""".split()
 
 
 def prose(seed: int, sentences: int) -> str:
-    """Return sentences that no other seed gives; the last word of each names it."""
+    """Return sentences that no other seed gives; the last word but one of each names it.
+
+    It is not the last, or it could stand alone at the foot of a column on several pages, where a
+    name with a number is a page's foot.
+    """
     chance = random.Random(seed)
     return " ".join(
-        f"{' '.join(chance.choices(WORDS, k=11)).capitalize()} s{seed}n{place}."
+        f"{' '.join(chance.choices(WORDS, k=10)).capitalize()} s{seed}n{place} "
+        f"{chance.choice(WORDS)}."
         for place in range(sentences)
     )
 
@@ -90,7 +90,7 @@ def set_page(sheet: Sheet, layout: Layout, number: int) -> list[str]:
         wide = f"wide{number} This line runs over all the columns of the page and parts nothing."
         top = sheet.column(MARGIN, top, PAGE_WIDTH - 2 * MARGIN, wide) + 20
         texts.append(wide)
-    measure = SIDE_NOTE_X - 20 if layout.has_side_notes else PAGE_WIDTH - MARGIN
+    measure = SIDE_NOTE_X - 20 if layout.side_notes else PAGE_WIDTH - MARGIN
     width = (measure - MARGIN - (layout.columns - 1) * GUTTER) / layout.columns
     columns = [
         prose(10 * (layout.seed + 50 * number) + place, 12 // layout.columns + 4)
@@ -100,7 +100,7 @@ def set_page(sheet: Sheet, layout: Layout, number: int) -> list[str]:
     order = range(layout.columns)
     for place in reversed(order) if layout.upside else order:
         sheet.column(MARGIN + place * (width + GUTTER), top, width, columns[place])
-    for place in range(3) if layout.has_side_notes else ():
+    for place in range(3) if layout.side_notes else ():
         y = top + 40 + 130 * place
         sheet.column(SIDE_NOTE_X, y, 90, f"{SIDE} {number}{place} stands beside its text.", 7)
     if layout.footnote:
@@ -119,7 +119,7 @@ def made(layout: Layout) -> tuple[Paper, list[str]]:
 
 
 def in_order(paper: Paper, texts: list[str]) -> bool:
-    """Whether the word that ends each sentence, and names it, comes in the order it was set."""
+    """Whether the word that names each sentence comes in the order it was set."""
     whole = " ".join([paper.title, paper.abstract, *(passage.text for passage in paper.passages)])
     marks = [mark for text in texts for mark in re.findall(r"s\d+n\d+", text)]
     places = [whole.find(mark) for mark in marks]

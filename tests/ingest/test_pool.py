@@ -64,6 +64,13 @@ def test_every_file_gets_one_outcome_and_failures_keep_their_type(files: list[Pa
     assert paper.title == "Reading a Page as a Person Does"
 
 
+def test_outcomes_that_come_together_are_given_together(files: list[Path]) -> None:
+    with ReaderPool(2) as pool:
+        lists = list(pool.read_together(files, seconds=3600.0))
+    assert len(lists) == 1
+    assert set(by_name(lists[0])) == {path.name for path in files}
+
+
 def test_a_crash_of_the_parser_is_that_files_failure_alone(files: list[Path]) -> None:
     with ReaderPool(2, make_counter=crashing) as pool:
         found = by_name(list(pool.read(files)))
@@ -176,7 +183,9 @@ def bomb(path: Path) -> Path:
         b"%PDF-1.5\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n"
         b"2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj\n"
         b"3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >> endobj\n"
-        b"4 0 obj << /Length " + length + b" /Filter [/FlateDecode /FlateDecode] >>\nstream\n"
+        b"4 0 obj << /Length "
+        + length
+        + b" /Filter [/FlateDecode /FlateDecode] >>\nstream\n"
         + content
         + b"\nendstream endobj\ntrailer << /Root 1 0 R >>\n%%EOF"
     )

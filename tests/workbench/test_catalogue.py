@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from workbench.catalogue.citekeys import citekey
 from workbench.catalogue.files import FileRow
 from workbench.catalogue.links import link_papers
 from workbench.catalogue.papers import paper_id
+from workbench.catalogue.passages import as_indexed
 from workbench.errors import CatalogueError, LibraryBusyError, PaperNotFoundError
 from workbench.types import FileState
 
@@ -106,6 +108,38 @@ def test_reading_a_paper_again_replaces_it_and_keeps_key_and_vectors(catalogue: 
     assert (paper.title, paper.citekey) == ("A Better Title", "muller2004nearest")
     assert catalogue.passages.count() == 3
     assert catalogue.vectors.count(MODEL) == 3
+
+
+def file_of(paper: Paper) -> FileRow:
+    identifier = paper_id(paper.sha256)
+    return FileRow(paper.path, paper.sha256, 10, 1, identifier, FileState.WORDS_ONLY, "")
+
+
+def test_papers_stored_together_are_those_stored_one_by_one(catalogue: Catalogue) -> None:
+    store(catalogue, a_paper("a", "An Earlier Reading", ["Ada Müller"], 2004))
+    cited = entry("Trees", "Bo Li", 1999)
+    papers = [a_paper(letter, *GRAPHS, [cited]) for letter in "abc"]
+    catalogue.papers.store_together([(paper, file_of(paper)) for paper in papers])
+    keys = {paper.id[0]: paper.citekey for paper in catalogue.papers.window()}
+    assert keys == {"a": "muller2004earlier", "b": "muller2004nearest", "c": "muller2004nearest-2"}
+    assert catalogue.passages.count() == 9
+    assert {row.state for row in catalogue.files.by_paths(p.path for p in papers).values()} == {
+        FileState.WORDS_ONLY
+    }
+    for paper in papers:
+        identifier = paper_id(paper.sha256)
+        stored = catalogue.passages.indexed([identifier])
+        assert stored[0].references == "Trees"
+        assert list(as_indexed(paper, identifier, paper.title)) == stored
+
+
+def test_of_papers_stored_together_none_is_kept_when_one_cannot_be(catalogue: Catalogue) -> None:
+    good, bad = a_paper("a", *GRAPHS), a_paper("b", "Broken", [], None)
+    bad = replace(bad, passages=(replace(bad.passages[0], id="no number"),))
+    with pytest.raises(ValueError, match="no number"):
+        catalogue.papers.store_together([(good, file_of(good)), (bad, file_of(bad))])
+    assert catalogue.papers.count() == 0
+    assert catalogue.passages.count() == 0
 
 
 def test_vectors_come_back_with_their_passages(catalogue: Catalogue) -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+_LABELS = {"arxiv_id": "arxiv"}
+
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -30,22 +32,34 @@ def command(invocation: Invocation, file: Path, as_json: bool) -> None:
 
 
 def _text(paper: Paper) -> str:
+    fields = {
+        "title": paper.title or "(none found)",
+        "subtitle": paper.subtitle,
+        "authors": ", ".join(paper.authors) or "(none found)",
+        "year": str(paper.year or "(none found)"),
+        "kind": paper.kind,
+        "doi": paper.doi,
+        "arxiv_id": paper.arxiv_id,
+        "venue": paper.venue,
+        "keywords": ", ".join(paper.keywords),
+    }
     lines = [
-        f"title      {in_line(paper.title) or '(none found)'}",
-        f"authors    {in_line(', '.join(paper.authors)) or '(none found)'}",
-        f"year       {paper.year or '(none found)'}",
-    ]
-    lines += [
-        f"{name:<11}{in_line(value)}"
-        for name, value in (("doi", paper.doi), ("arxiv", paper.arxiv_id), ("venue", paper.venue))
+        f"{_LABELS.get(name, name):<11}{in_line(value)}{_origin(paper, name)}"
+        for name, value in fields.items()
         if value
     ]
     lines += [f"pages      {len(paper.pages)}", f"passages   {len(paper.passages)}"]
     lines += [f"warning    {in_line(warning)}" for warning in paper.warnings]
     if paper.abstract:
-        lines += ["", "abstract", wrapped(paper.abstract, indent=2)]
+        lines += ["", f"abstract{_origin(paper, 'abstract')}", wrapped(paper.abstract, indent=2)]
     lines += ["", "sections"]
     lines += [f"{'  ' * s.level}{in_line(s.title)}  (page {s.page})" for s in paper.sections]
     lines += ["", f"references ({len(paper.references)})"]
     lines += [wrapped(f"{r.position + 1}. {r.raw}", indent=2) for r in paper.references]
     return "\n".join(lines)
+
+
+def _origin(paper: Paper, name: str) -> str:
+    """Where a field came from and how sure that is: ``  (page, 95 %)``."""
+    told = paper.provenance.get(name)
+    return f"  ({told.source}, {told.confidence:.0%})".replace("%", " %") if told else ""

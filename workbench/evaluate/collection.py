@@ -3,7 +3,8 @@
 Owns reading two layouts, told apart by what lies in the folder:
 
 - *BEIR* (Thakur et al. 2021): ``corpus.jsonl`` (``_id``, ``title``, ``text``, and ``keywords``,
-  ``year`` and ``citation_count`` where known), ``queries.jsonl`` (``_id``, ``text``),
+  ``year``, ``citation_count`` and ``links``, ids of documents that it cites or that cite it, where
+  known), ``queries.jsonl`` (``_id``, ``text``),
   ``qrels/SPLIT.tsv`` (query, document, grade; with or without a line of headings). Keywords are
   read as part of the text, as a paper prints them.
 - *LitSearch* (Ajith et al. 2024): Parquet files of ``query`` (``query``, ``corpusids``,
@@ -30,13 +31,17 @@ _WHOLE = "full"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document. ``year`` and ``citations`` are None where the collection does not say."""
+    """One document. ``year`` and ``citations`` are None where the collection does not say.
+
+    ``links`` are ids of documents that it cites or that cite it.
+    """
 
     id: str
     title: str
     text: str
     year: int | None = None
     citations: int | None = None
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,7 @@ def _document(where: str, row: Mapping[str, Any]) -> Document:
         text=_with_keywords(str(row.get("text") or ""), row.get("keywords")),
         year=_number(row, "year", where),
         citations=_number(row, "citation_count", where),
+        links=tuple(map(str, links)) if isinstance(links := row.get("links"), list) else (),
     )
 
 
@@ -227,7 +233,13 @@ def _read_litsearch(folder: Path, split: str) -> Collection:
         )
     cited = Counter(str(other) for row in corpus for other in set(row[3] or ()))
     documents = tuple(
-        Document(str(row[0]), str(row[1] or ""), str(row[2] or ""), None, cited[str(row[0])])
+        Document(
+            id=str(row[0]),
+            title=str(row[1] or ""),
+            text=str(row[2] or ""),
+            citations=cited[str(row[0])],
+            links=tuple(map(str, row[3] or ())),
+        )
         for row in corpus
     )
     asked = {str(number): str(row[0]) for number, row in enumerate(chosen, start=1)}

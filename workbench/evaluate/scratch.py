@@ -1,9 +1,9 @@
 """A test collection as a library of its own, so that what is measured is what people use.
 
-Owns the making: each document becomes a paper with one passage, its year and citation count where
-the collection knows them, through the same catalogue, indexes and embedder as any library. The
-folder is named after the documents' content and is kept, so that a second run embeds nothing, and
-one that was stopped goes on where it was.
+Owns the making: each document becomes a paper with one passage, its year, citation count and
+links where the collection knows them, through the same catalogue, indexes and embedder as any
+library. The folder is named after the documents' content and is kept, so that a second run embeds
+nothing, and one that was stopped goes on where it was.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ def _fill(
     for batch in _batches(waiting, _BATCH):
         _require_wanted(cancel)
         catalogue.database.write(_inserting(batch))
-        counts = {_paper_id(doc): doc.citations for doc in batch if doc.citations is not None}
+        counts = {_paper_id(doc.id): doc.citations for doc in batch if doc.citations is not None}
         catalogue.impact.import_counts(counts)
         ticker.advance(len(batch), batch[-1].title)
 
@@ -121,9 +121,28 @@ def _inserting(batch: Sequence[Document]) -> Callable[[Connection], None]:
         for document, paper in zip(batch, papers, strict=True):
             insert_paper(connection, paper, as_read(paper, document.id), {})
         insert_parts(connection, papers)
+        _insert_links(connection, batch)
         connection.execute("UPDATE counters SET value = value + 1 WHERE name = 'passages'")
 
     return change
+
+
+def _insert_links(connection: Connection, batch: Sequence[Document]) -> None:
+    """Each document's links as references that are matched already."""
+    links = [
+        (_paper_id(document.id), position, _paper_id(other))
+        for document in batch
+        for position, other in enumerate(dict.fromkeys(document.links))
+        if other != document.id
+    ]
+    if links:
+        connection.execute(
+            "INSERT INTO reference_entries BY NAME SELECT unnest(?::VARCHAR[]) AS paper_id,"
+            " unnest(?::INTEGER[]) AS position, unnest(?::VARCHAR[]) AS cited_paper_id,"
+            " '' AS raw, '' AS label, '' AS title, '' AS title_key, [] AS authors, '' AS venue,"
+            " '' AS volume, '' AS pages, '' AS doi, '' AS arxiv_id, '' AS url",
+            [list(column) for column in zip(*links, strict=True)],
+        )
 
 
 def _embed(
@@ -149,6 +168,8 @@ def _embed(
             cancel=cancel,
         )
         indexes.save_dense()
+        # a search would be measured on the words that are indexed so far
+        indexes.wait_until_filled()
     except RequestCancelledError as error:
         raise CancelledError("the evaluation was cancelled") from error
     _require_wanted(cancel)
@@ -157,7 +178,7 @@ def _embed(
 def _paper(document: Document) -> Paper:
     return Paper(
         path="",
-        sha256=_sha256(document),
+        sha256=_sha256(document.id),
         bytes=0,
         pages=(),
         title=document.title,
@@ -177,7 +198,7 @@ def _paper(document: Document) -> Paper:
 
 def _passage(document: Document) -> Passage:
     return Passage(
-        id=passage_id(_sha256(document), 0, document.text),
+        id=passage_id(_sha256(document.id), 0, document.text),
         position=0,
         kind=PassageKind.ABSTRACT,
         text=document.text,
@@ -187,12 +208,12 @@ def _passage(document: Document) -> Passage:
     )
 
 
-def _sha256(document: Document) -> str:
-    return hashlib.sha256(f"document {document.id}".encode("utf-8", "replace")).hexdigest()
+def _sha256(document_id: str) -> str:
+    return hashlib.sha256(f"document {document_id}".encode("utf-8", "replace")).hexdigest()
 
 
-def _paper_id(document: Document) -> str:
-    return _sha256(document)[:16]
+def _paper_id(document_id: str) -> str:
+    return _sha256(document_id)[:16]
 
 
 def _batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:

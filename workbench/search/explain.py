@@ -23,10 +23,12 @@ _ALSO = {
     "feedback_share": "like the other best hits",
     "neighbours_share": "your words stand together",
     "like_words_share": "words like yours throughout",
+    "sentences_share": "a sentence of it comes near",
     "late_interaction_share": "close reading agrees",
     "cross_encoder_share": "a model that reads both agrees",
     "like_first_share": "near to what stands first",
     "linked_share": "cited by or citing other hits",
+    "citation_ties_share": "tied by citations to what stands first",
 }
 
 
@@ -41,8 +43,10 @@ def reason(terms: Mapping[str, float], best: Mapping[str, float], paper: PaperSu
     parts = [_match(name, terms, best) for name in _NAMED]
     parts += [words for name, words in _ALSO.items() if _is_telling(name, terms, best)]
     parts += [_recency(terms, paper), _citations(terms)]
-    said = [part for part in parts if part]
-    return "; ".join(said) if said else "a weak match in all respects"
+    said = [part for part in parts if part] or ["a weak match in all respects"]
+    if paper.newest_id and paper.newest_id != paper.id:
+        said.append("an older version of this work")
+    return "; ".join(said)
 
 
 def _match(name: str, terms: Mapping[str, float], best: Mapping[str, float]) -> str:

@@ -1,16 +1,25 @@
-"""From a ranked list to hits: the best few, not all of one paper, with their text and paper."""
+"""From a ranked list to hits: the best few, not all of one paper, with their text and paper.
+
+Owns what is shown of a work that the library holds in several versions: the newest version's
+passages stand before the older ones', and a passage that says the same in both is shown once.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.fusion import FusedPassage
 from workbench.catalogue.catalogue import Catalogue
 from workbench.search.explain import reason
-from workbench.types import Hit, PaperSummary
+from workbench.types import Hit, PaperSummary, StoredPassage
 
 __all__ = ["PaperHits", "group_by_paper", "load_hits"]
+
+
+_Found = tuple[FusedPassage, PaperSummary, StoredPassage]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +46,58 @@ def load_hits(
         catalogue: Where text and papers are; only what is taken is read.
         each_paper: Most passages of one paper.
     """
-    chosen = _best_of_each(ranked, papers, each_paper)[:k]
+    chosen = _best_of_each(ranked, papers, each_paper)
+    summaries = catalogue.papers.summaries({papers[hit.passage_id] for hit in chosen[:k]})
+    if any(paper.versions > 1 for paper in summaries.values()):
+        # some of them may say the same
+        wider = {papers[hit.passage_id] for hit in chosen[: 2 * k]} - summaries.keys()
+        summaries = {**summaries, **catalogue.papers.summaries(wider)}
+        chosen = chosen[: 2 * k]
+    else:
+        chosen = chosen[:k]
     passages = catalogue.passages.by_ids([hit.passage_id for hit in chosen])
     # a paper may have been removed a moment ago
-    chosen = [hit for hit in chosen if hit.passage_id in passages]
-    summaries = catalogue.papers.summaries({p.paper_id for p in passages.values()})
-    best = _largest(chosen)
+    chosen = [
+        hit for hit in chosen if hit.passage_id in passages and papers[hit.passage_id] in summaries
+    ]
+    found = [(hit, summaries[papers[hit.passage_id]], passages[hit.passage_id]) for hit in chosen]
+    found = _newest_first(found)[:k]
+    best = _largest(hit for hit, _, _ in found)
     return tuple(
         Hit(rank, hit.score, _rounded(hit.terms), paper, passage, reason(hit.terms, best, paper))
-        for rank, hit in enumerate(chosen, start=1)
-        if (paper := summaries.get((passage := passages[hit.passage_id]).paper_id))
+        for rank, (hit, paper, passage) in enumerate(found, start=1)
     )
+
+
+def _newest_first(found: Sequence[_Found]) -> list[_Found]:
+    """Hits of one work's versions change places so that the newest version's come first.
+
+    Places of different works stay as they are. Of passages that say the same, word for word but for
+    case and punctuation, the one of the newest version is kept.
+    """
+    works: dict[str, list[_Found]] = defaultdict(list)
+    for one in found:
+        works[_work(one[1])].append(one)
+    waiting = {work: iter(_once(hits)) for work, hits in works.items()}
+    ordered = (next(waiting[_work(paper)], None) for _, paper, _ in found)
+    return [one for one in ordered if one is not None]
+
+
+def _once(hits: Sequence[_Found]) -> list[_Found]:
+    """A work's hits, the newest version's first, each text once."""
+    kept: dict[str, _Found] = {}
+    for one in sorted(hits, key=lambda one: _is_older(one[1])):
+        kept.setdefault(" ".join(re.findall(r"\w+", one[2].text.casefold())) or one[2].id, one)
+    return list(kept.values())
+
+
+def _is_older(paper: PaperSummary) -> bool:
+    return bool(paper.newest_id) and paper.newest_id != paper.id
+
+
+def _work(paper: PaperSummary) -> str:
+    """The work that a paper is a version of, named after its newest version."""
+    return paper.newest_id or paper.id
 
 
 def _best_of_each(

@@ -64,7 +64,7 @@ class Weighing:
 
 PRESETS: Mapping[str, tuple[float, float]] = {
     "off": (0.0, 0.0),
-    "gentle": (1.0, 0.5),
+    "gentle": (1.0, 1.0),
     "strong": (4.0, 2.0),
 }
 """Levels of recency and citations by name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -13,7 +14,9 @@ from tests_support import SETTINGS
 from workbench.errors import CancelledError, EvaluationError
 from workbench.evaluate.collection import read_collection
 from workbench.evaluate.retrieval import MEASURES, STAGES, evaluate_retrieval, measure
-from workbench.types import Progress
+from workbench.evaluate.scratch import open_scratch
+from workbench.search.searcher import plain_query
+from workbench.types import Filters, Progress
 
 DOCUMENTS = [
     ("d1", "Bees", "Bees dance to tell each other where flowers are.", 1990, 40),
@@ -65,6 +68,34 @@ def test_every_stage_is_measured_and_run_files_are_written(beir: Path, tmp_path:
 def test_years_and_counts_feed_the_priors(beir: Path) -> None:
     document = read_collection(beir).documents[0]
     assert (document.year, document.citations) == (1990, 40)
+
+
+def test_keywords_are_read_and_links_tie_documents(tmp_path: Path) -> None:
+    folder = tmp_path / "linked"
+    (folder / "qrels").mkdir(parents=True)
+    rows = [
+        {"_id": "1", "title": "Bees", "text": "Bees dance.", "keywords": "waggle, nectar"},
+        {"_id": "2", "title": "Wax", "text": "Combs of wax.", "links": ["1", "9"]},
+        {"_id": "3", "title": "Rain", "text": "It rained.", "keywords": ["cloud", "wind"]},
+    ]
+    _write(folder / "corpus.jsonl", *map(json.dumps, rows))
+    _write(folder / "queries.jsonl", json.dumps({"_id": "q", "text": "waggle of bees"}))
+    _write(folder / "qrels" / "test.tsv", "q\t1\t1")
+    collection = read_collection(folder)
+    assert [doc.text for doc in collection.documents] == [
+        "Bees dance.\nKeywords: waggle, nectar",
+        "Combs of wax.",
+        "It rained.\nKeywords: cloud, wind",
+    ]
+    assert collection.documents[1].links == ("1", "9")
+    settings = replace(SETTINGS, search=replace(SETTINGS.search, rerank="fast"))
+    with open_scratch(collection, settings, tmp_path / "s", None, threading.Event()) as scratch:
+        ranked = scratch.searcher.rank(
+            plain_query("waggle of bees"), Filters(), threading.Event(), 10
+        ).ranked
+    ties = {scratch.documents[hit.passage_id]: hit.terms.get("citation_ties") for hit in ranked}
+    assert ties["2"]
+    assert not ties["3"]
 
 
 def test_cancelling_stops_and_is_told(beir: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from io import StringIO
 
 import bibtexparser
@@ -13,6 +14,8 @@ from answer_support import detail, paper
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.kinds import READ_KINDS
+from workbench.editing import KINDS
 from workbench.errors import ExportError
 from workbench.export.bibliography import FORMATS, bibliography
 from workbench.export.filenames import safe_file_name
@@ -123,6 +126,46 @@ def test_csl_json_is_what_a_citation_processor_reads() -> None:
     assert items[1]["author"][1] == {"literal": "Aristotle"}
     assert "issued" not in items[1]
     assert items[2]["type"] == "article-journal"
+
+
+@pytest.mark.parametrize(
+    ("kind", "entry_type", "tag", "csl"),
+    [
+        ("article", "article", "JOUR", "article-journal"),
+        ("conference paper", "inproceedings", "CONF", "paper-conference"),
+        ("preprint", "misc", "UNPB", "article"),
+        ("thesis", "phdthesis", "THES", "thesis"),
+        ("report", "techreport", "RPRT", "report"),
+        ("book", "book", "BOOK", "book"),
+        ("chapter", "incollection", "CHAP", "chapter"),
+        ("slides", "misc", "SLIDE", "speech"),
+        ("poster", "misc", "GEN", "speech"),
+        ("letter", "misc", "PCOMM", "personal_communication"),
+        ("supplement", "misc", "GEN", "article"),
+    ],
+)
+def test_each_kind_has_its_own_type_whatever_the_venue(
+    kind: str, entry_type: str, tag: str, csl: str
+) -> None:
+    one = paper("Proximity graphs", ("Mira Feld",), 2018, "feld2018", venue="Proc. of Things")
+    known = [replace(detail(one), kind=kind)]
+    entry = bibtexparser.parse_string(bibliography(known, "bibtex")).entries[0]
+    assert entry.entry_type == entry_type
+    assert "Proc. of Things" in {field.value for field in entry.fields}
+    assert f"TY  - {tag}" in bibliography(known, "ris")
+    assert json.loads(bibliography(known, "csl-json"))[0]["type"] == csl
+
+
+def test_a_thesis_names_its_school_and_not_a_degree_that_nobody_knows() -> None:
+    one = paper("Proximity graphs", ("Mira Feld",), 2018, "feld2018")
+    places = ("Mira Feld", "University of Springfield")
+    known = replace(detail(one), kind="thesis", affiliations=places)
+    entry = bibtexparser.parse_string(bibliography([known], "bibtex")).entries[0]
+    assert (entry["school"], entry["type"]) == ("University of Springfield", "Thesis")
+
+
+def test_every_kind_that_the_reader_tells_can_be_edited() -> None:
+    assert set(READ_KINDS) < set(KINDS)
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS))

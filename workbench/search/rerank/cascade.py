@@ -2,8 +2,8 @@
 
 Owns the order, the depths and the weights; each stage is a file beside this one. A stage scores
 the first passages of the list, its scores are scaled to 0..1 over those it scored, and its part is
-that times its weight. Parts are never negative, so the passages that were read closely stay ahead
-of those that were not. A stage that cannot run, or not in time, is left out and a note says so.
+that times its weight. Parts are never negative, so that being read costs no passage anything. A
+stage that cannot run, or not in time, is left out and a note says so.
 """
 
 from __future__ import annotations
@@ -99,7 +99,8 @@ def rerank(
             continue
         with watch.step(stage.name):
             # what a cheap stage does not use, the dear ones after it share
-            order, note = _apply(stage, order, reading, left / (len(stages) - number))
+            waiting = sum(other.needs_text for other in stages[number:])
+            order, note = _apply(stage, order, reading, left / max(1, waiting))
         notes += note
     return order, tuple(notes)
 
@@ -119,7 +120,7 @@ def _apply(
     except MODEL_UNAVAILABLE as error:
         return order, [f"{_spoken(stage)} was left out: {error}"]
     notes = []
-    if len(scores) < len(names):
+    if stage.needs_text and len(scores) < len(names):
         notes.append(f"{_spoken(stage)} reached {len(scores)} of {len(names)} passages in time")
     if not scores:
         return order, notes

@@ -17,7 +17,7 @@ from workbench.search.match import Meaning
 
 __all__ = ["Company"]
 
-FEEDBACK_FROM = 5
+FEEDBACK_FROM = 3
 """Passages at the top that the query is moved towards."""
 FEEDBACK_STEP = 1.0
 """How far: after close reading the first passages are trusted as much as the query itself."""

@@ -15,6 +15,7 @@ from workbench.engines import MODEL_UNAVAILABLE, Engines
 from workbench.indexes import Indexes
 from workbench.search.rerank.cascade import Reading, Stage
 from workbench.search.rerank.company import Company
+from workbench.search.rerank.sentences import best_sentences
 
 __all__ = ["MODES", "make_stages"]
 
@@ -40,16 +41,17 @@ def make_stages(
     if mode == "off":
         return ()
     reader = _Reader(words, indexes, engines, company)
-    # links go by what is near in words and meaning, company goes by all that came before
-    linked = Stage("linked", 0.1, _ALL, reader.linked, needs_text=False)
-    like_first = Stage("like_first", 0.25, _ALL, reader.like_first, needs_text=False)
+    # ties go by what words and meaning put first, likeness by all that was read before it
+    ties = Stage("citation_ties", 0.1, _ALL, reader.citation_ties, needs_text=False)
+    like_first = Stage("like_first", 0.4, _ALL, reader.like_first, needs_text=False)
     stages = [
-        linked,
+        ties,
         Stage("neighbours", 0.05, 50, reader.neighbours, needs_text=False),
         Stage("like_words", 0.1, 50, reader.like_words),
     ]
     if mode == "careful":
-        stages.append(Stage("late_interaction", 0.3, 30, reader.late_interaction))
+        stages.append(Stage("sentences", 0.1, 10, reader.sentences))
+        stages.append(Stage("late_interaction", 0.2, 10, reader.late_interaction))
     stages.append(like_first)
     if mode == "careful" and reader.has_cross_encoder():
         stages.append(Stage("cross_encoder", 1.0, 20, reader.cross_encoder))
@@ -65,7 +67,9 @@ class _Reader:
     engines: Engines
     company: Company
 
-    def linked(self, reading: Reading, ids: Sequence[str], _ms: float) -> Mapping[str, float]:
+    def citation_ties(
+        self, reading: Reading, ids: Sequence[str], _ms: float
+    ) -> Mapping[str, float]:
         """The paper is tied by citations to those that stand first."""
         del reading
         links = self.company.links(ids)
@@ -74,7 +78,10 @@ class _Reader:
     def like_first(self, reading: Reading, ids: Sequence[str], _ms: float) -> Mapping[str, float]:
         """The passage is near in meaning to the query and what stands first taken together."""
         del reading
-        return self.company.nearness(ids)
+        near = self.company.nearness(ids)
+        lowest = min(near.values(), default=0.0)
+        # what is not embedded yet is known by its words alone
+        return near and {name: near.get(name, lowest) for name in ids}
 
     def neighbours(self, reading: Reading, ids: Sequence[str], _ms: float) -> Mapping[str, float]:
         """Words that stand together in the query stand together in the passage."""
@@ -92,6 +99,15 @@ class _Reader:
         texts = [reading.texts[name] for name in ids]
         scores = host.soft_match(words, weights, texts, cancel=reading.cancel)
         return dict(zip(ids, scores, strict=True))
+
+    def sentences(
+        self, reading: Reading, ids: Sequence[str], milliseconds: float
+    ) -> Mapping[str, float]:
+        """The sentences of the passage that are nearest to the query are near to it."""
+        embedder = self.engines.embedder()
+        texts = [reading.texts[name] for name in ids]
+        scores = best_sentences(reading.query, texts, milliseconds, embedder, reading.cancel)
+        return {ids[number]: score for number, score in scores.items()}
 
     def late_interaction(
         self, reading: Reading, ids: Sequence[str], milliseconds: float
