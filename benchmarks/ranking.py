@@ -63,7 +63,7 @@ class Asked:
 
 def gain(grades: Sequence[float] | Floats) -> float:
     """Discounted gain at ten, linear."""
-    return sum(g / math.log2(at + 2) for at, g in enumerate(grades[:10]))
+    return float(sum(g / math.log2(at + 2) for at, g in enumerate(grades[:10])))
 
 
 def ask(folder: Path, split: str, settings: Settings, scratch: Path) -> list[Asked]:

@@ -59,6 +59,8 @@ _FEW_TERMS = 256
 """Papers, or passages, up to which a filter goes into tantivy's query: it looks each of them up."""
 _MARGIN = 1.3
 """More is asked for than a filter takes away on average."""
+_WIDER = 4
+"""Where too few were left, this many times more are asked for."""
 _MOST_ASKED = 10_000
 """Passages asked for at most before a filter goes into the query whatever its size."""
 
@@ -136,8 +138,10 @@ class LexicalIndex:
             for document in documents:
                 # by query: by term, tantivy-py looks a number up as a signed one and finds none
                 label = int(document.passage_id, 16)
-                writer.delete_documents_by_query(self._queries.label(label))
-                writer.add_document(self._document(document))
+                made = self._document(document)
+                with self._saving():
+                    writer.delete_documents_by_query(self._queries.label(label))
+                    writer.add_document(made)
 
     def replace(self, paper_id: str, documents: Iterable[LexicalDocument]) -> int:
         """Put these passages in place of all that this paper had. Seen after ``commit``.
@@ -152,7 +156,9 @@ class LexicalIndex:
             self.remove([paper_id])
             writer = self._ready_writer()
             for count, document in enumerate(documents, start=1):  # noqa: B007 -- the last number is what is asked for
-                writer.add_document(self._document(document))
+                made = self._document(document)
+                with self._saving():
+                    writer.add_document(made)
         return count
 
     def remove(self, paper_ids: Iterable[str]) -> None:
@@ -160,12 +166,15 @@ class LexicalIndex:
         with self._writing:
             writer = self._ready_writer()
             for paper_id in paper_ids:
-                writer.delete_documents_by_term("paper", paper_id)
+                with self._saving():
+                    writer.delete_documents_by_term("paper", paper_id)
 
     def clear(self) -> None:
         """Take everything out. Seen after ``commit``."""
         with self._writing:
-            self._ready_writer().delete_all_documents()
+            writer = self._ready_writer()
+            with self._saving():
+                writer.delete_all_documents()
 
     def commit(self, generation: int | None = None) -> None:
         """Make all changes durable and visible at once.
@@ -180,12 +189,8 @@ class LexicalIndex:
         with self._writing:
             wanted = self._generation if generation is None else generation
             if self._writer is not None:
-                try:
+                with self._saving():
                     self._writer.commit()
-                except (ValueError, OSError) as error:
-                    raise IndexingError(
-                        f"{self.folder}: the word index cannot be saved ({error})"
-                    ) from error
                 self._index.reload()
             self._generation = wanted
             write_marker(self.folder, SCHEMA_VERSION, wanted, self.count())
@@ -302,6 +307,18 @@ class LexicalIndex:
                 ) from error
         return self._writer
 
+    @contextmanager
+    def _saving(self) -> Iterator[None]:
+        """What tantivy says of a full or broken disk, in our words: while adding, too, since its
+        thread writes whenever memory is full.
+        """
+        try:
+            yield
+        except (ValueError, OSError) as error:
+            raise IndexingError(
+                f"{self.folder}: the word index cannot be saved ({error})"
+            ) from error
+
     # -- documents and queries --------------------------------------------------------------------
 
     def _document(self, passage: LexicalDocument) -> Any:  # noqa: ANN401 - tantivy's own type
@@ -330,12 +347,15 @@ class LexicalIndex:
         share = max(1, allowed.count) / max(1, self.count())
         asked = int(_MARGIN * k / share)
         names_few = allowed.papers is not None and len(allowed.papers) <= _FEW_TERMS
-        if not (names_few or allowed.count <= _FEW_TERMS) and asked <= _MOST_ASKED:
+        is_sifted = not (names_few or allowed.count <= _FEW_TERMS)
+        while is_sifted and asked <= _MOST_ASKED:
             labels, scores = self._run(ranking, asked)
             is_allowed = allowed.allows(labels)
             # what is left is complete where there was enough, or nothing more to be had
             if np.count_nonzero(is_allowed) >= k or len(labels) < asked:
                 return labels[is_allowed], scores[is_allowed]
+            # the best lie outside of what is allowed: as if the filter were narrower
+            asked *= _WIDER
         if allowed.papers is not None:
             within: tuple[str, Sequence[Any]] = ("paper", allowed.papers)
         else:

@@ -19,21 +19,34 @@ _ASCII_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 """The same for lower-case ASCII, which most lines are, in a third of the time."""
 _TAIL = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-$")
 _HEAD = re.compile(r"[^\W\d_]+")
+_HEAD_OF_LINE = re.compile(r"^[^\W\d_]+(?:-[^\W\d_]+)*")
+_BREAKING = ("-", SOFT_HYPHEN)
 _LINK_BREAKS = frozenset("/_=&?-")
 _LINK_TAIL = re.compile(r"(?:\b10\.\d{4,9}/|https?://|www\.)\S*$")
 """A link goes on in the next line without a space; its hyphens are its own."""
 _KEEPING = frozenset("self non well high low semi quasi multi cross real half ex all".split())
 """First halves after which a hyphen is usual, where the paper itself does not decide."""
+_ENDINGS = frozenset("able age ages ally ant ants ate ates or ors ship".split())
+"""Words that are endings too: ``accept-able`` is one word where both halves stand elsewhere."""
 
 
 class Vocabulary:
-    """The words that a paper prints inside its lines, hyphenated ones as a whole."""
+    """The words that a paper prints inside its lines, hyphenated ones as a whole.
+
+    ``texts`` are the lines in reading order. The halves of a word that is broken between two of
+    them are left out: they would attest themselves as words of their own.
+    """
 
     def __init__(self, texts: Iterable[str]) -> None:
         plain: list[str] = []
         others: list[str] = []
+        broken = False
         for text in texts:
-            (plain if text.isascii() else others).append(text)
+            whole = _HEAD_OF_LINE.sub("", text, count=1) if broken else text
+            broken = text.endswith(_BREAKING)
+            if broken:
+                whole = _TAIL.sub("", whole.rstrip(SOFT_HYPHEN))
+            (plain if whole.isascii() else others).append(whole)
         words = _ASCII_WORD.findall("\n".join(plain).lower())
         self._words = frozenset(words).union(_WORD.findall("\n".join(others).lower()))
 
@@ -42,15 +55,18 @@ class Vocabulary:
 
     def keeps_hyphen(self, first: str, second: str) -> bool:
         """Return whether ``first-`` at a line's end and ``second`` below are one compound."""
-        if second[:1].isupper() or len(second) == 1:
+        if len(second) == 1:
             return True
         if f"{first}{second}" in self:
             return False
+        if second[:1].isupper():
+            return True
         if f"{first}-{second}" in self:
             return True
         if "-" in first or first.lower() in _KEEPING:
             return True
-        return len(first) > 3 and first in self and second in self
+        is_ending = second.lower() in _ENDINGS
+        return len(first) > 3 and not is_ending and first in self and second in self
 
 
 def joined_lines(texts: Sequence[str], vocabulary: Vocabulary) -> str:

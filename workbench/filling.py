@@ -9,8 +9,6 @@ import logging
 import threading
 from collections.abc import Callable
 
-from carrel import CarrelError
-
 __all__ = ["Filling"]
 
 log = logging.getLogger(__name__)
@@ -22,8 +20,8 @@ class Filling:
     Args:
         what: What is missing until it ends, as the subject of a sentence.
         total: How many passages there are to look at.
-        work: Does it, counting in ``done`` and stopping soon after ``stopping`` is set. It may
-            raise a ``CarrelError``, which ends it and is said in ``note``.
+        work: Does it, counting in ``done`` and stopping soon after ``stopping`` is set. Whatever it
+            raises ends it and is said in ``note``.
     """
 
     def __init__(self, what: str, total: int, work: Callable[[Filling], None]) -> None:
@@ -64,8 +62,8 @@ class Filling:
     def _run(self) -> None:
         try:
             self._work(self)
-        except CarrelError as error:
+        except Exception as error:  # noqa: BLE001 -- a thread's end: nobody else could tell of it
             # closing the library ends what reads from it
             if not self.stopping.is_set():
                 log.warning("an index could not be filled", exc_info=True)
-                self._failure = str(error)
+                self._failure = str(error) or type(error).__name__

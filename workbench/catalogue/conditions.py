@@ -8,6 +8,7 @@ without accents, case or kinds of dash and apostrophe, and by whole words.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -226,7 +227,7 @@ def _sequence_pattern(words: Sequence[str], ending: str) -> tuple[str, str]:
 
     ``*`` at the end leaves the last word open.
     """
-    text = fold(" ".join(words))
+    text = _as_columns_are_folded(" ".join(words))
     parts = re.findall(r"[^\W_]+", text)
     if not parts:
         # only signs: as they stand
@@ -235,6 +236,17 @@ def _sequence_pattern(words: Sequence[str], ending: str) -> tuple[str, str]:
     between = r"[^\p{L}\p{N}]+".join(parts) + ending
     right = "" if text.endswith("*") else _edge(parts[-1][-1], "$")
     return f"{_edge(parts[0][0], '^')}{between}{right}", max(parts, key=len)
+
+
+def _as_columns_are_folded(text: str) -> str:
+    """What ``_matches`` makes of a column: lower case, no combining marks, plain dashes and quotes.
+
+    Not ``index.words.fold``, which takes a character for its compatible one ("ﬃ", "₂") and leaves
+    the marks of scripts whose letters need them; both sides of a comparison must lose the same.
+    """
+    decomposed = unicodedata.normalize("NFD", text.lower())
+    plain = "".join(c for c in decomposed if not unicodedata.category(c).startswith("M"))
+    return unicodedata.normalize("NFC", plain).translate(str.maketrans(*_DASHES_AND_QUOTES))
 
 
 def _edge(character: str, anchor: str) -> str:

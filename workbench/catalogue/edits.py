@@ -65,10 +65,12 @@ def _settle(connection: Connection, identifier: str) -> bool:
     connection.execute("UPDATE counters SET value = value + 1 WHERE name = 'passages'")
     if before == _title(connection, identifier):
         return False
-    connection.execute(
-        "DELETE FROM vectors WHERE passage_id IN (SELECT id FROM passages WHERE paper_id = ?)",
-        [identifier],
-    )
+    # what could not be embedded under the old title may be under the new one
+    for table in ("vectors", "unembeddable"):
+        connection.execute(
+            f"DELETE FROM {table} WHERE passage_id IN (SELECT id FROM passages WHERE paper_id = ?)",
+            [identifier],
+        )
     connection.execute("UPDATE counters SET value = value + 1 WHERE name = 'vectors'")
     return True
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from workbench.catalogue.database import Connection, Database
 
-__all__ = ["Impact", "PaperImpact"]
+__all__ = ["Impact", "PaperImpact", "import_counts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class PaperImpact:
 
 
 class Impact:
-    """Reads years and counts of all papers; takes counts from outside."""
+    """Reads years and counts of all papers, and who cites whom among them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -35,9 +35,10 @@ class Impact:
         """Numbers that change when years or counts do, cheap to ask for."""
         row = self._database.steady_row(
             "SELECT (SELECT value FROM counters WHERE name = 'passages'),"
-            " (SELECT coalesce(sum(cited_by), 0) FROM cited_counts),"
-            " (SELECT coalesce(sum(citations), 0) + count(*) FROM imported_counts),"
-            " (SELECT coalesce(sum(year), 0) FROM papers)"
+            # no sums: a citation may go from one paper to another
+            " (SELECT coalesce(bit_xor(hash(paper_id, cited_by)), 0) FROM cited_counts),"
+            " (SELECT coalesce(bit_xor(hash(paper_id, citations)), 0) FROM imported_counts),"
+            " (SELECT coalesce(bit_xor(hash(id, year)), 0) FROM papers)"
         )
         return tuple(int(value) for value in row or ())
 
@@ -62,15 +63,12 @@ class Impact:
         )
         return [(row[0], row[1]) for row in rows]
 
-    def import_counts(self, counts: Mapping[str, int]) -> None:
-        """Take citation counts by paper id; a paper's earlier count is replaced."""
 
-        def change(connection: Connection) -> None:
-            connection.execute(
-                "INSERT OR REPLACE INTO imported_counts"
-                " SELECT unnest(?::VARCHAR[]), unnest(?::INTEGER[])",
-                [list(counts), list(counts.values())],
-            )
-
-        if counts:
-            self._database.write(change)
+def import_counts(connection: Connection, counts: Mapping[str, int]) -> None:
+    """Take citation counts by paper id, in the caller's transaction; earlier ones are replaced."""
+    if counts:
+        connection.execute(
+            "INSERT OR REPLACE INTO imported_counts"
+            " SELECT unnest(?::VARCHAR[]), unnest(?::INTEGER[])",
+            [list(counts), list(counts.values())],
+        )

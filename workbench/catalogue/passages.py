@@ -102,12 +102,27 @@ class Passages:
             paper_ids: These papers only; all of them when omitted.
             limit: Most passages wanted.
         """
+        if paper_ids is None:
+            return self._first_where("true", [], limit)
+        among = "paper_id IN (SELECT unnest(?::VARCHAR[]))"
+        return self._first_where(among, [list(paper_ids)], limit)
+
+    def first_among(self, labels: NDArray[np.int64], limit: int) -> list[str]:
+        """Of these passages (n,) the first of each paper, the newest papers first.
+
+        Args:
+            labels: Passages, as numbers.
+            limit: Most passages wanted.
+        """
+        return self._first_where("id IN (SELECT unnest(?::BIGINT[]))", [labels], limit)
+
+    def _first_where(self, condition: str, parameters: Sequence[object], limit: int) -> list[str]:
         rows = self._database.rows(
             "SELECT s.id FROM (SELECT paper_id, arg_min(id, position) AS id FROM passages"
-            " WHERE $1 IS NULL OR paper_id IN (SELECT unnest($1::VARCHAR[])) GROUP BY paper_id) s"
+            f" WHERE {condition} GROUP BY paper_id) s"
             " JOIN papers p ON p.id = s.paper_id"
-            " ORDER BY coalesce(p.year, 0) DESC, p.added_at DESC, p.id LIMIT $2",
-            [None if paper_ids is None else list(paper_ids), limit],
+            " ORDER BY coalesce(p.year, 0) DESC, p.added_at DESC, p.id LIMIT ?",
+            [*parameters, limit],
         )
         return [from_number(row[0]) for row in rows]
 

@@ -22,9 +22,10 @@ from ingest.passages import passage_id
 from workbench import logs, paths
 from workbench.catalogue.catalogue import Catalogue
 from workbench.catalogue.database import Connection
+from workbench.catalogue.impact import import_counts
 from workbench.catalogue.paper_rows import as_read, insert_paper, insert_parts
 from workbench.engines import Engines
-from workbench.errors import CancelledError
+from workbench.errors import CancelledError, EvaluationError
 from workbench.evaluate.collection import Collection, Document
 from workbench.indexes import Indexes
 from workbench.intake.embedding import embed_waiting
@@ -64,6 +65,7 @@ def open_scratch(
     Raises:
         CancelledError: ``cancel`` was set; what is done by then is kept.
         LibraryBusyError: Another process measures the same collection.
+        EvaluationError: An index could not be filled, so that nothing measured would hold.
         CarrelError: The embedder cannot be had.
     """
     place = folder / f"{collection.name}-{_content_hash(collection.documents)}"
@@ -110,8 +112,6 @@ def _fill(
     for batch in _batches(waiting, _BATCH):
         _require_wanted(cancel)
         catalogue.database.write(_inserting(batch))
-        counts = {_paper_id(doc.id): doc.citations for doc in batch if doc.citations is not None}
-        catalogue.impact.import_counts(counts)
         ticker.advance(len(batch), batch[-1].title)
 
 
@@ -122,6 +122,8 @@ def _inserting(batch: Sequence[Document]) -> Callable[[Connection], None]:
             insert_paper(connection, paper, as_read(paper, document.id), {})
         insert_parts(connection, papers)
         _insert_links(connection, batch)
+        counts = {_paper_id(doc.id): doc.citations for doc in batch if doc.citations is not None}
+        import_counts(connection, counts)
         connection.execute("UPDATE counters SET value = value + 1 WHERE name = 'passages'")
 
     return change
@@ -152,10 +154,12 @@ def _embed(
     on_progress: ProgressListener | None,
     cancel: threading.Event,
 ) -> None:
-    """Give every document its vector, and open the index of words."""
+    """Give every document its vector, and open both indexes, whole."""
     _require_wanted(cancel)
     indexes.lexical()
     embedder = engines.embedder()
+    # before any vector is stored: it would be compared with the catalogue from the start otherwise
+    indexes.open_dense(embedder.key, embedder.dimension)
     try:
         embed_waiting(
             catalogue,
@@ -168,11 +172,13 @@ def _embed(
             cancel=cancel,
         )
         indexes.save_dense()
-        # a search would be measured on the words that are indexed so far
+        # a search would be measured on what is indexed so far
         indexes.wait_until_filled()
     except RequestCancelledError as error:
         raise CancelledError("the evaluation was cancelled") from error
     _require_wanted(cancel)
+    if notes := indexes.notes():
+        raise EvaluationError("; ".join(notes), "run it again; the log says more")
 
 
 def _paper(document: Document) -> Paper:

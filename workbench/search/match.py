@@ -20,6 +20,7 @@ from workbench.engines import MEANING_UNAVAILABLE, Engines
 from workbench.errors import CancelledError
 from workbench.indexes import Indexes
 from workbench.search.narrow import Scope
+from workbench.search.obey import Demands
 from workbench.search.query import Query
 from workbench.search.stopwatch import Stopwatch
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.dense import DenseIndex
-    from index.protocols import PassageFilter
 
 __all__ = ["Matched", "Matcher", "Meaning"]
 
@@ -40,7 +40,12 @@ class Meaning:
     vector: NDArray[np.float32]
     """The query's embedding, of unit length."""
     index: DenseIndex
-    allowed: PassageFilter | None
+    demands: Demands
+    """What the query demands of every passage, in the search's scope."""
+
+    def best(self, wanted: int) -> list[ScoredPassage]:
+        """The passages nearest to the query, best first, of those that hold to its demands."""
+        return self.demands.best(partial(self.index.search, self.vector), wanted)
 
     def scores(self, passage_ids: Collection[str]) -> dict[str, float]:
         """How near each of these passages is to the query: the cosine."""
@@ -103,14 +108,13 @@ class Matcher:
 
     def _newest(self, query: Query, candidates: int) -> list[ScoredPassage]:
         """What there is to see where there are no words to rank by."""
-        allowed = self.scope.allowed
+        allowed, passages = self.scope.allowed, self.scope.catalogue.passages
         if query.words.is_demanding:
-            return self._words(query.words, candidates)
+            allowed = self._demands(query.words).filter()
         if allowed is not None and allowed.papers is None:
-            ids = [f"{label:016x}" for label in allowed.labels()[:candidates].tolist()]
+            ids = passages.first_among(allowed.labels(), candidates)
         else:
-            papers = None if allowed is None else allowed.papers
-            ids = self.scope.catalogue.passages.first_of_papers(papers, candidates)
+            ids = passages.first_of_papers(allowed and allowed.papers, candidates)
         self.notes.append("there are no words to rank by: the newest papers come first")
         return [
             ScoredPassage(passage_id, 1.0 - place / (len(ids) + 1))
@@ -143,22 +147,17 @@ class Matcher:
                 return [], None
             with self.watch.step("embed"):
                 vector = embedder.embed_query(words.said, self.cancel)
+            meaning = Meaning(vector, dense, self._demands(words))
             with self.watch.step("dense"):
-                found = dense.search(vector, candidates, self.scope.allowed)
-            return self._obeying(words, found), Meaning(vector, dense, self.scope.allowed)
+                return meaning.best(candidates), meaning
         except RequestCancelledError as error:
             raise CancelledError("the search was cancelled") from error
         except MEANING_UNAVAILABLE as error:
             self.notes.append(f"words only: {error}")
             return [], None
 
-    def _obeying(self, words: QueryText, found: list[ScoredPassage]) -> list[ScoredPassage]:
-        """Of passages found by meaning, those that hold to the query's quotes and exclusions."""
-        if not words.is_demanding:
-            return found
-        ids = [passage.passage_id for passage in found]
-        allowed = self.indexes.lexical().scores(words.demanded, ids)
-        return [passage for passage in found if passage.passage_id in allowed]
+    def _demands(self, words: QueryText) -> Demands:
+        return Demands(self.indexes.lexical(), words.demanded, self.scope)
 
     def _note_coverage(self, embedded: int) -> None:
         passages = self.scope.catalogue.passages.count()

@@ -43,7 +43,8 @@ LINKED_FROM = 10
 """Papers at the top whose citations are followed."""
 LINKED_SHARE = 0.1
 """What being linked to most of them adds to a score."""
-_PASSAGE_ID = re.compile("[0-9a-f]{16}")
+# their first bit is never set: they are signed numbers in the catalogue; papers' ids are not
+_PASSAGE_ID = re.compile(r"[0-7][0-9a-f]{15}")
 _MADE_UP_TOKENS = 120
 _MADE_UP = (
     "Write one short paragraph, as it might stand in the abstract of a research paper, that "
@@ -110,7 +111,7 @@ def look_for_answer(
 def _with_meaning(matched: Matched, meaning: Meaning, candidates: int) -> Matched:
     """The matches with meaning asked anew, keeping what the question found."""
     found = {hit.passage_id: hit for hit in matched.lists["dense"]}
-    for hit in meaning.index.search(meaning.vector, candidates, meaning.allowed):
+    for hit in meaning.best(candidates):
         found[hit.passage_id] = hit
     scores = meaning.scores(list(found))
     dense = sorted(

@@ -172,3 +172,22 @@ def test_a_scope_follows_what_is_added(catalogue: Catalogue) -> None:
     row = FileRow(one.path, one.sha256, 1, 1, paper_id(one.sha256), FileState.WORDS_ONLY, "")
     catalogue.papers.store(one, row)
     assert left(catalogue, "title:sorting") == "acd"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["がんの研究", "हिन्दी भाषा", "مُحَمَّد", "H₂O", "ＡＢＣ", "Crème Brûlée", "Łódź"],
+)
+def test_a_title_is_found_by_its_own_words_in_any_script(words: str) -> None:
+    import duckdb
+
+    from workbench.catalogue.conditions import title_has
+
+    condition = title_has(words)
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE papers AS SELECT ? AS title", [f"On {words} and more"])
+        found = connection.execute(
+            f"SELECT count(*) FROM papers p WHERE {condition.sql}",
+            list(condition.parameters),
+        ).fetchall()
+    assert found == [(1,)]

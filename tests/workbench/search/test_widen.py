@@ -53,3 +53,12 @@ def test_more_like_a_paper_or_a_passage_leaves_it_out(sample_library: Library) -
     assert all(hit.passage.id != first.passage.id for hit in like_passage.hits)
     with pytest.raises(PaperNotFoundError):
         sample_library.more_like("nobody1900nothing")
+
+
+def test_more_like_takes_every_papers_id(sample_library: Library) -> None:
+    papers = sample_library.papers()
+    # passages' ids, which look the same, are never this large
+    assert any(paper.id[0] in "89abcdef" for paper in papers)
+    for paper in papers:
+        if paper.title and paper.pages:
+            assert all(h.paper.id != paper.id for h in sample_library.more_like(paper.id, k=2).hits)
