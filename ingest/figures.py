@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from ingest.blocks import Block, Role
 from ingest.captions import caption_label
+from ingest.hyphens import Vocabulary, joined_lines
 from ingest.paper import Figure, Rectangle
+from ingest.textclean import plain
 
 __all__ = ["read_figures"]
 
@@ -26,12 +28,15 @@ _TABLES = ("tab", "tav")
 _LISTINGS = ("alg", "lis", "box")
 
 
-def read_figures(blocks: Sequence[Block], heights: Mapping[int, float]) -> tuple[Figure, ...]:
+def read_figures(
+    blocks: Sequence[Block], heights: Mapping[int, float], vocabulary: Vocabulary
+) -> tuple[Figure, ...]:
     """Return the captioned figures and tables in reading order.
 
     Args:
         blocks: All blocks, with their roles.
         heights: Page heights in points by page number.
+        vocabulary: The paper's words, by which the lines of a caption are joined.
     """
     captions = [block for block in blocks if block.role is Role.CAPTION]
     captioned = {caption.page for caption in captions}
@@ -40,7 +45,9 @@ def read_figures(blocks: Sequence[Block], heights: Mapping[int, float]) -> tuple
         if block.role is not Role.DROPPED and block.page in captioned:
             placed = _Placed(block, _box(block), _is_content(block))
             by_page.setdefault(block.page, []).append(placed)
-    return tuple(_figure(block, by_page[block.page], heights[block.page]) for block in captions)
+    return tuple(
+        _figure(block, by_page[block.page], heights[block.page], vocabulary) for block in captions
+    )
 
 
 class _Placed(NamedTuple):
@@ -51,8 +58,11 @@ class _Placed(NamedTuple):
     is_content: bool
 
 
-def _figure(caption: Block, page: Sequence[_Placed], height: float) -> Figure:
-    label, text = caption_label(caption.text)
+def _figure(
+    caption: Block, page: Sequence[_Placed], height: float, vocabulary: Vocabulary
+) -> Figure:
+    printed = plain(joined_lines([line.text for line in caption.lines], vocabulary))
+    label, text = caption_label(printed)
     start = label[:3].lower()
     kind = "table" if start in _TABLES else "listing" if start in _LISTINGS else "figure"
     return Figure(kind, label, text, caption.page, _room(caption, page, height, kind))

@@ -23,6 +23,8 @@ _EMAIL_GROUP = re.compile(
 )
 """One address, or several people's before one host: ``{adams, brown}@pages.org``."""
 _RAISED_MARK = re.compile("\ue000[^\ue001]*\ue001")
+_FOOT_MARKS = " ∗*†‡§¶#⋆★♯$+"
+"""Signs that tie a name to its institution, where they are not printed raised."""
 _DATE_ALONE = re.compile(
     r"[\W\d]*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\W\d]*(?:st|nd|rd|th)?[\W\d]*$",
     re.IGNORECASE,
@@ -59,7 +61,7 @@ def read_authorship(zone: Sequence[Block], metadata: dict[str, str]) -> Authorsh
             size = size or line.size
             names += found
         elif "@" not in line.text and _may_be_affiliation(line.text):
-            affiliations.append(plain(line.text))
+            affiliations.append(plain(_RAISED_MARK.sub(" ", line.text)).strip(_FOOT_MARKS))
     users = tuple(dict.fromkeys(_unnumbered(emails)))
     chosen, field = _chosen(_parted(names, users), zone, metadata)
     return Authorship(chosen, users, tuple(dict.fromkeys(affiliations)), field)

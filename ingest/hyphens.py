@@ -24,9 +24,13 @@ _BREAKING = ("-", SOFT_HYPHEN)
 _LINK_BREAKS = frozenset("/_=&?-")
 _LINK_TAIL = re.compile(r"(?:\b10\.\d{4,9}/|https?://|www\.)\S*$")
 """A link goes on in the next line without a space; its hyphens are its own."""
-_KEEPING = frozenset("self non well high low semi quasi multi cross real half ex all".split())
+_RANGE_TAIL = re.compile(r"\d[–‒]$")
+"""``291–`` at a line's end with a number below is a range of pages or years."""
+_KEEPING = frozenset("self non well high low semi quasi cross half".split())
 """First halves after which a hyphen is usual, where the paper itself does not decide."""
-_ENDINGS = frozenset("able age ages ally ant ants ate ates or ors ship".split())
+_KEEPING_WORDS = frozenset("multi real ex all".split())
+"""The same before a word that the paper prints: ``multi-core``, but ``multi-plied``."""
+_ENDINGS = frozenset("able age ages ally ant ants ate ates fully ing ings or ors ship".split())
 """Words that are endings too: ``accept-able`` is one word where both halves stand elsewhere."""
 
 
@@ -65,8 +69,9 @@ class Vocabulary:
             return True
         if "-" in first or first.lower() in _KEEPING:
             return True
-        is_ending = second.lower() in _ENDINGS
-        return len(first) > 3 and not is_ending and first in self and second in self
+        if second not in self or second.lower() in _ENDINGS:
+            return False
+        return first.lower() in _KEEPING_WORDS or (len(first) > 3 and first in self)
 
 
 def joined_lines(texts: Sequence[str], vocabulary: Vocabulary) -> str:
@@ -105,6 +110,8 @@ def _glue(above: str, below: str, vocabulary: Vocabulary) -> str | None:
     if above.endswith(SOFT_HYPHEN):
         return None
     if above[-1:] in _LINK_BREAKS and _LINK_TAIL.search(above):
+        return ""
+    if _RANGE_TAIL.search(above) and below[:1].isdigit():
         return ""
     if not above.endswith("-"):
         return "" if _is_cjk(above[-1:]) and _is_cjk(below[:1]) else " "

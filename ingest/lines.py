@@ -21,6 +21,8 @@ _BOLD = 16
 _LEVEL = 0.2
 _LETTER_STEP = 1.6
 """In heights of a letter: how far letters of one row may stand off it, and apart."""
+_WIDE_SPACE = 0.7
+"""In sizes of type: a space set by itself that is wider parts columns, as in ``merged``."""
 _RAISED = re.compile(r"[\d,\-–\s*∗†‡§¶#a-z⋆?]{1,14}$")
 _MARKS = RAISED_OPEN + RAISED_CLOSE
 _MANY_SPACES = re.compile(r" {3,}")
@@ -152,6 +154,8 @@ def _joined(spans: list[dict[str, Any]]) -> tuple[str, tuple[float, str]]:
         weight[style] = weight.get(style, 0) + len(text)
         if span["flags"] & _SUPERSCRIPT and _RAISED.match(text) and not text.isspace():
             text = f"{RAISED_OPEN}{text}{RAISED_CLOSE}"
+        if text.isspace() and span["bbox"][2] - span["bbox"][0] > _WIDE_SPACE * span["size"]:
+            text = "  "
         parts.append(text)
     raw = "".join(parts)
     joined = clean(raw).replace(RAISED_CLOSE + RAISED_OPEN, "").strip()

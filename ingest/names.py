@@ -64,7 +64,7 @@ _BY_LINE = re.compile(r"\s*by\s+(?=[A-Z])", re.IGNORECASE)
 _LOOSE_STOP = re.compile(r"(?<=\b[A-Z]) \.")
 _CHUNK = re.compile(r"[,;·•|]|\s{2,}")
 _RAISED = re.compile("\ue000[^\ue001]*\ue001")
-_TYPED_MARKS = re.compile(r"[∗*†‡§¶#⋆♯◦⊥‖∥]+")
+_TYPED_MARKS = re.compile(r"[∗*†‡§¶#⋆★☆✩✶⋄◇♯◦⊥‖∥$+~^]+")
 _MARKS = re.compile(r"\d+")
 _DEGREES = re.compile(
     r",?\s+(?:Ph\.?\s?D\.?|M\.?D\.?|(?:Senior |Student |Associate )?Member|Fellow),?"

@@ -106,7 +106,11 @@ def structured(
         provenance=front.provenance | identity | _told(layout, text.abstract),
         subtitle=front.subtitle,
         kind=layout.kind.value if layout.kind else "",
-        figures=read_figures(layout.blocks, {page.number: page.height for page in taken.pages}),
+        figures=read_figures(
+            layout.blocks,
+            {page.number: page.height for page in taken.pages},
+            layout.vocabulary,
+        ),
     )
 
 

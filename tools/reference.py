@@ -35,8 +35,8 @@ def cli_page() -> str:
         parts.append(f"## carrel {name}\n\n{_help(command, f'carrel {name}')}")
         if isinstance(command, click.Group):
             parts += [
-                f"### carrel {name} {sub.name}\n\n{_help(sub, f'carrel {name} {sub.name}')}"
-                for sub in command.commands.values()
+                f"### carrel {name} {word}\n\n{_help(sub, f'carrel {name} {word}')}"
+                for word, sub in command.commands.items()
             ]
     return "\n".join(parts)
 

@@ -56,7 +56,9 @@ class Corrections:
             EditError: The citation key is another paper's.
         """
         embedder = self._open_indexes(meaning="title" in values)
-        renamed = self._catalogue.edits.apply(identifier, values)
+        with self._indexes.in_step():
+            renamed = self._catalogue.edits.apply(identifier, values)
+            self._indexes.refresh_words(identifier)
         self._follow(identifier, embedder, cancel, renamed=renamed)
 
     def undo(
@@ -71,7 +73,9 @@ class Corrections:
         if unknown:
             raise EditError(f"there is no field {min(unknown)!r}", f"one of {', '.join(FIELDS)}")
         embedder = self._open_indexes(meaning=fields is None or "title" in fields)
-        renamed = self._catalogue.edits.undo(identifier, fields)
+        with self._indexes.in_step():
+            renamed = self._catalogue.edits.undo(identifier, fields)
+            self._indexes.refresh_words(identifier)
         self._follow(identifier, embedder, cancel, renamed=renamed)
 
     def link(self, one: str, other: str, *, supplement: bool) -> None:
@@ -112,7 +116,6 @@ class Corrections:
         *,
         renamed: bool,
     ) -> None:
-        self._indexes.refresh_words(identifier)
         self._indexes.commit_words()
         link_papers(self._catalogue.database)
         if not renamed:
@@ -137,6 +140,7 @@ class Corrections:
                 embedder.key,
                 lambda texts: embedder.embed_passages(texts, cancel),
                 partial(self._indexes.add_vectors, embedder.key, embedder.dimension),
+                self._indexes.forget_vectors,
                 on_progress=None,
                 cancel=cancel,
                 paper_id=identifier,

@@ -62,7 +62,9 @@ class Filling:
     def _run(self) -> None:
         try:
             self._work(self)
-        except Exception as error:  # noqa: BLE001 -- a thread's end: nobody else could tell of it
+        # of whatever kind: past a thread's end it would be a traceback over the screen, and the
+        # index would be searched in part with nobody told
+        except Exception as error:
             # closing the library ends what reads from it
             if not self.stopping.is_set():
                 log.warning("an index could not be filled", exc_info=True)

@@ -15,6 +15,7 @@ import logging
 import shutil
 import threading
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ from ingest.paper import Paper
 from workbench.catalogue.catalogue import Catalogue
 from workbench.catalogue.papers import paper_id
 from workbench.catalogue.passages import IndexedPassage, as_indexed
+from workbench.errors import LibraryError
 from workbench.filling import Filling
 
 if TYPE_CHECKING:
@@ -68,7 +70,9 @@ class Indexes:
         self._catalogue = catalogue
         self._patience = patience
         self._guard = threading.RLock()
-        # what is being filled in must not bring back what is taken out at the same time
+        # what is being filled in must not bring back what is taken out at the same time, and no
+        # commit may come between a change of the catalogue and the same one here; who holds it
+        # never waits for the guard, which others hold while they wait for this
         self._changing = threading.RLock()
         self._lexical: LexicalIndex | None = None
         self._dense: DenseIndex | None = None
@@ -81,11 +85,15 @@ class Indexes:
 
     def lexical(self) -> LexicalIndex:
         """The index of words; what it lacks, ``notes`` says."""
+        if (opened := self._lexical) is not None:
+            return opened
         with self._guard:
             if self._lexical is None:
-                self._lexical = self._open_lexical()
-                self._bring_words_up(self._lexical)
-                if self._words_filling is None and self._lexical.is_large:
+                index = self._open_lexical()
+                self._bring_words_up(index)
+                # last: nobody may have it before it is known what it lacks
+                self._lexical = index
+                if self._words_filling is None and index.is_large:
                     self._check_in_background()
             return self._lexical
 
@@ -117,7 +125,7 @@ class Indexes:
 
     def renew_words(self) -> None:
         """Build the index of words again, after a search found it damaged; returns at once."""
-        with self._guard:
+        with self._guard, self._changing:
             if self._words_filling is not None and self._words_filling.is_running:
                 return
             if self._lexical is not None:
@@ -139,11 +147,25 @@ class Indexes:
             log.warning("%s is damaged", damaged)
             self.renew_words()
 
+    @contextmanager
+    def in_step(self) -> Iterator[LexicalIndex]:
+        """Hold while papers change in the catalogue and their words here; gives the words' index.
+
+        A commit stamps the index with the catalogue's generation, and must not find there what is
+        not in the index yet: were the process killed then, it would never be found.
+
+        Raises:
+            LibraryError: The indexes were closed.
+        """
+        self.lexical()
+        with self._changing:
+            if (index := self._lexical) is None:
+                raise LibraryError("the library is closed")
+            yield index
+
     def refresh_words(self, paper_id: str) -> None:
         """Take a paper's passages in as the catalogue has them; visible after ``commit_words``."""
-        # opened first: nothing may wait for the guard while it keeps others from changing
-        index = self.lexical()
-        with self._changing:
+        with self.in_step() as index:
             index.replace(paper_id, self._documents([paper_id]))
 
     def take_words(self, papers: Sequence[Paper]) -> None:
@@ -151,8 +173,7 @@ class Indexes:
 
         The same as ``refresh_words`` of each, without reading their passages back.
         """
-        index = self.lexical()
-        with self._changing:
+        with self.in_step() as index:
             # asked for while nobody else changes words: a title may have been edited meanwhile
             titles = self._catalogue.papers.titles([paper_id(p.sha256) for p in papers])
             for paper in papers:
@@ -163,19 +184,17 @@ class Indexes:
 
     def commit_words(self) -> None:
         """Make changed words visible to searches, and durable."""
-        index = self.lexical()
-        with self._changing:
+        with self.in_step() as index:
             self._words_generation = self._catalogue.passages.generation()
             is_part = self._words_filling is not None
             index.commit(-self._words_generation if is_part else self._words_generation)
 
     def remove(self, paper_ids: Sequence[str], passage_ids: Sequence[str]) -> None:
         """Take papers out of both indexes, after they were taken out of the catalogue."""
-        index = self.lexical()
-        with self._changing:
+        with self.in_step() as index:
             index.remove(paper_ids)
-        self.commit_words()
-        self.forget_vectors(passage_ids)
+            self.commit_words()
+            self.forget_vectors(passage_ids)
 
     def forget_vectors(self, passage_ids: Collection[str]) -> None:
         """Take passages out of the index of meaning, if it is open; if not, it is brought up."""
@@ -224,7 +243,7 @@ class Indexes:
         for filling in (self._words_filling, self._meaning_filling):
             if filling is not None:
                 filling.stop()
-        with self._guard:
+        with self._guard, self._changing:
             self._close_dense()
             if self._lexical is not None:
                 self._lexical.close()

@@ -117,6 +117,8 @@ class ReferenceRow:
     year: int | None
     doi: str
     cited_paper_id: str | None
+    label: str = ""
+    """As printed, without brackets (``12``, ``Smi04``); ``""`` where the list has none."""
 
 
 FieldValue = str | int | tuple[str, ...] | None

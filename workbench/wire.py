@@ -143,6 +143,7 @@ def show_payload(detail: PaperDetail, passages: Sequence[StoredPassage] = ()) ->
                 "year": reference.year,
                 "doi": reference.doi,
                 "paper": reference.cited_paper_id,
+                "label": reference.label,
             }
             for reference in detail.references
         ],

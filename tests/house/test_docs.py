@@ -20,6 +20,20 @@ def test_the_reference_pages_are_what_the_code_says() -> None:
     assert list(stale_pages()) == [], "run `make docs`"
 
 
+def test_subcommands_are_headed_by_the_names_one_types() -> None:
+    page = (ROOT / "docs" / "reference" / "cli.md").read_text(encoding="utf-8")
+    for part in ("answers", "library", "retrieval", "support"):
+        assert f"### carrel evaluate {part}\n" in page
+    assert "evaluate command" not in page
+
+
+def test_every_guide_and_concept_is_linked_from_the_front_page() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for folder in ("guides", "concepts"):
+        for page in (ROOT / "docs" / folder).glob("*.md"):
+            assert f"(docs/{folder}/{page.name})" in readme
+
+
 def test_every_key_has_an_id_words_and_a_tooltip() -> None:
     from reference import app_bindings
 

@@ -141,3 +141,19 @@ def test_single_letters_of_a_vertical_font_in_a_row_are_one_line() -> None:
     assert [line.text for line in lines] == ["IN A ROW", "縦に書いた文"]
     assert [line.vertical for line in lines] == [False, True]
     assert lines[0].box == (50.0, 90.0, 118.0, 102.0)
+
+
+@pytest.mark.parametrize(
+    ("lines", "joined"),
+    [
+        (["a new construc-", "tion is", "given"], "a new construction is given"),
+        (["proces-", "sor and", "sor-", "ted"], "processor and sorted"),
+        (["the fault-", "tolerant design, a tolerant one", "and one fault"], "fault-tolerant"),
+        (["a Trace-", "Monkey in TraceMonkey"], "a TraceMonkey"),
+        (["multi-", "plied"], "multiplied"),
+        (["pages 291–", "300."], "pages 291–300."),
+    ],
+    ids=["broken once", "halves of others", "compound", "capital inside", "first half", "range"],
+)
+def test_halves_of_broken_words_do_not_attest_themselves(lines: list[str], joined: str) -> None:
+    assert joined in joined_lines(lines, Vocabulary(lines))

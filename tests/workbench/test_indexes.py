@@ -87,6 +87,7 @@ def embed_all(catalogue: Catalogue, indexes: Indexes, model: str = MODEL) -> int
         model,
         embed,
         lambda ids, vectors: indexes.add_vectors(model, DIMENSION, ids, vectors),
+        indexes.forget_vectors,
         on_progress=None,
         cancel=threading.Event(),
     )
@@ -288,6 +289,7 @@ def test_a_passage_that_kills_the_model_is_set_aside(
         MODEL,
         fragile,
         lambda ids, vectors: indexes.add_vectors(MODEL, DIMENSION, ids, vectors),
+        indexes.forget_vectors,
         on_progress=None,
         cancel=threading.Event(),
     )
@@ -312,6 +314,7 @@ def test_a_model_that_always_dies_is_not_blamed_on_the_passages(
             MODEL,
             broken,
             lambda ids, vectors: indexes.add_vectors(MODEL, DIMENSION, ids, vectors),
+            indexes.forget_vectors,
             on_progress=None,
             cancel=threading.Event(),
         )

@@ -188,12 +188,13 @@ class Jobs:
 
 
 def _failure(job: Job, error: CarrelError) -> Message:
-    from workbench.errors import CancelledError
+    from workbench.errors import CancelledError, QueryError
 
     if isinstance(error, CancelledError):
         return JobCancelled(job.number, job.title)
     detail = "".join(traceback.format_exception(error))
-    return JobFailed(job.number, job.title, error.message, error.hint, detail)
+    pointer = error.pointer if isinstance(error, QueryError) else ""
+    return JobFailed(job.number, job.title, error.message, error.hint, detail, pointer)
 
 
 def _surprise(job: Job, error: Exception) -> Message:

@@ -147,6 +147,8 @@ class JobFailed(Message):
     problem: str
     hint: str
     detail: str
+    pointer: str = ""
+    """Two lines that show which place of a query is to blame; ``""`` for other failures."""
 
 
 @dataclass(eq=False, repr=False)

@@ -9,7 +9,7 @@ import click
 
 from ui.cli.context import Invocation, emit, json_option, pass_invocation, stop_on_interrupt
 from ui.cli.progress import show_progress
-from ui.cli.words import in_line
+from ui.cli.words import file_lines, in_line
 
 if TYPE_CHECKING:
     from workbench.types import IngestReport
@@ -55,14 +55,13 @@ def command(
 
 def _summary(report: IngestReport) -> str:
     changed = [file for file in report.files if file.changed]
-    lines = [f"{file.state.value:<10}  {in_line(file.path)}{_why(file.reason)}" for file in changed]
+    lines = [file_lines(file) for file in changed]
     if lines:
         lines.append("")
-    return "\n".join([*lines, _total(report, len(changed)), *map(in_line, report.notes)])
-
-
-def _why(reason: str) -> str:
-    return f"\n            {in_line(reason)}" if reason else ""
+    lines.append(_total(report, len(changed)))
+    if report.counts.get("skipped") or report.counts.get("failed"):
+        lines.append("`carrel folders --problems` lists what was skipped or failed, and why")
+    return "\n".join([*lines, *map(in_line, report.notes)])
 
 
 def _total(report: IngestReport, changed: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ui.cli.context import Invocation, emit, json_option, pass_invocation
-from ui.cli.words import in_line, wrapped
+from ui.cli.words import in_line, reference_entry, wrapped
 
 if TYPE_CHECKING:
     from ingest.paper import Paper
@@ -55,7 +55,7 @@ def _text(paper: Paper) -> str:
     lines += ["", "sections"]
     lines += [f"{'  ' * s.level}{in_line(s.title)}  (page {s.page})" for s in paper.sections]
     lines += ["", f"references ({len(paper.references)})"]
-    lines += [wrapped(f"{r.position + 1}. {r.raw}", indent=2) for r in paper.references]
+    lines += [wrapped(reference_entry(entry), indent=2) for entry in paper.references]
     return "\n".join(lines)
 
 

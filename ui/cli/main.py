@@ -126,8 +126,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         click.echo("stopped", err=True)
         return 1
     except click.ClickException as error:
-        error.show()
-        return 2
+        return _wrong_use(error)
     except CarrelError as error:
         _show(error)
         return 1
@@ -143,6 +142,18 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except Exception:  # the last seam: whatever was not foreseen is logged whole and said in words
         return _unforeseen()
     return status if isinstance(status, int) else 0
+
+
+def _wrong_use(error: click.ClickException) -> int:
+    """Say what was typed wrong as every other error is said; status 2."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()  # a group alone: its help
+        return 2
+    message = error.format_message().removesuffix(".")
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    hint = f"`{context.command_path} --help` tells what it takes" if context else ""
+    _show(CarrelError(message[:1].lower() + message[1:], hint))
+    return 2
 
 
 def _print_what_can_be_printed() -> None:

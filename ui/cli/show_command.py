@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ui.cli.context import Invocation, emit, json_option, paper_key, pass_invocation
-from ui.cli.words import byline, in_line, wrapped
+from ui.cli.words import byline, in_line, reference_entry, wrapped
 
 if TYPE_CHECKING:
     from workbench.types import PaperDetail, PaperSummary, VersionRow
@@ -56,7 +56,7 @@ def _text(detail: PaperDetail, passages: int) -> str:
     if detail.references:
         lines += ["", f"references ({len(detail.references)}; ● in this library)"]
         lines += [
-            wrapped(f"{'●' if r.cited_paper_id else '○'} {r.raw}", indent=2)
+            wrapped(f"{'●' if r.cited_paper_id else '○'} {reference_entry(r)}", indent=2)
             for r in detail.references
         ]
     if detail.cited_by:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from ui.safe_text import one_line
 
 if TYPE_CHECKING:
-    from workbench.types import PaperSummary, StoredPassage
+    from ingest.paper import Reference
+    from workbench.types import FileReport, PaperSummary, ReferenceRow, StoredPassage
 
-__all__ = ["byline", "in_line", "place", "wrapped"]
+__all__ = ["byline", "file_lines", "in_line", "place", "reference_entry", "wrapped"]
 
 _WIDTH = 96
 _LONGEST = 4096
@@ -32,6 +33,17 @@ def place(passage: StoredPassage) -> str:
     """``page 4, Results``."""
     section = passage.section.rsplit(" > ", 1)[-1]
     return in_line(f"page {passage.page}, {section}" if section else f"page {passage.page}")
+
+
+def file_lines(file: FileReport) -> str:
+    """How a file ended; its reason, where there is one, on a line below."""
+    reason = f"\n            {in_line(file.reason)}" if file.reason else ""
+    return f"{file.state.value:<10}  {in_line(file.path)}{reason}"
+
+
+def reference_entry(reference: Reference | ReferenceRow) -> str:
+    """``[12] Knuth, D. …``: under its printed label, or its place in the list, counted from 1."""
+    return f"[{reference.label or reference.position}] {reference.raw}"
 
 
 def wrapped(text: str, *, indent: int = 0, most: int | None = None) -> str:

@@ -117,13 +117,13 @@ class Details:
 
     def _references(self, identifier: str) -> tuple[ReferenceRow, ...]:
         rows = self._database.rows(
-            "SELECT position, raw, title, authors, year, doi, cited_paper_id"
+            "SELECT position, raw, title, authors, year, doi, cited_paper_id, label"
             " FROM reference_entries WHERE paper_id = ? ORDER BY position",
             [identifier],
         )
         return tuple(
-            ReferenceRow(position, raw, title, tuple(authors), year, doi, cited)
-            for position, raw, title, authors, year, doi, cited in rows
+            ReferenceRow(position, raw, title, tuple(authors), year, doi, cited, label)
+            for position, raw, title, authors, year, doi, cited, label in rows
         )
 
     def _citing(self, identifier: str) -> tuple[PaperSummary, ...]:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Collection, Mapping
 
 from workbench.catalogue.database import Connection, Database
-from workbench.catalogue.paper_rows import settle_fields
+from workbench.catalogue.paper_rows import drop_vectors, parts_of, settle_fields
 from workbench.errors import EditError
 from workbench.types import FieldValue
 
@@ -65,13 +65,7 @@ def _settle(connection: Connection, identifier: str) -> bool:
     connection.execute("UPDATE counters SET value = value + 1 WHERE name = 'passages'")
     if before == _title(connection, identifier):
         return False
-    # what could not be embedded under the old title may be under the new one
-    for table in ("vectors", "unembeddable"):
-        connection.execute(
-            f"DELETE FROM {table} WHERE passage_id IN (SELECT id FROM passages WHERE paper_id = ?)",
-            [identifier],
-        )
-    connection.execute("UPDATE counters SET value = value + 1 WHERE name = 'vectors'")
+    drop_vectors(connection, list(parts_of(connection, [identifier])))
     return True
 
 

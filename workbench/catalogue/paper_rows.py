@@ -8,24 +8,27 @@ Owns which column each bibliographic field has, and that an edit wins over what 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from itertools import chain
 from typing import Any
 
 from ingest.paper import READER_VERSION, Paper, Rectangle
 from workbench.catalogue.citekeys import author_key, title_key
 from workbench.catalogue.database import Connection
-from workbench.catalogue.passages import passage_rows
+from workbench.catalogue.passages import embedded_parts, passage_rows, to_number
 
 __all__ = [
     "EDITABLE",
     "as_read",
     "delete_rows",
+    "drop_vectors",
     "edits_of",
     "insert_paper",
     "insert_parts",
     "mark_changed",
     "paper_id",
+    "parts_of",
     "settle_fields",
 ]
 
@@ -74,8 +77,7 @@ def edits_of(connection: Connection, ids: Sequence[str]) -> dict[str, Values]:
 def delete_rows(connection: Connection, ids: Sequence[str]) -> None:
     """Delete papers and all rows that were read with them, so that re-reading replaces them.
 
-    Vectors stay where their passages come back with the same id: they are keyed by content.
-    What the person said stays too.
+    What the person said stays, and so do vectors: ``drop_vectors`` takes those that no longer hold.
     """
     chosen = [list(ids)]
     for table in (*_PARTS, "works", "cited_counts"):
@@ -87,6 +89,25 @@ def delete_rows(connection: Connection, ids: Sequence[str]) -> None:
     mark_changed(connection, ids)
 
 
+def parts_of(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[str, str, str]]:
+    """The title, section and text that these papers' vectors are made of, by passage."""
+    if not ids:
+        return {}
+    return embedded_parts(connection, "s.paper_id IN (SELECT unnest(?::VARCHAR[]))", ids)
+
+
+def drop_vectors(connection: Connection, passage_ids: Collection[str]) -> None:
+    """Have these passages embedded again, also where that could not be done before."""
+    if not passage_ids:
+        return
+    numbers = [to_number(i) for i in passage_ids]
+    for table in ("vectors", "unembeddable"):
+        connection.execute(
+            f"DELETE FROM {table} WHERE passage_id IN (SELECT unnest(?::BIGINT[]))", [numbers]
+        )
+    connection.execute("UPDATE counters SET value = value + 1 WHERE name = 'vectors'")
+
+
 def mark_changed(connection: Connection, ids: Sequence[str]) -> None:
     """Have citations and versions of these papers worked out again."""
     connection.execute(
@@ -94,8 +115,22 @@ def mark_changed(connection: Connection, ids: Sequence[str]) -> None:
     )
 
 
-def insert_paper(connection: Connection, paper: Paper, read: Values, edits: Values) -> None:
-    """Lay down one paper's own row; ``insert_parts`` adds what hangs on it."""
+def insert_paper(
+    connection: Connection,
+    paper: Paper,
+    read: Values,
+    edits: Values,
+    added_at: datetime | None = None,
+) -> None:
+    """Lay down one paper's own row; ``insert_parts`` adds what hangs on it.
+
+    Args:
+        connection: With its transaction open.
+        paper: As it was read.
+        read: Its ``as_read``.
+        edits: What the person said of it.
+        added_at: When it came into the library, where that was before now.
+    """
     values = {
         "id": paper_id(paper.sha256),
         "sha256": paper.sha256,
@@ -110,8 +145,9 @@ def insert_paper(connection: Connection, paper: Paper, read: Values, edits: Valu
     }
     marks = ", ".join("?" * len(values))
     connection.execute(
-        f"INSERT INTO papers ({', '.join(values)}, added_at) VALUES ({marks}, now()::TIMESTAMP)",
-        list(values.values()),
+        f"INSERT INTO papers ({', '.join(values)}, added_at)"
+        f" VALUES ({marks}, coalesce(?::TIMESTAMP, now()::TIMESTAMP))",
+        [*values.values(), added_at],
     )
 
 

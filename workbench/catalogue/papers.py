@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -16,11 +17,13 @@ from workbench.catalogue.inheritance import inherit
 from workbench.catalogue.paper_rows import (
     as_read,
     delete_rows,
+    drop_vectors,
     edits_of,
     insert_paper,
     insert_parts,
     mark_changed,
     paper_id,
+    parts_of,
 )
 from workbench.catalogue.summaries import MATCHES, ORDERS, SUMMARY, ordering, summary
 from workbench.errors import PaperNotFoundError
@@ -39,36 +42,42 @@ class Papers:
         """Store one read paper and its file's row; see ``store_together``."""
         self.store_together([(paper, file)])
 
-    def store_together(self, read: Sequence[tuple[Paper, FileRow]]) -> None:
+    def store_together(self, read: Sequence[tuple[Paper, FileRow]]) -> set[str]:
         """Store read papers and their files' rows, replacing earlier readings of them.
 
         All are stored or none is, in one transaction: one each would cost far more time.
+
+        Returns:
+            The ids of passages of earlier readings that did not come back with the same title,
+            section and text: their vectors are dropped.
         """
         papers = {paper_id(paper.sha256): paper for paper, _ in read}
         paths = {paper_id(paper.sha256): file.path for paper, file in read}
 
-        def change(connection: Connection) -> None:
-            keys = _citekeys_of(connection, list(papers))
+        def change(connection: Connection) -> set[str]:
+            known = _first_readings(connection, list(papers))
             edits = edits_of(connection, list(papers))
             seen = _seen_paths(connection, list(paths.values()))
-            if keys:
-                delete_rows(connection, list(keys))
-            mark_changed(connection, [i for i in papers if i not in keys])
+            before = parts_of(connection, list(known))
+            if known:
+                delete_rows(connection, list(known))
+            mark_changed(connection, [i for i in papers if i not in known])
             for identifier, paper in papers.items():
-                key = keys.get(identifier)
+                key, added_at = known.get(identifier, (None, None))
                 if key is None and paths[identifier] in seen:
                     key = inherit(connection, paper, paths[identifier])
                     edits |= edits_of(connection, [identifier])
                 read_as = as_read(paper, key or _new_citekey(connection, paper))
-                insert_paper(connection, paper, read_as, edits.get(identifier, {}))
+                insert_paper(connection, paper, read_as, edits.get(identifier, {}), added_at)
             insert_parts(connection, list(papers.values()))
             record_files(connection, (file for _, file in read))
             connection.execute("UPDATE counters SET value = value + 1 WHERE name = 'passages'")
-            if keys:
-                # passages that do not come back leave their vectors behind
-                connection.execute("UPDATE counters SET value = value + 1 WHERE name = 'vectors'")
+            after = parts_of(connection, list(known))
+            lost = {i for i, parts in before.items() if after.get(i) != parts}
+            drop_vectors(connection, lost)
+            return lost
 
-        self._database.write(change)
+        return self._database.write(change)
 
     def titles(self, ids: Sequence[str]) -> dict[str, str]:
         """The titles that count of these papers, by id; unknown ids are left out."""
@@ -162,12 +171,14 @@ class Papers:
         return Details(self._database, self.summaries).of(identifier)
 
 
-def _citekeys_of(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
-    """The citation keys that these papers were given when they were first read, by paper."""
+def _first_readings(
+    connection: Connection, ids: Sequence[str]
+) -> dict[str, tuple[str, datetime]]:
+    """The citation key that each of these papers was given when it was first read, and when."""
     rows = connection.execute(
-        "SELECT id, as_read FROM papers WHERE id IN (SELECT unnest(?::VARCHAR[]))", [ids]
+        "SELECT id, as_read, added_at FROM papers WHERE id IN (SELECT unnest(?::VARCHAR[]))", [ids]
     ).fetchall()
-    return {identifier: json.loads(read)["citekey"] for identifier, read in rows}
+    return {identifier: (json.loads(read)["citekey"], at) for identifier, read, at in rows}
 
 
 def _seen_paths(connection: Connection, paths: Sequence[str]) -> set[str]:

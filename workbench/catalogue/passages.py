@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ingest.paper import Paper, Passage, PassageKind, Rectangle
-from workbench.catalogue.database import Database
+from workbench.catalogue.database import Connection, Database
 from workbench.catalogue.passage_papers import PaperTable, PassagePapers
 from workbench.types import StoredPassage
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["IndexedPassage", "Passages", "as_indexed", "from_number", "passage_rows",
-           "to_number"]  # fmt: skip
+__all__ = ["IndexedPassage", "Passages", "as_indexed", "embedded_parts", "from_number",
+           "passage_rows", "to_number"]  # fmt: skip
 
 _COLUMNS = "id, paper_id, position, kind, text, section, page, tokens, rectangles"
 
@@ -236,6 +236,24 @@ def passage_rows(paper_id: str, passages: Iterable[Passage]) -> Iterator[tuple[o
             [v for r in passage.rectangles for v in (float(r.page), r.x0, r.y0, r.x1, r.y1)],
             list(passage.cites),
         )
+
+
+def embedded_parts(
+    connection: Connection, condition: str, values: Sequence[object]
+) -> dict[str, tuple[str, str, str]]:
+    """What a vector is made of, title, section and text, by passage.
+
+    Args:
+        connection: With its transaction open.
+        condition: SQL on ``s`` (passages) with one ``?``, for a list.
+        values: The list.
+    """
+    rows = connection.execute(
+        "SELECT s.id, p.title, s.section, s.text FROM passages s JOIN papers p"
+        f" ON p.id = s.paper_id WHERE {condition}",
+        [list(values)],
+    ).fetchall()
+    return {from_number(number): (title, section, text) for number, title, section, text in rows}
 
 
 def as_indexed(paper: Paper, paper_id: str, title: str) -> Iterator[IndexedPassage]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from workbench.catalogue.database import Connection, Database
-from workbench.catalogue.passages import to_number
+from workbench.catalogue.passages import IndexedPassage, embedded_parts, to_number
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,18 +21,30 @@ class Vectors:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def add_unchanged(
+        self, model: str, passages: Sequence[IndexedPassage], vectors: NDArray[np.float32]
+    ) -> set[str]:
+        """Store the vectors of those passages that still read as they did when embedded.
+
+        Returns:
+            The ids of the others, which go on waiting: their title was edited, or their paper was
+            read again or taken out, while the model was at work.
+        """
+
+        def change(connection: Connection) -> set[str]:
+            numbers = [to_number(p.id) for p in passages]
+            now = embedded_parts(connection, "s.id IN (SELECT unnest(?::BIGINT[]))", numbers)
+            kept = [
+                n for n, p in enumerate(passages) if now.get(p.id) == (p.title, p.section, p.text)
+            ]
+            _append(connection, model, [passages[n].id for n in kept], vectors[kept])
+            return {p.id for p in passages} - {passages[n].id for n in kept}
+
+        return self._database.write(change)
+
     def add(self, model: str, ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
         """Store the vectors of passages that have none of this model yet."""
-
-        def change(connection: Connection) -> None:
-            with connection.appender("vectors") as appender:
-                for passage_id, vector in zip(ids, vectors, strict=True):
-                    appender.append_row(
-                        to_number(passage_id), model, vector.astype("<f4").tobytes()
-                    )
-            connection.execute("UPDATE counters SET value = value + 1 WHERE name = 'vectors'")
-
-        self._database.write(change)
+        self._database.write(lambda connection: _append(connection, model, ids, vectors))
 
     def give_up(self, model: str, passage_id: str, reason: str) -> None:
         """Note that no vector of this model can be had of a passage: it no longer waits."""
@@ -116,3 +128,12 @@ class Vectors:
                 )
 
         self._database.write(change)
+
+
+def _append(
+    connection: Connection, model: str, ids: Sequence[str], vectors: NDArray[np.float32]
+) -> None:
+    with connection.appender("vectors") as appender:
+        for passage_id, vector in zip(ids, vectors, strict=True):
+            appender.append_row(to_number(passage_id), model, vector.astype("<f4").tobytes())
+    connection.execute("UPDATE counters SET value = value + 1 WHERE name = 'vectors'")

@@ -168,6 +168,7 @@ def _embed(
             lambda ids, vectors: indexes.add_vectors(
                 embedder.key, embedder.dimension, ids, vectors
             ),
+            indexes.forget_vectors,
             on_progress=on_progress,
             cancel=cancel,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,7 @@ def embed_waiting(
     model: str,
     embed: PassageEmbedder,
     add: Callable[[Sequence[str], NDArray[np.float32]], None],
+    forget: Callable[[Collection[str]], None],
     *,
     on_progress: ProgressListener | None,
     cancel: threading.Event,
@@ -54,6 +55,7 @@ def embed_waiting(
         model: Key of the embedding model, as vectors are stored under.
         embed: The model.
         add: Takes new ids and vectors into the dense index.
+        forget: Takes ids out of it again.
         on_progress: Told of every batch.
         cancel: Checked between batches; what is done by then is kept.
         paper_id: Only this paper's passages, where one is named.
@@ -67,7 +69,7 @@ def embed_waiting(
     total = catalogue.passages.count_waiting(model, paper_id)
     if not total:
         return 0
-    work = _Embedding(catalogue, model, embed, add, cancel)
+    work = _Embedding(catalogue, model, embed, add, forget, cancel)
     ticker = Ticker("embed", total, "passages", on_progress)
     while not cancel.is_set() and (batch := catalogue.passages.waiting(model, _BATCH, paper_id)):
         work.store(batch)
@@ -84,6 +86,7 @@ class _Embedding:
     model: str
     embed: PassageEmbedder
     add: Callable[[Sequence[str], NDArray[np.float32]], None]
+    forget: Callable[[Collection[str]], None]
     cancel: threading.Event
     done: int = 0
     deaths: int = 0
@@ -98,11 +101,12 @@ class _Embedding:
                 raise
             self._find_culprit(batch, error)
             return
-        ids = [p.id for p in batch]
         # the index checks them: a vector that is none must never reach the catalogue
-        self.add(ids, vectors)
-        self.catalogue.vectors.add(self.model, ids, vectors)
-        self.done += len(batch)
+        self.add([p.id for p in batch], vectors)
+        changed = self.catalogue.vectors.add_unchanged(self.model, batch, vectors)
+        if changed:
+            self.forget(changed)
+        self.done += len(batch) - len(changed)
 
     def _find_culprit(self, batch: Sequence[IndexedPassage], error: ModelProcessDiedError) -> None:
         self.deaths += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from carrel import CarrelError
@@ -45,7 +45,6 @@ def read_files(
     reported.
     """
     by_path = {str(item.found.path): item for item in chosen}
-    known = {row[0] for row in catalogue.database.rows("SELECT id FROM papers")}
     ticker = Ticker("read", len(chosen), "files", on_progress)
     committed = time.monotonic()
     # the largest first, so that no worker is left alone with a long one at the end
@@ -53,7 +52,7 @@ def read_files(
     paths = [item.found.path for item in ordered]
     for outcomes in pool.read_together(paths, _TOGETHER_SECONDS, cancel):
         read = [(o.paper, by_path[str(o.path)]) for o in outcomes if o.paper is not None]
-        reports = _stored(read, catalogue, indexes, known)
+        reports = _stored(read, catalogue, indexes)
         if not cancel.is_set():
             failed = [(by_path[str(o.path)], o.error) for o in outcomes if o.paper is None]
             reports += _failed(failed, catalogue)
@@ -69,9 +68,8 @@ def _stored(
     read: Sequence[tuple[Paper, ToRead]],
     catalogue: Catalogue,
     indexes: Indexes,
-    known: Collection[str],
 ) -> list[FileReport]:
-    """Store papers, take their words in, and let go of the vectors of passages they lost."""
+    """Store papers, take their words in, and let go of the vectors that no longer hold."""
     if not read:
         return []
     papers = [paper for paper, _ in read]
@@ -81,11 +79,10 @@ def _stored(
         replace(_row(item, paper_id(paper.sha256), *_end_state(paper)), sha256=paper.sha256)
         for paper, item in read
     ]
-    again = [identifier for p in papers if (identifier := paper_id(p.sha256)) in known]
-    before = set(catalogue.passages.ids_of_papers(again)) if again else set[str]()
-    catalogue.papers.store_together(list(zip(papers, files, strict=True)))
-    indexes.take_words(papers)
-    indexes.forget_vectors(before - {passage.id for p in papers for passage in p.passages})
+    with indexes.in_step():
+        lost = catalogue.papers.store_together(list(zip(papers, files, strict=True)))
+        indexes.take_words(papers)
+        indexes.forget_vectors(lost)
     return [FileReport(file.path, file.state, file.reason, file.paper_id) for file in files]
 
 

@@ -132,9 +132,10 @@ class Intake:
         orphans = self.catalogue.papers.orphans()
         if orphans:
             passages = self.catalogue.passages.ids_of_papers(orphans)
-            self.catalogue.papers.remove(orphans)
-            self.catalogue.vectors.prune()
-            self.indexes.remove(orphans, passages)
+            with self.indexes.in_step():
+                self.catalogue.papers.remove(orphans)
+                self.catalogue.vectors.prune()
+                self.indexes.remove(orphans, passages)
             papers = "paper is" if len(orphans) == 1 else "papers are"
             self._notes.append(f"{len(orphans)} {papers} held by no file any more: taken out")
 
@@ -200,6 +201,7 @@ class Intake:
                     embedder.key,
                     lambda texts: embedder.embed_passages(texts, cancel),
                     partial(self.indexes.add_vectors, embedder.key, embedder.dimension),
+                    self.indexes.forget_vectors,
                     on_progress=on_progress,
                     cancel=cancel,
                 )

@@ -110,11 +110,15 @@ class Matcher:
         """What there is to see where there are no words to rank by."""
         allowed, passages = self.scope.allowed, self.scope.catalogue.passages
         if query.words.is_demanding:
-            allowed = self._demands(query.words).filter()
+            try:
+                allowed = self._demands(query.words).filter()
+            except StaleIndexError as error:
+                self._renew_words(error, "nothing can be left out")
+                return []
         if allowed is not None and allowed.papers is None:
             ids = passages.first_among(allowed.labels(), candidates)
         else:
-            ids = passages.first_of_papers(allowed and allowed.papers, candidates)
+            ids = passages.first_of_papers(allowed.papers if allowed else None, candidates)
         self.notes.append("there are no words to rank by: the newest papers come first")
         return [
             ScoredPassage(passage_id, 1.0 - place / (len(ids) + 1))
@@ -127,9 +131,12 @@ class Matcher:
             with self.watch.step("lexical"):
                 return self.indexes.lexical().search(words, candidates, self.scope.allowed)
         except StaleIndexError as error:
-            self.indexes.renew_words()
-            self.notes.append(f"meaning only, words are being indexed anew: {error}")
+            self._renew_words(error, "meaning only")
             return []
+
+    def _renew_words(self, error: StaleIndexError, meanwhile: str) -> None:
+        self.indexes.renew_words()
+        self.notes.append(f"{meanwhile}, words are being indexed anew: {error}")
 
     def _meaning(
         self, words: QueryText, candidates: int

@@ -6,7 +6,7 @@ scope is applied inside both matches, so that a narrow search finds as many pass
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -70,6 +70,14 @@ class Scope:
 
     catalogue: Catalogue
     allowed: PassageFilter | None = None
+
+    def without(self, paper_ids: Iterable[str]) -> Scope:
+        """The same without these papers."""
+        table = self.catalogue.passages.paper_table()
+        labels = table.labels[~table.chosen(paper_ids)[table.papers]]
+        if self.allowed is not None:
+            labels = labels[self.allowed.allows(labels)]
+        return Scope(self.catalogue, LabelFilter(labels))
 
 
 def narrow(query: Query, filters: Filters, catalogue: Catalogue, holding: TextLabels) -> Scope:

@@ -7,6 +7,7 @@ catalogue says what was ranked.
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -42,7 +43,7 @@ from workbench.search.widen import (
     look_for_answer,
     sub_questions,
     text_of,
-    with_linked,
+    with_matches_of,
 )
 from workbench.settings import SearchSettings
 from workbench.types import Filters, Hit, SearchResult
@@ -55,6 +56,10 @@ __all__ = ["STAGES", "RankedStages", "Searcher", "plain_query"]
 
 STAGES = ("lexical", "dense", "fused", "weighed", "reranked")
 """The lists a search goes through, in order."""
+
+
+_REFILLS = 3
+"""Times that papers which took up the lists are left out to look for others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +114,9 @@ class Searcher:
             CancelledError: ``cancel`` was set.
         """
         watch = Stopwatch()
-        found = self.rank(parse_query(query), filters, cancel, k, watch, widen)
-        hits = self._load(found, k, filters, each_paper, watch)
+        share = self._share(filters, each_paper)
+        found = self.rank(parse_query(query), filters, cancel, k, watch, widen, share)
+        hits = self._load(found, k, share, watch)
         with watch.step("understand"):
             suggestions = suggest(query, datetime.now(UTC).year, self.names)
         return SearchResult(query, filters, hits, watch.timings(), found.notes, suggestions)
@@ -132,9 +138,12 @@ class Searcher:
         """
         watch = Stopwatch()
         text, own = text_of(key, self.catalogue)
-        found = self.rank(plain_query(text), filters, cancel, k + len(own), watch)
+        share = self._share(filters, None)
+        # of its own paper no more than a share is counted
+        wanted = k + (len(own) if share is None else share)
+        found = self.rank(plain_query(text), filters, cancel, wanted, watch, each_paper=share)
         others = replace(found, ranked=[h for h in found.ranked if h.passage_id not in own])
-        hits = self._load(others, k, filters, None, watch)
+        hits = self._load(others, k, share, watch)
         return SearchResult(f"like {key}", filters, hits, watch.timings(), found.notes)
 
     def rank(
@@ -145,8 +154,19 @@ class Searcher:
         k: int,
         watch: Stopwatch | None = None,
         widen: Collection[str] = (),
+        each_paper: int | None = None,
     ) -> RankedStages:
         """The lists behind a search, for at least ``k`` passages where there are as many.
+
+        Args:
+            query: What is searched for.
+            filters: What to narrow to.
+            cancel: Checked between steps.
+            k: Passages wanted, at least 1.
+            watch: Times the steps.
+            widen: Ways to find more.
+            each_paper: Passages of one paper beyond which they do not count among the ``k``; any
+                number when omitted.
 
         Raises:
             QueryError: The query holds no word, or a way to widen is not known.
@@ -163,21 +183,25 @@ class Searcher:
             scope = narrow(query, filters, self.catalogue, self._holding)
         matcher = Matcher(self.indexes, self.engines, scope, watch, cancel)
         candidates = max(self.settings.candidates, k)
-        one = _OneSearch(self, query, matcher, candidates, cancel, watch)
+        one = _OneSearch(self, query, matcher, candidates, cancel, watch, k, each_paper)
         return one.run(frozenset(widen) if query.has_words else frozenset())
 
     def _load(
         self,
         found: RankedStages,
         k: int,
-        filters: Filters,
-        each_paper: int | None,
+        share: int | None,
         watch: Stopwatch,
     ) -> tuple[Hit, ...]:
         with watch.step("load"):
-            most = self.settings.each_paper if each_paper is None else each_paper
-            most = len(found.ranked) if len(filters.papers) == 1 else most
+            most = len(found.ranked) if share is None else share
             return load_hits(found.ranked, found.papers, k, self.catalogue, most)
+
+    def _share(self, filters: Filters, each_paper: int | None) -> int | None:
+        """Most hits of one paper; None, where only one is searched, for any number."""
+        if len(filters.papers) == 1:
+            return None
+        return self.settings.each_paper if each_paper is None else each_paper
 
     def _holding(self, demand: TextDemand) -> NDArray[np.int64]:
         """The labels of all passages that hold a text."""
@@ -194,12 +218,14 @@ class _OneSearch:
     candidates: int
     cancel: threading.Event
     watch: Stopwatch
+    wanted: int
+    each_paper: int | None
     papers: dict[str, str] = field(default_factory=dict)
     """The paper of each passage met so far."""
 
     def run(self, widen: frozenset[str]) -> RankedStages:
         """Match, fuse, weigh, rerank."""
-        matched = self.matcher.match(self._ranking(self.query), self.candidates)
+        matched = self._refilled(self.matcher.match(self._ranking(self.query), self.candidates))
         if "hyde" in widen:
             matched = self._with_made_up_answer(matched)
         fused = self._fused(matched)
@@ -217,6 +243,31 @@ class _OneSearch:
         }
         notes = tuple(dict.fromkeys(self.matcher.notes))
         return RankedStages(stages, reranked, self.papers, self.watch.timings(), notes)
+
+    def _refilled(self, matched: Matched) -> Matched:
+        """The matches, and of other papers, where a few papers took up all of the lists."""
+        if self.each_paper is None or not self.query.has_words:
+            return matched
+        full, latest = set[str](), matched
+        for _ in range(_REFILLS):
+            taken = self._taken(matched)
+            counted = sum(min(count, self.each_paper) for count in taken.values())
+            is_cut = any(len(hits) >= self.candidates for hits in latest.lists.values())
+            if counted >= self.wanted or not is_cut:
+                break
+            full |= {paper for paper, count in taken.items() if count >= self.each_paper}
+            scope = self.matcher.scope.without(full)
+            if not (scope.allowed and scope.allowed.count):
+                break
+            others = replace(self.matcher, scope=scope)
+            latest = others.match(self._ranking(self.query), self.candidates)
+            matched = with_matches_of(matched, latest)
+        return matched
+
+    def _taken(self, matched: Matched) -> Counter[str]:
+        """How many passages of each paper were matched."""
+        names = {hit.passage_id for hits in matched.lists.values() for hit in hits}
+        return Counter(self.searcher.catalogue.passages.papers_of(list(names)).values())
 
     @staticmethod
     def _ranking(query: Query) -> Query:
@@ -250,7 +301,7 @@ class _OneSearch:
             labels = labels[scope.allowed.allows(labels)]
         nearby = replace(self.matcher, scope=Scope(catalogue, LabelFilter(labels)))
         extra = nearby.match(self._ranking(self.query), self.candidates)
-        return add_links(self._fused(with_linked(matched, extra)), self.papers, links)
+        return add_links(self._fused(with_matches_of(matched, extra)), self.papers, links)
 
     def _with_parts(self, fused: list[FusedPassage]) -> list[FusedPassage]:
         parts = sub_questions(self.query.words.said)

@@ -35,7 +35,7 @@ __all__ = [
     "look_for_answer",
     "sub_questions",
     "text_of",
-    "with_linked",
+    "with_matches_of",
 ]
 
 WIDENINGS = ("parts", "hyde", "citations")
@@ -136,8 +136,8 @@ def linked_papers(
     return dict(Counter(other for _, other in linked if other not in first))
 
 
-def with_linked(matched: Matched, extra: Matched) -> Matched:
-    """Matches of linked papers beside those found everywhere."""
+def with_matches_of(matched: Matched, extra: Matched) -> Matched:
+    """Matches of some papers, asked for by themselves, beside those found everywhere."""
     lists = {}
     for name, hits in matched.lists.items():
         known = {hit.passage_id for hit in hits}

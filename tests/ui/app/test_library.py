@@ -9,6 +9,7 @@ from tests.ui.app.driving import Desk, desk
 from ui.app.places.library import LibraryPlace
 from ui.app.screens.paper import PaperScreen
 from ui.app.session import Session
+from ui.app.widgets.list_header import ListHeader
 from ui.app.widgets.paper_list import PAGE, PaperList
 from workbench.library import Library
 from workbench.types import PaperSummary
@@ -50,8 +51,9 @@ async def test_order_by_key_and_by_a_click_on_the_head(session: Session, library
         await at.press("r")
         await at.quiet()
         assert _row(place.papers, 0).id == library.papers(order="title", descending=True)[0].id
-        head = place.query_one("ListHeader")
-        await at.pilot.click(head, offset=(head.size.width - 5, 0))
+        head = place.query_one(ListHeader)
+        names = head.render().plain
+        await at.pilot.click(head, offset=(names.index("Cited"), 0))
         await at.quiet()
         assert place.order == "cited"
 

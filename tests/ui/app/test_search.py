@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.widgets import Static
 
-from tests.ui.app.driving import Desk, desk
+from tests.ui.app.driving import NARROW, Desk, desk
 from ui.app.messages import SearchFinished
 from ui.app.places.search import SearchPlace
 from ui.app.screens.paper import PaperScreen
@@ -146,6 +146,34 @@ async def test_a_query_without_words_is_told_in_the_line_not_in_a_box(session: S
         await at.until(lambda: any("JobFailed" in type(m).__name__ for m in at.heard))
         assert at.is_on_desk()
         assert "✗" in at.screen_text() or "word" in at.screen_text()
+
+
+async def test_a_wrong_query_is_pointed_at_and_the_whole_hint_can_be_read(
+    session: Session,
+) -> None:
+    async with desk(session, NARROW) as at:
+        await at.press("f3")
+        await at.type("bert yaer:2020")
+        await at.until(lambda: "^^^^^" in at.screen_text())
+        lines = at.screen_text().splitlines()
+        [marks] = [n for n, line in enumerate(lines) if "^^^^^" in line]
+        assert lines[marks - 1].index("yaer") == lines[marks].index("^^^^^")
+        assert "there is no field" in at.screen_text()
+        assert "put it in quotes" in " ".join(at.screen_text().split())
+        place = search_place(at)
+        await at.press("ctrl+u")
+        await at.type("ranking")
+        await at.until(lambda: place.results.row_count)
+        assert place.query_one("#found").size.height == 1
+
+
+async def test_marks_that_do_not_fit_under_their_query_are_left_out(session: Session) -> None:
+    async with desk(session, NARROW) as at:
+        await at.press("f3")
+        await at.until(lambda: search_place(at).query_one("#found").size.width)
+        search_place(at).box().value = f"{'ranking ' * 10}yaer:2020"
+        await at.until(lambda: "there is no field" in at.screen_text())
+        assert "^" not in at.screen_text()
 
 
 async def test_controls_change_the_order_and_say_so(session: Session) -> None:

@@ -60,6 +60,50 @@ def test_what_goes_wrong_is_said_on_stderr_with_a_status(
     assert "Traceback" not in done.stderr
 
 
+def test_wrong_use_is_said_as_every_other_error_is(carrel: Run) -> None:
+    done = carrel("mark", "abara2021late", "done")
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: ")
+    assert "'done' is not one of 'read'" in done.stderr
+    assert done.stderr.endswith("\n\nhint: `carrel mark --help` tells what it takes\n")
+    assert carrel("evaluate").stderr.startswith("Usage: carrel evaluate")
+
+
+def test_references_stand_under_their_printed_labels(
+    carrel: Run, library: Path, samples: Path
+) -> None:
+    shown = payload(carrel("show", "abara2021late", "--json", library=library), "show")
+    first = shown["references"][0]
+    assert first["label"] == "1"
+    entry = f"[1] {first['raw'][:30]}"
+    assert entry in carrel("show", "abara2021late", library=library).stdout
+    file = str(Path(shown["paths"][0]))
+    assert entry in carrel("inspect", file).stdout
+
+
+def test_an_entry_without_a_label_stands_under_its_place() -> None:
+    from ingest.paper import Reference
+    from ui.cli.words import reference_entry
+
+    assert reference_entry(Reference(3, "Knuth, D. 1973.")) == "[3] Knuth, D. 1973."
+    assert reference_entry(Reference(3, "Knuth, D.", label="Knu73")) == "[Knu73] Knuth, D."
+
+
+def test_what_could_not_be_read_is_listed_with_its_reason(carrel: Run, tmp_path: Path) -> None:
+    folder, library = tmp_path / "papers", tmp_path / "library"
+    folder.mkdir()
+    (folder / "broken.pdf").write_bytes(b"no PDF")
+    done = carrel("ingest", str(folder), "--words-only", library=library)
+    assert "carrel folders --problems" in done.stdout
+    found = payload(carrel("folders", "--problems", "--json", library=library), "folders")
+    [problem] = found["problems"]
+    assert (problem["path"], problem["state"]) == (str(folder / "broken.pdf"), "failed")
+    assert problem["reason"]
+    listed = carrel("folders", "--problems", library=library).stdout
+    assert listed.startswith(f"failed      {folder / 'broken.pdf'}")
+    assert problem["reason"][:40] in listed
+
+
 def test_an_unknown_paper_is_refused_in_words(carrel: Run, library: Path) -> None:
     done = carrel("show", "nobody1900", library=library)
     assert done.returncode == 1

@@ -59,7 +59,7 @@ class SearchPlace(Place):
                 tooltip="Change how closely the first passages are read: off, fast, careful"),
         Binding("t", "take_suggestion", "Take", id="search.take-suggestion",
                 tooltip="Narrow by what your words may mean, as the line under the box says it"),
-        Binding("x", "drop_filter", "Widen", id="search.drop-filter",
+        Binding("x", "drop_filter", "Drop filter", id="search.drop-filter",
                 tooltip="Take the last filter out of the query"),
         Binding("l", "more_like", "Like this", id="search.more-like",
                 tooltip="Find papers like the one under the cursor"),
@@ -74,7 +74,8 @@ class SearchPlace(Place):
     DEFAULT_CSS = """
     SearchPlace {
         #found { height: 1; padding: 0 2; color: $quiet; text-wrap: nowrap;
-                 text-overflow: ellipsis; }
+                 text-overflow: ellipsis;
+                 &.-wrong { height: auto; color: $bad; text-wrap: wrap; text-overflow: fold; } }
         #controls { height: 1; padding: 0 2; color: $faint; text-wrap: nowrap;
                     text-overflow: ellipsis; margin-bottom: 1; }
         #search-idle { padding: 1 2; color: $quiet; height: auto; }
@@ -160,7 +161,14 @@ class SearchPlace(Place):
     def on_job_failed(self, message: JobFailed) -> None:
         """A half-typed query may be wrong; that is said here, not in a box over the typing."""
         message.stop()
-        self._say(Content.styled(f"{plain(message.problem)} {plain(message.hint)}", "$bad"))
+        lines = [plain(message.problem), *self._pointer(message), plain(message.hint)]
+        self._say(Content("\n".join(filter(None, lines))), wrong=True)
+
+    def _pointer(self, message: JobFailed) -> list[str]:
+        """Query and marks; none where they would be broken, and the marks point elsewhere."""
+        lines = message.pointer.splitlines()
+        width = self.query_one("#found").content_size.width
+        return lines if all(Content(line).cell_length <= width for line in lines) else []
 
     def action_next(self, name: str) -> None:
         """Take the next choice of a control, and search again."""
@@ -229,8 +237,10 @@ class SearchPlace(Place):
         maybe = ", ".join(plain(suggestion.label) for suggestion in self._suggestions)
         return Content.assemble(line, (f" · maybe {maybe}: t takes it", "$accent"))
 
-    def _say(self, text: Content) -> None:
-        self.query_one("#found", Static).update(text)
+    def _say(self, text: Content, *, wrong: bool = False) -> None:
+        found = self.query_one("#found", Static)
+        found.set_class(wrong, "-wrong")
+        found.update(text)
 
     def library_opened(self) -> None:
         """What was typed meanwhile is searched now."""
