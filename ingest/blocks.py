@@ -18,7 +18,7 @@ from statistics import median
 from ingest.lines import Line
 from ingest.textclean import plain
 
-__all__ = ["Block", "BodyType", "Role", "body_type", "into_blocks"]
+__all__ = ["Block", "BodyType", "Role", "body_type", "into_blocks", "runs_on"]
 
 _LIST_MARKER = re.compile(
     r"(?:[•◦▪‣∙●○■–—]\s|\[\w{1,12}\]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+[A-Z(\[“\"])"
@@ -75,6 +75,15 @@ class Block:
             self._text = plain(" ".join(line.text for line in self.lines))
         return self._text
 
+    def prepend(self, line: Line) -> None:
+        """Put a line before the first."""
+        self.lines.insert(0, line)
+        self.forget_text()
+
+    def forget_text(self) -> None:
+        """Have ``text`` made anew; to be called where lines were changed."""
+        self._text = ""
+
     @property
     def page(self) -> int:
         """The page that the block stands on."""
@@ -122,6 +131,20 @@ def body_type(lines: Sequence[Line]) -> BodyType:
             bold_characters += len(line.text) * line.bold
     mostly_bold = bold_characters > 0.5 * sizes[size]
     return BodyType(size, fonts.most_common(1)[0][0], _leading(lines, size), mostly_bold)
+
+
+def runs_on(block: Block, below: Block) -> bool:
+    """Return whether the last line is full and unended, and ``below`` goes on right under it."""
+    last, line = block.lines[-1], below.lines[0]
+    return (
+        last.page == line.page
+        and last.region == line.region
+        and last.x1 > last.column_x1 - 1.5 * last.size
+        and -0.5 * last.size < last.x0 - line.x0 < 4 * last.size  # the first may be indented
+        and abs(last.size - line.size) < 0.6
+        and below.gap_above < 0.3 * last.size
+        and not _ends_sentence(last.text)
+    )
 
 
 def _leading(lines: Sequence[Line], size: float) -> float:

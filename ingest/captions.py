@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.blocks import Block, BodyType, Role
+from ingest.blocks import Block, BodyType, Role, runs_on
 
 __all__ = ["caption_label", "mark_captions", "mark_floats"]
 
@@ -33,6 +33,17 @@ def mark_captions(blocks: list[Block]) -> None:
     for block in blocks:
         if block.role is Role.BODY and _LABEL.match(block.text):
             block.role = Role.CAPTION
+    _complete(blocks)
+
+
+def _complete(blocks: list[Block]) -> None:
+    """Join a caption with its lines in another weight: its first may be bold, the others not."""
+    for place in range(len(blocks) - 2, -1, -1):
+        block, below = blocks[place], blocks[place + 1]
+        if block.role is Role.CAPTION and below.role is Role.BODY and runs_on(block, below):
+            block.lines += below.lines
+            block.forget_text()
+            del blocks[place + 1]
 
 
 def caption_label(text: str) -> tuple[str, str]:

@@ -249,7 +249,8 @@ def _set_title(
     at = whole.lower().find(title.lower())
     front.beside_title = whole[at + len(title) :].lstrip(" .,:;–—-") if at >= 0 else ""
     front.title = title
-    front.provenance["title"] = Field(title, "page", 0.97 if agrees else 0.85)
+    confidence = 0.4 if "\ufffd" in title else 0.97 if agrees else 0.85
+    front.provenance["title"] = Field(title, "page", confidence)
 
 
 def _without_surroundings(title: str, told: str) -> str:

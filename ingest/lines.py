@@ -154,7 +154,7 @@ def _joined(spans: list[dict[str, Any]]) -> tuple[str, tuple[float, str]]:
         weight[style] = weight.get(style, 0) + len(text)
         if span["flags"] & _SUPERSCRIPT and _RAISED.match(text) and not text.isspace():
             text = f"{RAISED_OPEN}{text}{RAISED_CLOSE}"
-        if text.isspace() and span["bbox"][2] - span["bbox"][0] > _WIDE_SPACE * span["size"]:
+        if text.isspace() and parts and len(parts[-1]) > 1 and _is_wide(span):
             text = "  "
         parts.append(text)
     raw = "".join(parts)
@@ -167,6 +167,11 @@ def _joined(spans: list[dict[str, Any]]) -> tuple[str, tuple[float, str]]:
         return "", (0.0, "")
     size, font = max(weight, key=weight.__getitem__)
     return joined, (round(size, 1), font)
+
+
+def _is_wide(span: dict[str, Any]) -> bool:
+    width: float = span["bbox"][2] - span["bbox"][0]
+    return width > _WIDE_SPACE * float(span["size"])
 
 
 def _lone(span: dict[str, Any]) -> tuple[str, tuple[float, str]]:

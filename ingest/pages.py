@@ -21,7 +21,7 @@ from ingest.lines import Line, page_lines
 from ingest.paper import Page, PageText
 from ingest.recognition import can_recognise, languages_for
 from ingest.right_to_left import has_right_to_left
-from ingest.textclean import is_garbled, is_unreadable
+from ingest.textclean import is_garbled, is_unreadable, lost_much
 
 _FONT_SAMPLE = 8_000
 _MUCH_UNREADABLE, _UNREADABLE_SHARE = 200, 0.1
@@ -160,7 +160,7 @@ def _judge_page(
     good = [
         line
         for line in page.fragments
-        if line.font not in bad_fonts and not is_unreadable(line.text)
+        if line.font not in bad_fonts and not is_unreadable(line.text) and not lost_much(line.text)
     ]
     readable = sum(len(line.text) for line in good)
     unreadable = sum(len(line.text) for line in page.fragments) - readable

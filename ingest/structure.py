@@ -36,6 +36,7 @@ from ingest.passages import Paragraph, PassageBuilder, into_passages
 from ingest.reference_authors import repeats_authors
 from ingest.reference_fields import parse_reference
 from ingest.reference_list import looks_like_list, split_entries, starts_entry
+from ingest.run_in import part_run_in_headings
 from ingest.side_notes import mark_side_notes
 from ingest.slides import mark_slide_titles, without_slide_furniture
 from ingest.textclean import RAISED_CLOSE, RAISED_OPEN, plain
@@ -188,6 +189,7 @@ def _layout(document: PdfDocument, taken: TakenPages) -> _Layout:
     if shape == "slides":
         mark_slide_titles(blocks, body, heights, front.end)
     else:
+        part_run_in_headings(blocks, body, front.end)
         mark_headings(blocks, body, outline, front.end)
     _mark_sections(blocks)
     furniture.notes.extend(mark_notes(blocks, body, heights))

@@ -21,6 +21,7 @@ __all__ = [
     "folded",
     "is_garbled",
     "is_unreadable",
+    "lost_much",
     "plain",
 ]
 
@@ -170,6 +171,9 @@ _FUNCTION_WORDS = frozenset(
 
 
 _FEWEST_CODES = 8
+_FEWEST_LOST = 2
+_FEWEST_LOST_IN_PROSE = 5
+_LOST_SHARE = 0.15
 
 
 def is_unreadable(text: str) -> bool:
@@ -184,6 +188,22 @@ def is_unreadable(text: str) -> bool:
     strange = text.count("\ufffd") + len(codes)
     visible = len("".join(_CID.sub("", text).split())) + len(codes)
     return strange >= _FEWEST_CODES and strange > 0.5 * visible
+
+
+def lost_much(text: str) -> bool:
+    """Return whether so many characters of a line are lost that a search must not find it.
+
+    Lost are replacement characters, which those of private use became: more of them than letters
+    and digits, as where the digits of a cell are lost, or five and more than 15 % of what is
+    visible. One alone in a formula is spared, and so is prose that lost a number.
+    """
+    lost = text.count("\ufffd")
+    if lost < _FEWEST_LOST:
+        return False
+    visible = "".join(text.split())
+    if lost > sum(map(str.isalnum, visible)):
+        return True
+    return lost >= _FEWEST_LOST_IN_PROSE and lost > _LOST_SHARE * len(visible)
 
 
 def is_garbled(sample: str, prevailing: bool = False) -> bool:

@@ -140,7 +140,6 @@ class Corrections:
                 embedder.key,
                 lambda texts: embedder.embed_passages(texts, cancel),
                 partial(self._indexes.add_vectors, embedder.key, embedder.dimension),
-                self._indexes.forget_vectors,
                 on_progress=None,
                 cancel=cancel,
                 paper_id=identifier,

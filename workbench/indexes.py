@@ -81,6 +81,7 @@ class Indexes:
         self._checking: threading.Thread | None = None
         self._is_closing = False
         self._words_generation = 0
+        self._words_are_behind = False
         self._unsaved = 0
 
     def lexical(self) -> LexicalIndex:
@@ -161,7 +162,12 @@ class Indexes:
         with self._changing:
             if (index := self._lexical) is None:
                 raise LibraryError("the library is closed")
-            yield index
+            before = self._catalogue.passages.generation()
+            try:
+                yield index
+            except BaseException:
+                self._words_are_behind |= before != self._catalogue.passages.generation()
+                raise
 
     def refresh_words(self, paper_id: str) -> None:
         """Take a paper's passages in as the catalogue has them; visible after ``commit_words``."""
@@ -185,6 +191,10 @@ class Indexes:
     def commit_words(self) -> None:
         """Make changed words visible to searches, and durable."""
         with self.in_step() as index:
+            if self._words_are_behind:
+                # with the stamp it has: the next start sees that it differs, and fills the index
+                index.commit()
+                return
             self._words_generation = self._catalogue.passages.generation()
             is_part = self._words_filling is not None
             index.commit(-self._words_generation if is_part else self._words_generation)
@@ -204,13 +214,28 @@ class Indexes:
                 self._unsaved += len(passage_ids)
 
     def add_vectors(
-        self, model: str, dimension: int, ids: Sequence[str], vectors: NDArray[np.float32]
-    ) -> None:
-        """Take new vectors in; searchable at once, saved now and then."""
-        self.open_dense(model, dimension).add(ids, vectors)
-        self._unsaved += len(ids)
+        self,
+        model: str,
+        dimension: int,
+        passages: Sequence[IndexedPassage],
+        vectors: NDArray[np.float32],
+    ) -> int:
+        """Take new vectors into the index and the catalogue; searchable at once, saved at times.
+
+        Returns:
+            How many: passages that changed while they were embedded go on waiting.
+        """
+        dense = self.open_dense(model, dimension)
+        # what is being filled takes out of the index what the catalogue does not have
+        with self._changing:
+            # the index checks them: a vector that is none must never reach the catalogue
+            dense.add([passage.id for passage in passages], vectors)
+            changed = self._catalogue.vectors.add_unchanged(model, passages, vectors)
+            dense.remove(changed)
+            self._unsaved += len(passages)
         if self._unsaved >= _SAVE_EVERY:
             self.save_dense()
+        return len(passages) - len(changed)
 
     def save_dense(self) -> None:
         """Write the index of meaning to disk, stamped with the catalogue's generation."""
@@ -243,11 +268,13 @@ class Indexes:
         for filling in (self._words_filling, self._meaning_filling):
             if filling is not None:
                 filling.stop()
-        with self._guard, self._changing:
+        with self._guard:
             self._close_dense()
-            if self._lexical is not None:
-                self._lexical.close()
-            self._lexical = None
+            # what is being filled may wait to change something: waited for before this
+            with self._changing:
+                if self._lexical is not None:
+                    self._lexical.close()
+                self._lexical = None
 
     # -- words ------------------------------------------------------------------------------------
 
@@ -264,6 +291,7 @@ class Indexes:
         """Start filling the index of words, where it is not the catalogue's."""
         wanted = self._catalogue.passages.generation()
         self._words_generation = wanted
+        self._words_are_behind = False
         if index.generation == wanted:
             return
         log.info("the index of words is built again from the catalogue")

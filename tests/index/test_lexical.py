@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -336,3 +337,41 @@ def test_the_papers_of_what_is_left_are_known(index: LexicalIndex) -> None:
     index.remove(["paper2"])
     index.commit()
     assert index.papers() == {"paper1", "paper3", "paper4", "paper5"}
+
+
+def test_a_large_filter_against_the_ranking_is_sifted_and_not_spelled_out(tmp_path: Path) -> None:
+    near = [document(n, "graph graph graph", paper="near") for n in range(1, 301)]
+    far = [document(n, "one graph among many other words") for n in range(301, 1501)]
+
+    class Sifting(LabelFilter):
+        def labels(self) -> np.ndarray:
+            raise AssertionError("every label went into the query")
+
+    with LexicalIndex(tmp_path / "words") as index:
+        index.add([*near, *far])
+        index.commit()
+        hits = index.search("graph", 10, Sifting([passage_id(n) for n in range(301, 1501)]))
+    assert [int(hit.passage_id, 16) for hit in hits] == list(range(301, 311))
+
+
+def test_a_disk_that_fills_up_while_words_are_added_is_an_error_of_ours(
+    index: LexicalIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class FullDisk:
+        def __getattr__(self, name: str) -> object:
+            def fail(*_: object) -> None:
+                raise ValueError(f"{name}: no space left on device")
+
+            return fail
+
+    monkeypatch.setattr(index, "_writer", FullDisk())
+    changes = (
+        lambda: index.add(PASSAGES[:1]),
+        lambda: index.replace("paper1", PASSAGES[:1]),
+        lambda: index.remove(["paper1"]),
+        index.clear,
+        index.commit,
+    )
+    for change in changes:
+        with pytest.raises(IndexingError, match="no space left"):
+            change()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pymupdf
 import pytest
 
 from ingest.front_authors import read_emails
 from ingest.names import split_author_line
+from ingest.paper import PassageKind
 from tests.ingest.typesetting import Sheet, read, running_text
 
 
@@ -23,6 +25,7 @@ from tests.ingest.typesetting import Sheet, read, running_text
         ("Universidad Nacional de los Libros", []),
         ("Northern Square", []),
         ("David R. Lane", ["David R. Lane"]),
+        ("Anna Adams$, Bruno Brown+#, Clara Clark⋆", ["Anna Adams", "Bruno Brown", "Clara Clark"]),
     ],
 )
 def test_author_lines(line: str, names: list[str]) -> None:
@@ -125,3 +128,56 @@ def test_labels_of_a_drawing_that_repeat_a_heading_are_no_sections(tmp_path: Pat
     sheet.document.set_toc([[1, name, 1] for name in names])
     paper = read(sheet.save(tmp_path / "drawing.pdf"))
     assert tuple(section.title for section in paper.sections) == names
+
+
+def test_names_set_apart_in_one_line_are_two_people_without_their_marks(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.page()
+    sheet.put(100, 70, "On the Meaning of Margins in Books", 18, "tibo")
+    sheet.put(180, 110, "Anna Adams", 12, "tibo")
+    sheet.put(180 + 66, 110, "   ", 12)
+    sheet.put(180 + 75, 110, "Bruno Brown", 12, "tibo")
+    sheet.put(180, 126, "University of Pages$", 10)
+    sheet.column(60, 170, 450, running_text(1, 250))
+    paper = read(sheet.save(tmp_path / "apart.pdf"))
+    assert paper.authors == ("Anna Adams", "Bruno Brown")
+    assert paper.affiliations == ("University of Pages",)
+
+
+def run_in(sheet: Sheet, y: float, bold: str, rest: str) -> None:
+    """A line of print at ``y`` that fills 450 points: bold words, then the text's own."""
+    sheet.put(60, y, bold, 10, "tibo")
+    x = 60 + pymupdf.get_text_length(f"{bold} ", fontname="tibo", fontsize=10)
+    sheet.put(x, y, rest, 10)
+
+
+def test_text_behind_a_run_in_heading_stays_text(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.page()
+    sheet.put(100, 70, "On the Meaning of Margins in Books", 18, "tibo")
+    sheet.put(60, 120, "1 Introduction", 12, "tibo")
+    y = sheet.column(60, 140, 450, running_text(1, 120)) + 8
+    for place, name in enumerate(("margins", "gutters")):
+        bold = f"Why the study of wide and narrow {name} matters to every one of their readers."
+        run_in(sheet, y, bold, f"In old books {name} are as wide")
+        y = sheet.column(60, y + 12, 450, f"as a hand is long. {running_text(place, 100)}") + 8
+    paper = read(sheet.save(tmp_path / "run_in.pdf"))
+    assert not any("In old books" in section.title for section in paper.sections)
+    assert any(
+        "In old books margins are as wide as a hand" in passage.text for passage in paper.passages
+    )
+
+
+def test_a_caption_that_begins_bold_takes_all_its_lines(tmp_path: Path) -> None:
+    first = "Figure 1. How wide the margins of old books are, by printer and by town, where white"
+    width = pymupdf.get_text_length(first, fontname="tibo", fontsize=10)
+    sheet = Sheet()
+    sheet.page()
+    sheet.column(60, 80, width, running_text(1, 200))
+    sheet.put(60, 500, first, 10, "tibo")
+    sheet.put(60, 512, "is initialised to an empty page on entry.", 10)
+    sheet.column(60, 560, width, running_text(2, 150))
+    paper = read(sheet.save(tmp_path / "caption.pdf"))
+    captions = [p.text for p in paper.passages if p.kind is PassageKind.CAPTION]
+    assert [text.endswith("empty page on entry.") for text in captions] == [True]
+    assert paper.figures[0].caption.endswith("on entry.")

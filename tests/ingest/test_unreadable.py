@@ -10,7 +10,7 @@ import pytest
 
 from ingest.limits import ReadOptions
 from ingest.paper import PageText, Paper
-from ingest.textclean import is_unreadable
+from ingest.textclean import is_unreadable, lost_much
 from tests.ingest.typesetting import Sheet, read, running_text
 
 CODES = " ".join(f"(cid:{number})" for number in range(30, 42))
@@ -109,3 +109,19 @@ def test_glyphs_of_private_use_are_no_text(tmp_path: Path) -> None:
 )
 def test_a_line_of_codes(line: str, unreadable: bool) -> None:
     assert is_unreadable(line) == unreadable
+
+
+@pytest.mark.parametrize(
+    ("line", "lost"),
+    [
+        ("0.\ufffd\ufffd  0.\ufffd\ufffd\ufffd  0.\ufffd\ufffd\ufffd", True),
+        ("run \ufffd\ufffd of \ufffd\ufffd\ufffd", True),
+        (
+            "The software used for the trial in \ufffd\ufffd\ufffd\ufffd was the same as before",
+            False,
+        ),
+        ("x \ufffd y", False),
+    ],
+)
+def test_lines_that_lost_their_figures_are_left_out(line: str, lost: bool) -> None:
+    assert lost_much(line) is lost

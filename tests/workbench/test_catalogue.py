@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,9 @@ import pytest
 from ingest.paper import Page, PageText, Paper, Passage, PassageKind, Rectangle, Reference, Section
 from workbench.catalogue.catalogue import Catalogue
 from workbench.catalogue.citekeys import citekey
+from workbench.catalogue.database import Connection
 from workbench.catalogue.files import FileRow
+from workbench.catalogue.impact import import_counts
 from workbench.catalogue.links import link_papers
 from workbench.catalogue.papers import paper_id
 from workbench.catalogue.passages import as_indexed
@@ -103,11 +106,74 @@ def test_reading_a_paper_again_replaces_it_and_keeps_key_and_vectors(catalogue: 
     identifier = store(catalogue, a_paper("a", *GRAPHS))
     ids = [p.id for p in catalogue.passages.of_paper(identifier)]
     catalogue.vectors.add(MODEL, ids, np.eye(3, 4, dtype=np.float32))
-    store(catalogue, a_paper("a", "A Better Title", ["Ada Müller"], 2005))
+    added_at = catalogue.database.value("SELECT added_at FROM papers")
+    store(catalogue, a_paper("a", GRAPHS[0], ["Ada Müller", "Bo Li"], 2005))
     [paper] = catalogue.papers.window()
-    assert (paper.title, paper.citekey) == ("A Better Title", "muller2004nearest")
+    assert (paper.year, paper.citekey) == (2005, "muller2004nearest")
+    assert catalogue.database.value("SELECT added_at FROM papers") == added_at
     assert catalogue.passages.count() == 3
     assert catalogue.vectors.count(MODEL) == 3
+
+
+def test_passages_read_under_another_title_or_section_are_embedded_again(
+    catalogue: Catalogue,
+) -> None:
+    first = a_paper("a", *GRAPHS)
+    ids = [passage.id for passage in first.passages]
+    store(catalogue, first)
+    catalogue.vectors.add(MODEL, ids[:2], np.eye(2, 4, dtype=np.float32))
+    catalogue.vectors.give_up(MODEL, ids[2], "the model's process died")
+    moved = replace(first.passages[0], section="Another section")
+    again = replace(first, passages=(moved, *first.passages[1:]))
+    assert catalogue.papers.store_together([(again, file_of(again))]) == {ids[0]}
+    assert [p.id for p in catalogue.passages.waiting(MODEL, 10)] == [ids[0]]
+    retitled = replace(again, title="A Better Title")
+    assert catalogue.papers.store_together([(retitled, file_of(retitled))]) == set(ids)
+    assert catalogue.passages.count_waiting(MODEL) == 3
+    assert catalogue.vectors.models() == {}
+
+
+def test_a_passage_that_does_not_come_back_leaves_no_vector_for_later(catalogue: Catalogue) -> None:
+    first = a_paper("a", *GRAPHS)
+    store(catalogue, first)
+    ids = [passage.id for passage in first.passages]
+    catalogue.vectors.add(MODEL, ids, np.eye(3, 4, dtype=np.float32))
+    shorter = replace(first, passages=first.passages[:2])
+    assert catalogue.papers.store_together([(shorter, file_of(shorter))]) == {ids[2]}
+    assert catalogue.vectors.models() == {MODEL: 2}
+
+
+def give_years(connection: Connection, years: dict[str, int]) -> None:
+    for identifier, year in years.items():
+        connection.execute("UPDATE papers SET year = ? WHERE id = ?", [year, identifier])
+
+
+def test_years_and_counts_that_are_swapped_between_papers_are_noticed(catalogue: Catalogue) -> None:
+    one = store(catalogue, a_paper("a", *GRAPHS))
+    other = store(catalogue, a_paper("b", "Another", ["Eve Stone"], 2010))
+    seen = {catalogue.impact.version()}
+    for counts in ({one: 3, other: 5}, {one: 5, other: 3}):
+        catalogue.database.write(partial(import_counts, counts=counts))
+        seen.add(catalogue.impact.version())
+    for years in ((2010, 2004), (2004, 2010)):
+        catalogue.database.write(partial(give_years, years={one: years[0], other: years[1]}))
+        seen.add(catalogue.impact.version())
+    # the years end as they began
+    assert len(seen) == 4
+
+
+def test_counts_are_kept_or_lost_with_what_else_their_transaction_stores(
+    catalogue: Catalogue,
+) -> None:
+    one = store(catalogue, a_paper("a", *GRAPHS))
+
+    def broken(connection: Connection) -> None:
+        import_counts(connection, {one: 3})
+        raise RuntimeError("killed")
+
+    with pytest.raises(RuntimeError):
+        catalogue.database.write(broken)
+    assert [impact.imported for impact in catalogue.impact.all()] == [None]
 
 
 def file_of(paper: Paper) -> FileRow:

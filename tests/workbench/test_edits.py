@@ -113,6 +113,19 @@ def test_an_edit_wins_over_reading_again_and_can_be_undone(catalogue: Catalogue)
     assert (detail.summary.title, detail.edits) == ("Graphzz", ())
 
 
+def test_what_could_not_be_embedded_is_tried_again_under_another_title(
+    catalogue: Catalogue,
+) -> None:
+    identifier = store(catalogue, a_paper("a", *GRAPHS))
+    [first, *_] = catalogue.passages.of_paper(identifier)
+    catalogue.vectors.give_up("model:1", first.id, "the model's process died")
+    assert not catalogue.edits.apply(identifier, {"year": 2005})
+    assert catalogue.vectors.given_up("model:1") == 1
+    assert catalogue.edits.apply(identifier, {"title": "Harmless"})
+    assert catalogue.vectors.given_up("model:1") == 0
+    assert catalogue.passages.count_waiting("model:1") == 3
+
+
 def test_what_a_person_said_is_there_again_when_the_file_comes_back(catalogue: Catalogue) -> None:
     identifier = store(catalogue, a_paper("a", *GRAPHS))
     catalogue.edits.apply(identifier, {"venue": "SIGIR", "citekey": "graphs04"})

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import multiprocessing
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import cast
 
+import duckdb
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from tests_support import SETTINGS
 
-from index.errors import ModelProcessDiedError, StaleIndexError
+from index.errors import IndexingError, ModelProcessDiedError, StaleIndexError
 from index.lexical import LexicalIndex
+from ingest.discover import FoundFile
 from ingest.paper import Page, PageText, Paper, Passage, PassageKind, Reference
+from ingest.passages import embedded_text
+from ingest.pool import ReaderPool, ReadOutcome
 from workbench.catalogue.catalogue import Catalogue
 from workbench.catalogue.files import FileRow
 from workbench.catalogue.papers import paper_id
+from workbench.corrections import Corrections
+from workbench.engines import Engines
 from workbench.indexes import Indexes
 from workbench.intake.embedding import embed_waiting
+from workbench.intake.reading import read_files
+from workbench.intake.survey import ToRead
 from workbench.types import FileState
 
 MODEL = "model:1"
@@ -86,8 +97,7 @@ def embed_all(catalogue: Catalogue, indexes: Indexes, model: str = MODEL) -> int
         catalogue,
         model,
         embed,
-        lambda ids, vectors: indexes.add_vectors(model, DIMENSION, ids, vectors),
-        indexes.forget_vectors,
+        partial(indexes.add_vectors, model, DIMENSION),
         on_progress=None,
         cancel=threading.Event(),
     )
@@ -213,6 +223,189 @@ def test_a_vector_that_was_made_anew_replaces_the_old_one(
     check_true(catalogue, indexes)
 
 
+def commit_meanwhile(indexes: Indexes) -> threading.Thread:
+    """Another thread that commits: done by now, unless it is kept waiting."""
+    committing = threading.Thread(target=indexes.commit_words, daemon=True)
+    committing.start()
+    committing.join(0.3)
+    return committing
+
+
+def test_no_commit_claims_what_another_thread_has_stored_and_not_indexed(
+    catalogue: Catalogue, indexes: Indexes
+) -> None:
+    with indexes.in_step() as words:
+        identifier = store(catalogue, a_paper(60))
+        committing = commit_meanwhile(indexes)
+        assert words.generation != catalogue.passages.generation()
+        indexes.refresh_words(identifier)
+    committing.join()
+    assert words.generation == catalogue.passages.generation()
+    check_true(catalogue, indexes)
+
+
+def test_reading_and_editing_keep_commits_out_between_catalogue_and_index(
+    tmp_path: Path, catalogue: Catalogue, indexes: Indexes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = indexes.lexical()
+    claimed: list[bool] = []
+    committing: list[threading.Thread] = []
+
+    def watched(change: Callable[..., object]) -> Callable[..., object]:
+        def changed(*args: object) -> object:
+            outcome = change(*args)
+            committing.append(commit_meanwhile(indexes))
+            claimed.append(words.generation == catalogue.passages.generation())
+            return outcome
+
+        return changed
+
+    class OnePaper:
+        def read_together(self, *_: object) -> Iterator[list[ReadOutcome]]:
+            yield [ReadOutcome(Path("/papers/61.pdf"), a_paper(61))]
+
+    found = ToRead(FoundFile(Path("/papers/61.pdf"), 1, 1), a_paper(61).sha256)
+    engines = Engines(SETTINGS, tmp_path, tmp_path / "log")
+    corrections = Corrections(catalogue, indexes, engines, threading.Lock())
+    stop = threading.Event()
+    monkeypatch.setattr(
+        catalogue.papers, "store_together", watched(catalogue.papers.store_together)
+    )
+    monkeypatch.setattr(catalogue.edits, "apply", watched(catalogue.edits.apply))
+    pool = cast("ReaderPool", OnePaper())
+    list(read_files([found], catalogue, indexes, pool, on_progress=None, cancel=stop))
+    corrections.edit(paper_id(a_paper(61).sha256), {"venue": "SIGIR"}, stop)
+    for thread in committing:
+        thread.join()
+    assert claimed == [False, False]
+    check_true(catalogue, indexes)
+
+
+def test_what_could_not_be_indexed_is_never_claimed_and_is_mended_at_the_next_start(
+    folder: Path, catalogue: Catalogue, indexes: Indexes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise IndexingError("the disk is full")
+
+    monkeypatch.setattr(indexes.lexical(), "replace", full)
+    with pytest.raises(IndexingError), indexes.in_step():
+        indexes.refresh_words(store(catalogue, a_paper(62)))
+    monkeypatch.undo()
+    indexes.refresh_words(store(catalogue, a_paper(63)))
+    indexes.commit_words()
+    indexes.close()
+    again = Indexes(folder / "index", catalogue)
+    check_true(catalogue, again)
+    again.close()
+
+
+def test_closing_while_papers_change_and_an_index_is_filled_ends(
+    folder: Path, catalogue: Catalogue
+) -> None:
+    for number in range(100, 400):
+        store(catalogue, a_paper(number))
+    opened = Indexes(folder / "index", catalogue, patience=0.0)
+    with opened.in_step():
+        closing = threading.Thread(target=opened.close, daemon=True)
+        closing.start()
+        opened.refresh_words(store(catalogue, a_paper(500)))
+    closing.join(60)
+    assert not closing.is_alive()
+    again = Indexes(folder / "index", catalogue)
+    check_true(catalogue, again)
+    again.close()
+
+
+def test_a_filling_that_fails_in_whatever_way_says_so(
+    folder: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(catalogue, a_paper(70))
+
+    def broken(_: object) -> set[str]:
+        raise duckdb.IOException("a page cannot be read")
+
+    monkeypatch.setattr(LexicalIndex, "papers", broken)
+    opened = Indexes(folder / "index", catalogue)
+    opened.lexical()
+    opened.wait_until_filled()
+    [note] = opened.notes()
+    assert "part of the library's text" in note
+    assert "a page cannot be read" in note
+    opened.close()
+
+
+def test_vectors_that_come_while_the_index_is_compared_stay(
+    folder: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(catalogue, a_paper(4, version=1))
+    compared, come = threading.Event(), threading.Event()
+    ask = catalogue.vectors.labels
+
+    def labels(model: str) -> NDArray[np.int64]:
+        found = ask(model)
+        compared.set()
+        come.wait(0.3)
+        return found
+
+    monkeypatch.setattr(catalogue.vectors, "labels", labels)
+    opened = Indexes(folder / "index", catalogue, patience=0.0)
+    opened.open_dense(MODEL, DIMENSION)
+    assert compared.wait(60)
+    assert embed_all(catalogue, opened) == EACH
+    come.set()
+    opened.close()
+    monkeypatch.undo()
+    again = Indexes(folder / "index", catalogue)
+    check_true(catalogue, again)
+    again.close()
+
+
+@pytest.mark.parametrize("change", ["edited", "removed"])
+def test_a_title_edited_while_the_model_is_at_work_gets_no_vector_of_the_old_one(
+    catalogue: Catalogue, indexes: Indexes, change: str
+) -> None:
+    identifier = store(catalogue, a_paper(80))
+    indexes.refresh_words(identifier)
+    indexes.commit_words()
+    asked: list[str] = []
+
+    def slow(texts: Sequence[str]) -> NDArray[np.float32]:
+        if not asked and change == "edited":
+            catalogue.edits.apply(identifier, {"title": "Another title"})
+        elif not asked:
+            with indexes.in_step():
+                passages = catalogue.passages.ids_of_papers([identifier])
+                catalogue.papers.remove([identifier])
+                indexes.remove([identifier], passages)
+        asked.extend(texts)
+        return embed(texts)
+
+    done = embed_waiting(
+        catalogue,
+        MODEL,
+        slow,
+        partial(indexes.add_vectors, MODEL, DIMENSION),
+        on_progress=None,
+        cancel=threading.Event(),
+    )
+    assert done == (EACH if change == "edited" else 0)
+    assert all(text.startswith("Another title") for text in asked[EACH:])
+    assert catalogue.passages.count_waiting(MODEL) == 0
+    if change == "edited":
+        indexes.refresh_words(identifier)
+        indexes.commit_words()
+        labels, vectors = catalogue.vectors.of(
+            MODEL, np.array([int(p.id, 16) for p in a_paper(80).passages])
+        )
+        wanted = {
+            int(p.id, 16): embed([embedded_text("Another title", p)])[0]
+            for p in a_paper(80).passages
+        }
+        for label, vector in zip(labels.tolist(), vectors, strict=True):
+            np.testing.assert_array_equal(vector, wanted[label])
+    assert indexes.open_dense(MODEL, DIMENSION).count() == catalogue.vectors.count(MODEL)
+
+
 def test_words_are_found_while_an_index_is_filled(folder: Path, catalogue: Catalogue) -> None:
     for number in range(100, 400):
         store(catalogue, a_paper(number))
@@ -288,8 +481,7 @@ def test_a_passage_that_kills_the_model_is_set_aside(
         catalogue,
         MODEL,
         fragile,
-        lambda ids, vectors: indexes.add_vectors(MODEL, DIMENSION, ids, vectors),
-        indexes.forget_vectors,
+        partial(indexes.add_vectors, MODEL, DIMENSION),
         on_progress=None,
         cancel=threading.Event(),
     )
@@ -313,8 +505,7 @@ def test_a_model_that_always_dies_is_not_blamed_on_the_passages(
             catalogue,
             MODEL,
             broken,
-            lambda ids, vectors: indexes.add_vectors(MODEL, DIMENSION, ids, vectors),
-            indexes.forget_vectors,
+            partial(indexes.add_vectors, MODEL, DIMENSION),
             on_progress=None,
             cancel=threading.Event(),
         )

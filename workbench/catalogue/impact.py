@@ -35,10 +35,11 @@ class Impact:
         """Numbers that change when years or counts do, cheap to ask for."""
         row = self._database.steady_row(
             "SELECT (SELECT value FROM counters WHERE name = 'passages'),"
-            # no sums: a citation may go from one paper to another
-            " (SELECT coalesce(bit_xor(hash(paper_id, cited_by)), 0) FROM cited_counts),"
-            " (SELECT coalesce(bit_xor(hash(paper_id, citations)), 0) FROM imported_counts),"
-            " (SELECT coalesce(bit_xor(hash(id, year)), 0) FROM papers)"
+            # no sums: a citation may go from one paper to another. Twice hashed, since a hash of
+            # two values is the exclusive or of two hashes, and would cancel out like a sum
+            " (SELECT coalesce(bit_xor(hash(hash(paper_id, cited_by))), 0) FROM cited_counts),"
+            " (SELECT coalesce(bit_xor(hash(hash(paper_id, citations))), 0) FROM imported_counts),"
+            " (SELECT coalesce(bit_xor(hash(hash(id, year))), 0) FROM papers)"
         )
         return tuple(int(value) for value in row or ())
 

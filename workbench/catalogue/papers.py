@@ -171,9 +171,7 @@ class Papers:
         return Details(self._database, self.summaries).of(identifier)
 
 
-def _first_readings(
-    connection: Connection, ids: Sequence[str]
-) -> dict[str, tuple[str, datetime]]:
+def _first_readings(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[str, datetime]]:
     """The citation key that each of these papers was given when it was first read, and when."""
     rows = connection.execute(
         "SELECT id, as_read, added_at FROM papers WHERE id IN (SELECT unnest(?::VARCHAR[]))", [ids]

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -165,10 +166,7 @@ def _embed(
             catalogue,
             embedder.key,
             lambda texts: embedder.embed_passages(texts, cancel),
-            lambda ids, vectors: indexes.add_vectors(
-                embedder.key, embedder.dimension, ids, vectors
-            ),
-            indexes.forget_vectors,
+            partial(indexes.add_vectors, embedder.key, embedder.dimension),
             on_progress=on_progress,
             cancel=cancel,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,8 +38,7 @@ def embed_waiting(
     catalogue: Catalogue,
     model: str,
     embed: PassageEmbedder,
-    add: Callable[[Sequence[str], NDArray[np.float32]], None],
-    forget: Callable[[Collection[str]], None],
+    add: Callable[[Sequence[IndexedPassage], NDArray[np.float32]], int],
     *,
     on_progress: ProgressListener | None,
     cancel: threading.Event,
@@ -51,11 +50,11 @@ def embed_waiting(
     good, so that the others are not kept waiting.
 
     Args:
-        catalogue: Where passages wait and vectors are kept.
+        catalogue: Where passages wait.
         model: Key of the embedding model, as vectors are stored under.
         embed: The model.
-        add: Takes new ids and vectors into the dense index.
-        forget: Takes ids out of it again.
+        add: Stores what was embedded, and says of how many passages: those that changed meanwhile
+            go on waiting.
         on_progress: Told of every batch.
         cancel: Checked between batches; what is done by then is kept.
         paper_id: Only this paper's passages, where one is named.
@@ -69,7 +68,7 @@ def embed_waiting(
     total = catalogue.passages.count_waiting(model, paper_id)
     if not total:
         return 0
-    work = _Embedding(catalogue, model, embed, add, forget, cancel)
+    work = _Embedding(catalogue, model, embed, add, cancel)
     ticker = Ticker("embed", total, "passages", on_progress)
     while not cancel.is_set() and (batch := catalogue.passages.waiting(model, _BATCH, paper_id)):
         work.store(batch)
@@ -85,8 +84,7 @@ class _Embedding:
     catalogue: Catalogue
     model: str
     embed: PassageEmbedder
-    add: Callable[[Sequence[str], NDArray[np.float32]], None]
-    forget: Callable[[Collection[str]], None]
+    add: Callable[[Sequence[IndexedPassage], NDArray[np.float32]], int]
     cancel: threading.Event
     done: int = 0
     deaths: int = 0
@@ -101,12 +99,7 @@ class _Embedding:
                 raise
             self._find_culprit(batch, error)
             return
-        # the index checks them: a vector that is none must never reach the catalogue
-        self.add([p.id for p in batch], vectors)
-        changed = self.catalogue.vectors.add_unchanged(self.model, batch, vectors)
-        if changed:
-            self.forget(changed)
-        self.done += len(batch) - len(changed)
+        self.done += self.add(batch, vectors)
 
     def _find_culprit(self, batch: Sequence[IndexedPassage], error: ModelProcessDiedError) -> None:
         self.deaths += 1

@@ -201,7 +201,6 @@ class Intake:
                     embedder.key,
                     lambda texts: embedder.embed_passages(texts, cancel),
                     partial(self.indexes.add_vectors, embedder.key, embedder.dimension),
-                    self.indexes.forget_vectors,
                     on_progress=on_progress,
                     cancel=cancel,
                 )

@@ -59,6 +59,10 @@ def _match(name: str, terms: Mapping[str, float], best: Mapping[str, float]) -> 
 
 def _is_telling(name: str, terms: Mapping[str, float], best: Mapping[str, float]) -> bool:
     share = terms.get(name, 0.0)
+    method = name.removesuffix("_share")
+    if method in best and method not in terms:
+        # the part of the median: the method says nothing of this passage
+        return False
     return share >= _TELLING and share >= _STRONG * best.get(name, share)
 
 

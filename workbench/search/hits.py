@@ -43,18 +43,12 @@ def load_hits(
         ranked: Passages, best first.
         papers: The paper of each.
         k: Most hits.
-        catalogue: Where text and papers are; only what is taken is read.
+        catalogue: Where text and papers are; no more than ``2 * k`` passages are read.
         each_paper: Most passages of one paper.
     """
-    chosen = _best_of_each(ranked, papers, each_paper)
-    summaries = catalogue.papers.summaries({papers[hit.passage_id] for hit in chosen[:k]})
-    if any(paper.versions > 1 for paper in summaries.values()):
-        # some of them may say the same
-        wider = {papers[hit.passage_id] for hit in chosen[: 2 * k]} - summaries.keys()
-        summaries = {**summaries, **catalogue.papers.summaries(wider)}
-        chosen = chosen[: 2 * k]
-    else:
-        chosen = chosen[:k]
+    # more than are wanted: some may say the same, in a paper or in versions of it
+    chosen = _best_of_each(ranked, papers, each_paper)[: 2 * k]
+    summaries = catalogue.papers.summaries({papers[hit.passage_id] for hit in chosen})
     passages = catalogue.passages.by_ids([hit.passage_id for hit in chosen])
     # a paper may have been removed a moment ago
     chosen = [

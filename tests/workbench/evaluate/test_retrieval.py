@@ -11,6 +11,7 @@ import duckdb
 import pytest
 from tests_support import SETTINGS
 
+from index.lexical import LexicalIndex
 from workbench.errors import CancelledError, EvaluationError
 from workbench.evaluate.collection import read_collection
 from workbench.evaluate.retrieval import MEASURES, STAGES, evaluate_retrieval, measure
@@ -103,6 +104,17 @@ def test_cancelling_stops_and_is_told(beir: Path, tmp_path: Path) -> None:
     stop.set()
     with pytest.raises(CancelledError):
         evaluate_retrieval(beir, SETTINGS, tmp_path / "scratch", cancel=stop)
+
+
+def test_nothing_is_measured_on_an_index_that_could_not_be_filled(
+    beir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: object) -> set[str]:
+        raise ValueError("the folder cannot be read")
+
+    monkeypatch.setattr(LexicalIndex, "papers", broken)
+    with pytest.raises(EvaluationError, match="the folder cannot be read"):
+        evaluate_retrieval(beir, SETTINGS, tmp_path / "scratch")
 
 
 def test_measures_are_those_of_the_field() -> None:

@@ -68,3 +68,10 @@ def test_an_older_version_found_alone_is_shown(catalogue: Catalogue) -> None:
     hits = _hits(catalogue, [(older, 0), (other, 0)])
     assert [hit.paper.id for hit in hits] == [older, other]
     assert "an older version" in hits[0].reason
+
+
+def test_passages_that_say_the_same_leave_room_for_others(catalogue: Catalogue) -> None:
+    twice = store(catalogue, a_text("a", words(1, 100) * 2))
+    other = store(catalogue, a_text("b", words(2, 200), "Quite Another Paper", 2022))
+    hits = _hits(catalogue, [(twice, 0), (twice, 1), (other, 0)], k=2)
+    assert [hit.paper.id for hit in hits] == [twice, other]

@@ -57,7 +57,7 @@ class _Shelf:
         passages = [passage for one in papers for passage in one.passages]
         vectors = embedder.embed_texts([p.text for p in passages], threading.Event())
         ids = [p.id for p in passages]
-        self.indexes.add_vectors(embedder.key, embedder.dimension, ids, vectors)
+        self.indexes.open_dense(embedder.key, embedder.dimension).add(ids, vectors)
 
     def search(self, query: str, k: int = 10) -> SearchResult:
         return self.searcher.search(query, k, Filters(), threading.Event())
@@ -88,7 +88,7 @@ def test_what_is_excluded_does_not_crowd_out_the_rest(shelf: _Shelf) -> None:
 
 
 def test_a_long_paper_leaves_room_for_others(shelf: _Shelf) -> None:
-    book = _paper(0, ["graph graph graph" for _ in range(300)], 2020)
+    book = _paper(0, [f"graph graph graph {n}" for n in range(300)], 2020)
     others = [_paper(n, [f"one graph among {n} many other words"], 2000 + n) for n in range(1, 13)]
     shelf.fill([book, *others])
     found = shelf.search("graph", k=10).hits

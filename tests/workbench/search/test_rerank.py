@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from index.errors import ModelRequestError
 from index.fusion import FusedPassage
 from workbench.errors import CancelledError
 from workbench.library import Library
-from workbench.search.rerank.cascade import Reading, Stage, rerank
+from workbench.search.rerank.cascade import Reading, Scores, Stage, rerank
 from workbench.search.stopwatch import Stopwatch
 from workbench.types import SearchResult
 
@@ -59,6 +60,39 @@ def test_passages_not_reached_in_time_are_told() -> None:
     ranked, notes = _run(_stage({"a": 0.2, "b": 0.4}))
     assert "reached 2 of 3" in notes[0]
     assert "fake" not in ranked[2].terms
+
+
+def test_a_stage_that_says_nothing_of_a_passage_neither_lifts_it_nor_pushes_it_down() -> None:
+    scores = {"a": 0.0, "b": None, "c": 0.2, "d": 1.0}
+
+    def read(reading: Reading, ids: Sequence[str], milliseconds: float) -> Scores:
+        return {name: scores[name] for name in ids}
+
+    ranked, notes = _run(Stage("fake", 0.3, 4, read, needs_text=False))
+    assert [hit.passage_id for hit in ranked] == ["a", "d", "b", "c"]
+    told = {hit.passage_id: hit.terms for hit in ranked}
+    assert told["b"]["fake_share"] == pytest.approx(0.2 * 0.3)
+    assert "fake" not in told["b"]
+    assert not notes
+
+
+def test_a_stage_that_applies_to_nothing_is_not_said_to_be_late() -> None:
+    def read(reading: Reading, ids: Sequence[str], milliseconds: float) -> Scores:
+        return dict.fromkeys(ids)
+
+    assert _run(Stage("fake", 0.3, 4, read)) == (RANKED, ())
+
+
+def test_a_stage_that_takes_more_than_its_time_is_told() -> None:
+    def read(reading: Reading, ids: Sequence[str], milliseconds: float) -> Scores:
+        end = time.perf_counter() + 2 * milliseconds / 1000
+        while time.perf_counter() < end:
+            pass
+        return dict.fromkeys(ids, 1.0)
+
+    _, notes = _run(Stage("fake", 0.3, 4, read), milliseconds=20)
+    assert notes[0].startswith("the fake stage took ")
+    assert "were left" in notes[0]
 
 
 def test_no_time_leaves_the_list_and_says_so() -> None:

@@ -31,6 +31,9 @@ def test_linked_papers_gain_a_bounded_part(sample_library: Library) -> None:
     shares = [h.scores["linked_share"] for h in result.hits if "linked_share" in h.scores]
     assert shares or any("linked" in note for note in result.notes)
     assert all(0 < share <= 0.1 for share in shares)
+    for hit in result.hits:
+        parts = [value for name, value in hit.scores.items() if name.endswith("_share")]
+        assert sum(parts) == pytest.approx(hit.score, abs=1e-4)
 
 
 def test_widening_keeps_to_the_filters(sample_library: Library) -> None:

@@ -2,8 +2,9 @@
 
 Owns the order, the depths and the weights; each stage is a file beside this one. A stage scores
 the first passages of the list, its scores are scaled to 0..1 over those it scored, and its part is
-that times its weight. Parts are never negative, so that being read costs no passage anything. A
-stage that cannot run, or not in time, is left out and a note says so.
+that times its weight. Parts are never negative, so that being read costs no passage anything, and
+what a stage can say nothing of, as of a passage without a vector, gets the part of the median
+passage. A stage that cannot run, or not in time, is left out and a note says so.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from index.errors import RequestCancelledError
 from index.fusion import FusedPassage
@@ -19,7 +21,7 @@ from workbench.engines import MODEL_UNAVAILABLE
 from workbench.errors import CancelledError
 from workbench.search.stopwatch import Stopwatch
 
-__all__ = ["Reading", "Stage", "rerank"]
+__all__ = ["Reading", "Scores", "Stage", "rerank"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,15 @@ class Reading:
     cancel: threading.Event
 
 
-Scores = Mapping[str, float]
-"""By passage; higher is better. Passages that were not reached are left out."""
+Scores = Mapping[str, float | None]
+"""By passage; higher is better. None where the stage can say nothing of a passage, whatever time it
+has; passages that were not reached in time are left out.
+"""
+
+_LATE = 0.1
+"""Share of the time for all stages by which the last may end late before a person is told: what is
+begun is finished.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,10 @@ def rerank(
             waiting = sum(other.needs_text for other in stages[number:])
             order, note = _apply(stage, order, reading, left / max(1, waiting))
         notes += note
+        late = 1000 * (time.perf_counter() - end)
+        if late > _LATE * milliseconds:
+            spent = f"{left + late:.0f} ms where {left:.0f} ms were left"
+            notes.append(f"{_spoken(stage)} took {spent}")
     return order, tuple(notes)
 
 
@@ -120,24 +133,27 @@ def _apply(
     except MODEL_UNAVAILABLE as error:
         return order, [f"{_spoken(stage)} was left out: {error}"]
     notes = []
-    if stage.needs_text and len(scores) < len(names):
+    if len(scores) < len(names):
         notes.append(f"{_spoken(stage)} reached {len(scores)} of {len(names)} passages in time")
-    if not scores:
+    known = [score for score in scores.values() if score is not None]
+    if not known or max(known) <= min(known):
         return order, notes
-    low, high = min(scores.values()), max(scores.values())
-    reread = [_with_share(hit, stage, scores, low, high) for hit in head]
+    reread = [_with_share(hit, stage, scores, known) for hit in head]
     return sorted(reread, key=lambda hit: -hit.score) + tail, notes
 
 
 def _with_share(
-    hit: FusedPassage, stage: Stage, scores: Scores, low: float, high: float
+    hit: FusedPassage, stage: Stage, scores: Scores, known: Sequence[float]
 ) -> FusedPassage:
     """The hit with the stage's part; one that was not reached gets nothing."""
-    score = scores.get(hit.passage_id)
-    if score is None or high <= low:
+    if hit.passage_id not in scores:
         return hit
-    share = stage.weight * (score - low) / (high - low)
-    terms = {**hit.terms, stage.name: score, f"{stage.name}_share": share}
+    score = scores[hit.passage_id]
+    low, high = min(known), max(known)
+    counted = median(known) if score is None else score
+    share = stage.weight * (counted - low) / (high - low)
+    told = {} if score is None else {stage.name: score}
+    terms = {**hit.terms, **told, f"{stage.name}_share": share}
     return FusedPassage(hit.passage_id, hit.score + share, terms)
 
 

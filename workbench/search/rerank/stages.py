@@ -13,7 +13,7 @@ from index.query_text import QueryText
 from index.words import STOP_WORDS, segment
 from workbench.engines import MODEL_UNAVAILABLE, Engines
 from workbench.indexes import Indexes
-from workbench.search.rerank.cascade import Reading, Stage
+from workbench.search.rerank.cascade import Reading, Scores, Stage
 from workbench.search.rerank.company import Company
 from workbench.search.rerank.sentences import best_sentences
 
@@ -73,15 +73,14 @@ class _Reader:
         """The paper is tied by citations to those that stand first."""
         del reading
         links = self.company.links(ids)
-        return links and {name: links.get(name, 0.0) for name in ids}
+        return {name: links.get(name, 0.0) for name in ids}
 
-    def like_first(self, reading: Reading, ids: Sequence[str], _ms: float) -> Mapping[str, float]:
+    def like_first(self, reading: Reading, ids: Sequence[str], _ms: float) -> Scores:
         """The passage is near in meaning to the query and what stands first taken together."""
         del reading
         near = self.company.nearness(ids)
-        lowest = min(near.values(), default=0.0)
         # what is not embedded yet is known by its words alone
-        return near and {name: near.get(name, lowest) for name in ids}
+        return {name: near.get(name) for name in ids}
 
     def neighbours(self, reading: Reading, ids: Sequence[str], _ms: float) -> Mapping[str, float]:
         """Words that stand together in the query stand together in the passage."""
@@ -125,13 +124,11 @@ class _Reader:
         except MODEL_UNAVAILABLE:
             return True
 
-    def cross_encoder(
-        self, reading: Reading, ids: Sequence[str], milliseconds: float
-    ) -> Mapping[str, float]:
+    def cross_encoder(self, reading: Reading, ids: Sequence[str], milliseconds: float) -> Scores:
         """Query and passage are read as one text."""
         host = self.engines.reranker()
         if host is None:
-            return {}
+            return dict.fromkeys(ids)
         texts = [reading.texts[name] for name in ids]
         scores = host.rank(reading.query, texts, milliseconds, cancel=reading.cancel)
         return {ids[number]: score for number, score in scores.items()}
