@@ -7,7 +7,7 @@ paper's passages are embedded again then; no other field is, and no other paper.
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
 from index.errors import RequestCancelledError
@@ -56,9 +56,7 @@ class Corrections:
             EditError: The citation key is another paper's.
         """
         embedder = self._open_indexes(meaning="title" in values)
-        with self._indexes.in_step():
-            renamed = self._catalogue.edits.apply(identifier, values)
-            self._indexes.refresh_words(identifier)
+        renamed = self._change(identifier, partial(self._catalogue.edits.apply, identifier, values))
         self._follow(identifier, embedder, cancel, renamed=renamed)
 
     def undo(
@@ -73,9 +71,7 @@ class Corrections:
         if unknown:
             raise EditError(f"there is no field {min(unknown)!r}", f"one of {', '.join(FIELDS)}")
         embedder = self._open_indexes(meaning=fields is None or "title" in fields)
-        with self._indexes.in_step():
-            renamed = self._catalogue.edits.undo(identifier, fields)
-            self._indexes.refresh_words(identifier)
+        renamed = self._change(identifier, partial(self._catalogue.edits.undo, identifier, fields))
         self._follow(identifier, embedder, cancel, renamed=renamed)
 
     def link(self, one: str, other: str, *, supplement: bool) -> None:
@@ -108,6 +104,16 @@ class Corrections:
             return None
         return embedder
 
+    def _change(self, identifier: str, change: Callable[[], bool]) -> bool:
+        """Change the catalogue and, before anybody saves them, both indexes; whether renamed."""
+        with self._indexes.in_step():
+            renamed = change()
+            self._indexes.refresh_words(identifier)
+            if renamed:
+                passages = self._catalogue.passages.ids_of_papers([identifier])
+                self._indexes.forget_vectors(passages)
+        return renamed
+
     def _follow(
         self,
         identifier: str,
@@ -120,7 +126,6 @@ class Corrections:
         link_papers(self._catalogue.database)
         if not renamed:
             return
-        self._indexes.forget_vectors(self._catalogue.passages.ids_of_papers([identifier]))
         if embedder is not None and self._embedding.acquire(blocking=False):
             try:
                 self._embed(identifier, embedder, cancel)

@@ -241,7 +241,9 @@ class Indexes:
         """Write the index of meaning to disk, stamped with the catalogue's generation."""
         # not under the guard: a save may build a graph for minutes, and searches go on meanwhile
         if (dense := self._dense) is not None:
-            generation = self._catalogue.vectors.generation()
+            # not between a vector's end in the catalogue and its end here
+            with self._changing:
+                generation = self._catalogue.vectors.generation()
             filling = self._meaning_filling
             is_part = filling is not None and filling.is_running
             dense.save(-generation if is_part else generation)
@@ -372,7 +374,8 @@ class Indexes:
                 )
             filling.done = start
         # a vector is in the index before it is in the catalogue, so this is no more than is there
-        generation = vectors.generation()
+        with self._changing:
+            generation = vectors.generation()
         index.save(-generation if filling.stopping.is_set() else generation)
 
     def _close_dense(self) -> None:

@@ -144,28 +144,31 @@ def test_names_set_apart_in_one_line_are_two_people_without_their_marks(tmp_path
     assert paper.affiliations == ("University of Pages",)
 
 
-def run_in(sheet: Sheet, y: float, bold: str, rest: str) -> None:
-    """A line of print at ``y`` that fills 450 points: bold words, then the text's own."""
-    sheet.put(60, y, bold, 10, "tibo")
-    x = 60 + pymupdf.get_text_length(f"{bold} ", fontname="tibo", fontsize=10)
-    sheet.put(x, y, rest, 10)
-
-
 def test_text_behind_a_run_in_heading_stays_text(tmp_path: Path) -> None:
     sheet = Sheet()
     sheet.page()
     sheet.put(100, 70, "On the Meaning of Margins in Books", 18, "tibo")
-    sheet.put(60, 120, "1 Introduction", 12, "tibo")
-    y = sheet.column(60, 140, 450, running_text(1, 120)) + 8
+    sheet.put(60, 110, "Introduction", 10, "tibo")
+    width = 260.0  # what the bold words and the text's first fill
+    y = sheet.column(60, 130, width, running_text(1, 120)) + 8
     for place, name in enumerate(("margins", "gutters")):
-        bold = f"Why the study of wide and narrow {name} matters to every one of their readers."
-        run_in(sheet, y, bold, f"In old books {name} are as wide")
-        y = sheet.column(60, y + 12, 450, f"as a hand is long. {running_text(place, 100)}") + 8
+        bold = f"The widest and narrowest {name}: a study."
+        x = 62.5 + pymupdf.get_text_length(bold, fontname="tibo", fontsize=10)
+        sheet.put(60, y, bold, 10, "tibo")
+        sheet.put(x, y, f"In old books the {name} are", 10)
+        y = sheet.column(60, y + 12, width, f"as wide as a hand. {running_text(place, 100)}") + 8
+    sheet.put(60, y + 12, "Conclusion", 10, "tibo")
+    sheet.column(60, y + 32, width, running_text(3, 60))
     paper = read(sheet.save(tmp_path / "run_in.pdf"))
-    assert not any("In old books" in section.title for section in paper.sections)
-    assert any(
-        "In old books margins are as wide as a hand" in passage.text for passage in paper.passages
-    )
+    headings = [section.title for section in paper.sections]
+    assert headings == [
+        "Introduction",
+        "The widest and narrowest margins: a study.",
+        "The widest and narrowest gutters: a study.",
+        "Conclusion",
+    ]
+    text = " ".join(passage.text for passage in paper.passages)
+    assert "In old books the gutters are as wide as a hand." in text
 
 
 def test_a_caption_that_begins_bold_takes_all_its_lines(tmp_path: Path) -> None:
