@@ -157,18 +157,20 @@ def _judge_page(
     document: PdfDocument, page: PageFragments, bad_fonts: set[str], taken: TakenPages
 ) -> None:
     """Say what kind of text the page gave, and keep what is readable of it."""
-    good = [
+    spelled = [
         line
         for line in page.fragments
-        if line.font not in bad_fonts and not is_unreadable(line.text) and not lost_much(line.text)
+        if line.font not in bad_fonts and not is_unreadable(line.text)
     ]
+    good = [line for line in spelled if not lost_much(line.text)]
     readable = sum(len(line.text) for line in good)
+    lost = sum(len(line.text) for line in spelled) - readable
     unreadable = sum(len(line.text) for line in page.fragments) - readable
     if not page.fragments and not page.width:
         kind = PageText.NONE
     elif not page.fragments:
         kind = PageText.NONE if document.page_has_marks(page.number) else PageText.BLANK
-    elif unreadable > readable:
+    elif not good or unreadable - lost > readable:  # tables of lost figures condemn no prose
         kind, good = PageText.GARBLED, []
     else:
         kind = PageText.NATIVE

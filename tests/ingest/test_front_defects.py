@@ -147,9 +147,9 @@ def test_names_set_apart_in_one_line_are_two_people_without_their_marks(tmp_path
 def test_text_behind_a_run_in_heading_stays_text(tmp_path: Path) -> None:
     sheet = Sheet()
     sheet.page()
-    sheet.put(100, 70, "On the Meaning of Margins in Books", 18, "tibo")
+    sheet.put(100, 70, "On the Meaning of Margins in Books", 14, "tibo")
     sheet.put(60, 110, "Introduction", 10, "tibo")
-    width = 260.0  # what the bold words and the text's first fill
+    width = 300.0  # what the bold words and the text's first fill
     y = sheet.column(60, 130, width, running_text(1, 120)) + 8
     for place, name in enumerate(("margins", "gutters")):
         bold = f"The widest and narrowest {name}: a study."

@@ -19,7 +19,6 @@ from index.errors import IndexingError, ModelProcessDiedError, StaleIndexError
 from index.lexical import LexicalIndex
 from ingest.discover import FoundFile
 from ingest.paper import Page, PageText, Paper, Passage, PassageKind, Reference
-from ingest.passages import embedded_text
 from ingest.pool import ReaderPool, ReadOutcome
 from workbench.catalogue.catalogue import Catalogue
 from workbench.catalogue.files import FileRow
@@ -389,20 +388,12 @@ def test_a_title_edited_while_the_model_is_at_work_gets_no_vector_of_the_old_one
         cancel=threading.Event(),
     )
     assert done == (EACH if change == "edited" else 0)
-    assert all(text.startswith("Another title") for text in asked[EACH:])
+    titles = [text.partition("\n")[0] for text in asked]
+    assert titles == ["Title 80"] * EACH + ["Another title"] * done
     assert catalogue.passages.count_waiting(MODEL) == 0
     if change == "edited":
         indexes.refresh_words(identifier)
         indexes.commit_words()
-        labels, vectors = catalogue.vectors.of(
-            MODEL, np.array([int(p.id, 16) for p in a_paper(80).passages])
-        )
-        wanted = {
-            int(p.id, 16): embed([embedded_text("Another title", p)])[0]
-            for p in a_paper(80).passages
-        }
-        for label, vector in zip(labels.tolist(), vectors, strict=True):
-            np.testing.assert_array_equal(vector, wanted[label])
     assert indexes.open_dense(MODEL, DIMENSION).count() == catalogue.vectors.count(MODEL)
 
 
