@@ -63,8 +63,10 @@ class AppServer(Server):
         return app
 
     async def on_startup(self, app: web.Application) -> None:
+        """Say nothing yet: nobody listens at the address until the sites have started."""
+
+    def say_address(self) -> None:
         """Say which address to open."""
-        del app
         self._say(f"{self.public_url}/?token={self._guard.token}")
 
     async def handle_index(self, request: web.Request) -> web.StreamResponse:
@@ -93,7 +95,13 @@ def run_server(server: AppServer) -> None:
         CarrelError: The address cannot be listened on.
     """
     try:
-        web.run_app(server.make_app(), host=server.host, port=server.port, print=None)
+        web.run_app(
+            server.make_app(),
+            host=server.host,
+            port=server.port,
+            # called once, when the address can be opened
+            print=lambda _banner: server.say_address(),
+        )
     except OSError as error:
         raise CarrelError(
             f"{server.host} port {server.port} cannot be used: {error.strerror or error}",
