@@ -16,8 +16,6 @@ from ingest.textclean import RAISED_CLOSE, RAISED_OPEN, SOFT_HYPHEN, clean
 __all__ = ["Line", "merged", "page_lines"]
 
 _SUPERSCRIPT = 1
-_ITALIC = 2
-_BOLD = 16
 _LEVEL = 0.2
 _LETTER_STEP = 1.6
 """In heights of a letter: how far letters of one row may stand off it, and apart."""
@@ -152,8 +150,7 @@ def _joined(spans: list[dict[str, Any]]) -> tuple[str, tuple[float, str]]:
             text = _FORGED_MARKS.sub("\ufffd", text)
         style = (span["size"], span["font"])
         weight[style] = weight.get(style, 0) + len(text)
-        if span["flags"] & _SUPERSCRIPT and _RAISED.match(text) and not text.isspace():
-            text = f"{RAISED_OPEN}{text}{RAISED_CLOSE}"
+        text = _with_raised(text, span["flags"])
         if text.isspace() and parts and len(parts[-1]) > 1 and _is_wide(span):
             text = "  "
         parts.append(text)
@@ -169,6 +166,13 @@ def _joined(spans: list[dict[str, Any]]) -> tuple[str, tuple[float, str]]:
     return joined, (round(size, 1), font)
 
 
+def _with_raised(text: str, flags: int) -> str:
+    """Mark raised figures and signs, so that a footnote's mark does not join the word before it."""
+    if flags & _SUPERSCRIPT and _RAISED.match(text) and not text.isspace():
+        return f"{RAISED_OPEN}{text}{RAISED_CLOSE}"
+    return text
+
+
 def _is_wide(span: dict[str, Any]) -> bool:
     width: float = span["bbox"][2] - span["bbox"][0]
     return width > _WIDE_SPACE * float(span["size"])
@@ -176,10 +180,7 @@ def _is_wide(span: dict[str, Any]) -> bool:
 
 def _lone(span: dict[str, Any]) -> tuple[str, tuple[float, str]]:
     """Do the same, faster, for what most lines are: one span of plain characters."""
-    text: str = span["text"]
-    if span["flags"] & _SUPERSCRIPT and _RAISED.match(text) and not text.isspace():
-        text = f"{RAISED_OPEN}{text}{RAISED_CLOSE}"
-    joined = clean(text).strip()
+    joined = clean(_with_raised(span["text"], span["flags"])).strip()
     if not joined:
         return "", (0.0, "")
     if "  " in joined:

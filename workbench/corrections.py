@@ -17,7 +17,7 @@ from workbench.editing import FIELDS
 from workbench.engines import MEANING_UNAVAILABLE, Engines, LibraryEmbedder
 from workbench.errors import EditError
 from workbench.indexes import Indexes
-from workbench.intake.embedding import embed_waiting
+from workbench.intake.embedding import give_meaning
 from workbench.types import FieldValue
 
 __all__ = ["Corrections"]
@@ -140,11 +140,10 @@ class Corrections:
     def _embed(self, identifier: str, embedder: LibraryEmbedder, cancel: threading.Event) -> None:
         """Embed one paper's passages; where that fails it is found by words until next time."""
         try:
-            embed_waiting(
+            give_meaning(
                 self._catalogue,
-                embedder.key,
-                lambda texts: embedder.embed_passages(texts, cancel),
-                partial(self._indexes.add_vectors, embedder.key, embedder.dimension),
+                self._indexes,
+                embedder,
                 on_progress=None,
                 cancel=cancel,
                 paper_id=identifier,

@@ -7,19 +7,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests_support import page_text, squeezed
+from tests_support import page_text, squeezed, stands_on
 
 from tests.ui.cli.running import Run, payload
 
 QUESTION = "Should a literature search weight its results by citations?"
-LEAST_PART = 20
-"""Fewest letters of a quote on either side of a column's end: no page holds them by chance."""
-
-
-def stands_on(quote: str, page: str) -> bool:
-    """Whether a page holds a quote, whole or in the two parts that a column's end makes of it."""
-    parts = range(LEAST_PART, len(quote) - LEAST_PART)
-    return quote in page or any(quote[:n] in page and quote[n:] in page for n in parts)
 
 
 def test_the_first_day(carrel: Run, tmp_path: Path, samples: Path) -> None:

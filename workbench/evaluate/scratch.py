@@ -13,7 +13,6 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,7 +28,7 @@ from workbench.engines import Engines
 from workbench.errors import CancelledError, EvaluationError
 from workbench.evaluate.collection import Collection, Document
 from workbench.indexes import Indexes
-from workbench.intake.embedding import embed_waiting
+from workbench.intake.embedding import give_meaning
 from workbench.intake.ticker import Ticker
 from workbench.open_folders import claim, release
 from workbench.search.searcher import Searcher
@@ -162,14 +161,7 @@ def _embed(
     # before any vector is stored: it would be compared with the catalogue from the start otherwise
     indexes.open_dense(embedder.key, embedder.dimension)
     try:
-        embed_waiting(
-            catalogue,
-            embedder.key,
-            lambda texts: embedder.embed_passages(texts, cancel),
-            partial(indexes.add_vectors, embedder.key, embedder.dimension),
-            on_progress=on_progress,
-            cancel=cancel,
-        )
+        give_meaning(catalogue, indexes, embedder, on_progress=on_progress, cancel=cancel)
         indexes.save_dense()
         # a search would be measured on what is indexed so far
         indexes.wait_until_filled()

@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from index.errors import ModelProcessDiedError
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["PassageEmbedder", "embed_waiting"]
+    from workbench.engines import LibraryEmbedder
+    from workbench.indexes import Indexes
+
+__all__ = ["PassageEmbedder", "embed_waiting", "give_meaning"]
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +36,27 @@ _MOST_DEATHS = 24
 """Deaths of the model's process in one run before its embedding is given up: enough to find four
 passages that kill it, few enough that a broken model does not keep a machine busy for hours.
 """
+
+
+def give_meaning(
+    catalogue: Catalogue,
+    indexes: Indexes,
+    embedder: LibraryEmbedder,
+    *,
+    on_progress: ProgressListener | None,
+    cancel: threading.Event,
+    paper_id: str = "",
+) -> int:
+    """Embed what waits with a library's embedder, straight into its index: `embed_waiting`."""
+    return embed_waiting(
+        catalogue,
+        embedder.key,
+        lambda texts: embedder.embed_passages(texts, cancel),
+        partial(indexes.add_vectors, embedder.key, embedder.dimension),
+        on_progress=on_progress,
+        cancel=cancel,
+        paper_id=paper_id,
+    )
 
 
 def embed_waiting(

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 from index.errors import RequestCancelledError
@@ -20,7 +19,7 @@ from workbench.catalogue.files import FileRow
 from workbench.catalogue.links import link_papers
 from workbench.engines import MEANING_UNAVAILABLE, Engines
 from workbench.indexes import Indexes
-from workbench.intake.embedding import embed_waiting
+from workbench.intake.embedding import give_meaning
 from workbench.intake.reading import read_files
 from workbench.intake.survey import CopyOf, Survey, survey
 from workbench.types import FileReport, FileState, IngestReport, Progress, ProgressListener
@@ -196,11 +195,10 @@ class Intake:
             if self.catalogue.passages.count_waiting(embedder.key):
                 # in step before the first vector is stored, for the same reason as above
                 self.indexes.open_dense(embedder.key, embedder.dimension)
-                embed_waiting(
+                give_meaning(
                     self.catalogue,
-                    embedder.key,
-                    lambda texts: embedder.embed_passages(texts, cancel),
-                    partial(self.indexes.add_vectors, embedder.key, embedder.dimension),
+                    self.indexes,
+                    embedder,
                     on_progress=on_progress,
                     cancel=cancel,
                 )

@@ -3,26 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
-import pytest
-
-from tests.ui.cli.running import Run, payload, runner
+from tests.ui.cli.running import Run, payload
 
 QUESTION = "Should a literature search weight its results by citations?"
-
-
-@pytest.fixture
-def carrel(tmp_path: Path) -> Run:
-    return runner(tmp_path / "elsewhere")
-
-
-@pytest.fixture
-def library(sample_library_folder: Path, tmp_path: Path) -> Path:
-    folder = tmp_path / "library"
-    shutil.copytree(sample_library_folder, folder)
-    return folder
 
 
 def written(file: Path, *rows: dict[str, object]) -> str:

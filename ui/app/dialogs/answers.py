@@ -62,6 +62,7 @@ class AnswersDialog(Dialog["Answer | None"]):
     @on(TextBox.Left)
     def _to_list(self, event: TextBox.Left) -> None:
         event.stop()
+        event.prevent_default()  # the frame would close the window
         self.query_one(StartList).focus()
 
     @on(Input.Submitted)

@@ -1,15 +1,17 @@
 """The frame that all small windows share.
 
-Owns their look, and closing them by Escape or a click beside them.
+Owns their look, and closing them by Escape, also out of a text box, or by a click beside them.
 """
 
 from __future__ import annotations
 
 from typing import ClassVar, TypeVar
 
-from textual import events
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
+
+from ui.app.widgets.text_box import TextBox
 
 __all__ = ["Dialog"]
 
@@ -39,6 +41,11 @@ class Dialog(ModalScreen[Result]):
     def action_close(self) -> None:
         """Close with no result."""
         self.dismiss(None)
+
+    @on(TextBox.Left)
+    def _leave_box(self, event: TextBox.Left) -> None:
+        event.stop()
+        self.action_close()
 
     def on_click(self, event: events.Click) -> None:
         """A click beside the box closes it."""

@@ -1,11 +1,9 @@
 """Asking where an answer is to be written.
 
-Owns the window and a first guess at the file's name; writing is the library's business.
+Owns the window; the library makes the first guess at a name, and writes.
 """
 
 from __future__ import annotations
-
-import re
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,19 +13,9 @@ from textual.widgets import Input, Static
 from ui.app.dialogs.dialog import Dialog
 from ui.app.widgets.path_field import cleaned_path
 from ui.app.widgets.text_box import TextBox
+from workbench.export.filenames import safe_file_name
 
-__all__ = ["ExportDialog", "file_name_for"]
-
-
-def file_name_for(question: str) -> str:
-    """A file name from a question: words of letters and digits, at most 60 characters."""
-    words = re.findall(r"\w+", question.casefold())
-    name = ""
-    for word in words:
-        if len(name) + len(word) > 60:
-            break
-        name = f"{name}-{word}" if name else word
-    return f"{name or 'answer'}.md"
+__all__ = ["ExportDialog"]
 
 
 class ExportDialog(Dialog["str | None"]):
@@ -37,7 +25,7 @@ class ExportDialog(Dialog["str | None"]):
 
     def __init__(self, question: str) -> None:
         super().__init__()
-        self._file_name = file_name_for(question)
+        self._file_name = safe_file_name(question, ".md", fallback="answer")
 
     def compose(self) -> ComposeResult:
         """Heading, box, keys."""
@@ -47,11 +35,6 @@ class ExportDialog(Dialog["str | None"]):
             box.value = self._file_name
             yield box
             yield Static("enter save · escape leave", classes="keys", markup=False)
-
-    @on(TextBox.Left)
-    def _leave(self, event: TextBox.Left) -> None:
-        event.stop()
-        self.action_close()
 
     @on(Input.Submitted)
     def _save(self, event: Input.Submitted) -> None:

@@ -102,11 +102,6 @@ class SettingDialog(Dialog["str | None"]):
         box.value = choices[(at + by) % len(choices)]
         box.select_all()
 
-    @on(TextBox.Left)
-    def _leave(self, event: TextBox.Left) -> None:
-        event.stop()
-        self.action_close()
-
     @on(Input.Submitted)
     def _set(self, event: Input.Submitted) -> None:
         event.stop()

@@ -63,11 +63,6 @@ class TagsDialog(Dialog["Retagged | None"]):
             yield Static(id="wrong", markup=False)
             yield Static("enter save · escape leave", classes="keys", markup=False)
 
-    @on(TextBox.Left)
-    def _leave(self, event: TextBox.Left) -> None:
-        event.stop()
-        self.action_close()
-
     @on(Input.Submitted)
     def _save(self, event: Input.Submitted) -> None:
         event.stop()

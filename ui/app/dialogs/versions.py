@@ -91,11 +91,6 @@ class VersionsDialog(Dialog["VersionsWish | None"]):
         index = self.query_one(VersionList).cursor
         self.dismiss(VersionsWish("unlink", self._detail.versions[index].paper.id))
 
-    @on(TextBox.Left)
-    def _leave(self, event: TextBox.Left) -> None:
-        event.stop()
-        self.action_close()
-
     @on(Input.Submitted)
     def _link(self, event: Input.Submitted) -> None:
         event.stop()
