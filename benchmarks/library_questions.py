@@ -15,6 +15,7 @@ from typing import Any
 
 from workbench.answer.gather import Gathered, gather
 from workbench.answer.relevance import Embed
+from workbench.answer.trail import Trail
 from workbench.answer.understand import Understanding, understand
 from workbench.library import Library
 from workbench.types import Filters, SearchResult
@@ -86,7 +87,8 @@ def _asked(
     search: Callable[[str, Filters, int], SearchResult],
 ) -> Asked:
     understood = understand(question)
-    return Asked(file, paper, quote, understood, gather(understood, search, Filters(), _HITS))
+    gathered = gather(understood, Trail(search), Filters(), _HITS)
+    return Asked(file, paper, quote, understood, gathered)
 
 
 def _rows(file: Path) -> Iterator[dict[str, Any]]:

@@ -40,7 +40,6 @@ TERMS = (
     "citation_ties",
     "neighbours",
     "like_words",
-    "sentences",
     "late_interaction",
     "like_first",
 )

@@ -20,10 +20,11 @@ __all__ = ["DenseView", "Finder", "GrowingRows"]
 Finder = Callable[[np.ndarray], np.ndarray]
 """Labels (n,) to rows (n,), ``DEAD`` where there is none."""
 
-EXACT_COST = 5
+EXACT_COST = 15
 """How the two ways under a filter compare. Exact search costs in proportion to the rows ``n`` that
 the filter leaves; asking the graph for enough to have ``k`` of them left costs in proportion to
-``k * all rows / n``. Exact search is used while ``n * n <= EXACT_COST * k * all rows``.
+``k * all rows / n``. Exact search is used while ``n * n <= EXACT_COST * k * all rows``. With a
+million rows of 384 numbers and ``k`` of 200 both take 13 ms where about 55,000 are left.
 """
 _MARGIN = 1.3
 """More is asked of the graph than a filter takes away on average, since topics are not spread

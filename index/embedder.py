@@ -6,7 +6,7 @@ Owns the prefixes. What runs the model is a ``ModelHost``.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from index.model_host import ModelHost
@@ -68,14 +68,15 @@ class Embedder:
         texts: Sequence[str],
         milliseconds: float,
         *,
+        weights: Mapping[str, float] | None = None,
         cancel: threading.Event | None = None,
     ) -> dict[int, float]:
-        """Cosines of a query's tokens with each passage's likest ones, by place in ``texts``.
+        """How well a query's tokens meet each passage's likest ones, 0..1, by place in ``texts``.
 
         Raises:
             ModelError, RequestCancelledError: As ``ModelHost.late_interaction``.
         """
         prefixed = [self._passage_prefix + text for text in texts]
         return self.host.late_interaction(
-            self._query_prefix + query, prefixed, milliseconds, cancel=cancel
+            self._query_prefix + query, prefixed, milliseconds, weights=weights, cancel=cancel
         )

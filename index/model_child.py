@@ -8,7 +8,7 @@ yields after each batch. The process ends when its input does, even in mid-compu
 never outlives its parent.
 
 Requests:  ``{"id", "kind": "load" | "embed" | "count" | "generate" | "late" | "soft" |
-           "rank", "priority", …}``
+           "rank" | "likelihood", "priority", …}``
            ``{"kind": "cancel", "id"}``
 Replies:   ``{"id", "event": "text", "text"}`` any number of times, while writing
            ``{"id", "event": "done", …}`` or ``{"id", "event": "error", "type", "message", "hint"}``
@@ -24,7 +24,8 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from carrel import CarrelError
@@ -35,12 +36,14 @@ from index.model_spec import ModelInfo, ModelSpec
 if TYPE_CHECKING:
     from index.llama.embedding import EmbeddingEngine
     from index.llama.generation import GenerationEngine
-    from index.llama.late_interaction import LateInteraction
     from index.llama.ranking import RankingEngine
 
 __all__ = ["main"]
 
 _PARENT_POLL_SECONDS = 1.0
+
+_Scorer = Callable[[str, list[str], float], Iterator[tuple[int, float]]]
+"""Yields numbers and scores of texts for a query, within so many milliseconds."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -154,6 +157,7 @@ class _Worker:
             "late": self._late,
             "soft": self._soft,
             "rank": self._rank,
+            "likelihood": self._likelihood,
         }
         if request.fields["kind"] not in kinds:
             raise ModelRequestError(f"unknown request {request.fields['kind']!r}")
@@ -188,7 +192,9 @@ class _Worker:
         self._reply(request, "done", b"".join(vectors), dimension=engine.model.dimension)
 
     def _late(self, request: _Request) -> Iterator[None]:
-        return self._scored(request, self._embedding_engine().late_interaction)
+        fields, engine = request.fields, self._embedding_engine().late_interaction
+        scores = partial(engine.scores, weights=fields["weights"])
+        return self._scored(request, scores)
 
     def _rank(self, request: _Request) -> Iterator[None]:
         from index.llama.ranking import RankingEngine
@@ -196,19 +202,21 @@ class _Worker:
         engine = self._ready_engine()
         if not isinstance(engine, RankingEngine):
             raise ModelFileError(f"{self._spec.path.name} was not loaded to score pairs of texts")
-        return self._scored(request, engine)
+        return self._scored(request, engine.scores)
 
-    def _scored(self, request: _Request, scorer: LateInteraction | RankingEngine) -> Iterator[None]:
+    def _likelihood(self, request: _Request) -> Iterator[None]:
+        return self._scored(request, self._generation_engine().query_likelihood.scores)
+
+    def _scored(self, request: _Request, score: _Scorer) -> Iterator[None]:
         """Compare a query with texts, one after another, as long as the request allows."""
         from index.llama.context import AbortedError
 
         fields = request.fields
         scores: dict[str, float] = {}
         try:
-            for number, score in scorer.scores(
-                fields["query"], fields["texts"], fields["milliseconds"]
-            ):
-                scores[str(number)] = score
+            asked = score(fields["query"], fields["texts"], fields["milliseconds"])
+            for number, value in asked:
+                scores[str(number)] = value
                 yield
         except AbortedError:
             raise RequestCancelledError("the request was cancelled") from None
@@ -231,13 +239,9 @@ class _Worker:
         return engine
 
     def _generate(self, request: _Request) -> Iterator[None]:
-        from index.llama.generation import GenerationEngine
         from index.llama.sampling import SamplingPlan
 
-        engine = self._ready_engine()
-        if not isinstance(engine, GenerationEngine):
-            raise ModelFileError(f"{self._spec.path.name} was not loaded to write")
-        written = engine.generate(
+        written = self._generation_engine().generate(
             request.fields["prompt"],
             max_tokens=request.fields["max_tokens"],
             stop=request.fields["stop"],
@@ -247,6 +251,14 @@ class _Worker:
         self._reply(request, "done", generation=dataclasses.asdict(written))
         return
         yield
+
+    def _generation_engine(self) -> GenerationEngine:
+        from index.llama.generation import GenerationEngine
+
+        engine = self._ready_engine()
+        if not isinstance(engine, GenerationEngine):
+            raise ModelFileError(f"{self._spec.path.name} was not loaded to write")
+        return engine
 
     def _ready_engine(self) -> EmbeddingEngine | GenerationEngine | RankingEngine:
         """The engine, loaded by the first request that needs it."""

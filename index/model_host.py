@@ -15,7 +15,7 @@ import contextlib
 import itertools
 import queue
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -180,21 +180,24 @@ class ModelHost:
         texts: Sequence[str],
         milliseconds: float,
         *,
+        weights: Mapping[str, float] | None = None,
         cancel: threading.Event | None = None,
     ) -> dict[int, float]:
-        """MaxSim of a query with texts, by their places: see ``index.llama.late_interaction``.
+        """MaxSim of a query with texts, 0..1, by place: see ``index.llama.late_interaction``.
 
         Args:
             query: The query, with its prefix where the model wants one.
             texts: Passages, likewise, the most promising first.
             milliseconds: When this time is over, texts not seen lately are left out.
+            weights: What the query's words count, 0 or more; all alike without any.
             cancel: Set from any thread to stop waiting and computing.
 
         Raises:
             ModelRequestError: The query holds no token.
             RequestCancelledError, ModelError: As ``embed``.
         """
-        return self._scores("late", query, texts, milliseconds, cancel)
+        known = dict(weights or {})
+        return self._scores("late", query, texts, milliseconds, cancel, weights=known)
 
     def rank(
         self,
@@ -218,6 +221,33 @@ class ModelHost:
         """
         return self._scores("rank", query, texts, milliseconds, cancel)
 
+    def likelihoods(
+        self,
+        query: str,
+        texts: Sequence[str],
+        milliseconds: float,
+        *,
+        cancel: threading.Event | None = None,
+    ) -> dict[int, float]:
+        """How likely a writer finds a query after each text, by their places; higher is better.
+
+        Args:
+            query: The query.
+            texts: Passages, the most promising first.
+            milliseconds: When this time is over, the rest is left out.
+            cancel: Set from any thread to stop waiting and computing.
+
+        Returns:
+            Mean natural logarithms of the chance of a token of the query, 0 or less: see
+            ``index.llama.likelihood``.
+
+        Raises:
+            ModelFileError: The model cannot write.
+            ModelRequestError: The query holds no token.
+            RequestCancelledError, ModelError: As ``embed``.
+        """
+        return self._scores("likelihood", query, texts, milliseconds, cancel)
+
     def _scores(
         self,
         kind: str,
@@ -225,10 +255,10 @@ class ModelHost:
         texts: Sequence[str],
         milliseconds: float,
         cancel: threading.Event | None,
+        **more: Any,  # noqa: ANN401 - JSON values
     ) -> dict[int, float]:
-        head, _ = self._ask(
-            kind, cancel=cancel, query=query, texts=list(texts), milliseconds=milliseconds
-        )
+        asked = {"query": query, "texts": list(texts), "milliseconds": milliseconds, **more}
+        head, _ = self._ask(kind, cancel=cancel, **asked)
         return {int(number): float(score) for number, score in head["scores"].items()}
 
     def generate(

@@ -56,8 +56,10 @@ _ACCENTS = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _APOSTROPHES = re.compile("[\u2018\u2019\u02bc\u0060\u00b4]")
 # `p < 0.05` is written with and without spaces, often both in one paper
+_RELATION = re.compile("[<>=≤≥≈]")
 _SPACED_RELATION = re.compile(r"(?<=\w)\s*([<>=≤≥≈])\s*(?=\.?\d)")
-_CHUNK = re.compile(r"[^\s()\[\]{}\"“”„«»,;!?…|]+")
+_BREAKS = str.maketrans(dict.fromkeys('()[]{}"“”„«»,;!?…|', " "))
+"""What parts compounds as white space does."""
 _COMPOUND = re.compile(r"\w[\w.]*(?:[-_./:+<>=≤≥≈*^@#&%~\\]+[\w.]*)+")
 _TRIMMED = "-_./:<>=*^'@&%~\\"
 _SQUEEZED = re.compile(r"[\w./-]{2,}")
@@ -83,7 +85,9 @@ def fold(text: str) -> str:
 
 def segment(text: str) -> Words:
     """The words and compounds of a text. Any text will do; none raises."""
-    folded = _SPACED_RELATION.sub(r"\1", _POSSESSIVE.sub("", fold(text)))
+    folded = _POSSESSIVE.sub("", fold(text))
+    if _RELATION.search(folded):
+        folded = _SPACED_RELATION.sub(r"\1", folded)
     compounds: list[str] = []
     if folded.isascii():
         words = _ASCII_WORD.findall(folded)
@@ -91,7 +95,7 @@ def segment(text: str) -> Words:
         words = _SPACED_WORD.findall(folded)
     else:
         words, compounds = _with_pairs(folded)
-    for chunk in _CHUNK.findall(folded):
+    for chunk in folded.translate(_BREAKS).split():
         if not chunk.isalnum():
             compounds.extend(_spellings(chunk))
     return Words([word[:LONGEST_TERM] for word in words], compounds)

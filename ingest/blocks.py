@@ -92,7 +92,8 @@ class Block:
     @property
     def size(self) -> float:
         """The type size of the block's longest line, in points."""
-        return max(self.lines, key=lambda line: len(line.text)).size
+        lines = self.lines
+        return lines[0].size if len(lines) == 1 else max(lines, key=_length).size
 
     @property
     def bold(self) -> bool:
@@ -103,6 +104,10 @@ class Block:
     def italic(self) -> bool:
         """Whether every line of the block is mostly italic."""
         return all(line.italic for line in self.lines)
+
+
+def _length(line: Line) -> int:
+    return len(line.text)
 
 
 @dataclass(frozen=True, slots=True)

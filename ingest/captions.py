@@ -84,11 +84,10 @@ def _beside_caption(blocks: Sequence[Block], place: int) -> bool:
 
 def _is_rows(block: Block) -> bool:
     """Rows of a table have gaps between their cells, and few of them end a sentence."""
-    rows = sum(line.text.count("  ") >= 1 for line in block.lines)
-    ended = sum(line.text.rstrip().endswith(".") for line in block.lines)
-    return (
-        len(block.lines) >= 3 and rows > 0.6 * len(block.lines) and ended < 0.2 * len(block.lines)
-    )
+    texts = [line.text for line in block.lines]
+    if len(texts) < 3 or sum(["  " in text for text in texts]) <= 0.6 * len(texts):
+        return False
+    return sum([text.rstrip().endswith(".") for text in texts]) < 0.2 * len(texts)
 
 
 def _is_labels(block: Block) -> bool:

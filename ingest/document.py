@@ -27,6 +27,7 @@ from ingest.errors import (
     NotAPdfError,
     ReadMemoryError,
 )
+from ingest.hidden_text import without_hidden
 from ingest.recognition import language_folder
 from ingest.right_to_left import reordered_blocks
 
@@ -106,6 +107,8 @@ class PdfDocument:
     def __init__(self, path: str | Path, password: str = "") -> None:
         self.path = Path(path)
         self._em_sizes: dict[str, float] = {}
+        self.hidden_words: dict[int, int] = {}
+        """Words on each page, from 1, that it holds and does not show: they are left out."""
         _refuse_foreign_bytes(self.path)
         with parser_errors(self.path):
             self._document: Any = pymupdf.open(str(self.path), filetype="pdf")
@@ -150,11 +153,23 @@ class PdfDocument:
         with parser_errors(self.path):
             page = self._document[number - 1]
             rectangle = page.rect
-            textpage = page.get_textpage(flags=_TEXT_FLAGS)
-            return float(rectangle.width), float(rectangle.height), self._blocks(textpage)
+            blocks = self._blocks(page)
+            return float(rectangle.width), float(rectangle.height), blocks
 
-    def _blocks(self, textpage: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - untyped, as above
+    def _shown(
+        self,
+        page: Any,  # noqa: ANN401 - untyped, as above
+        blocks: list[dict[str, Any]],
+    ) -> list[dict[str, Any]]:
+        """Return the blocks without what the page does not show, and note how much that is."""
+        shown, words = without_hidden(page, blocks)
+        if words:
+            self.hidden_words[page.number + 1] = words
+        return shown
+
+    def _blocks(self, page: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - untyped, as above
         """Return a page's blocks, rebuilt from single letters where type sizes are nonsense."""
+        textpage = page.get_textpage(flags=_TEXT_FLAGS)
         seen_before = bool(self._em_sizes)
         if seen_before:
             # after one such page the next ones are likely to be so: save making the blocks twice
@@ -164,13 +179,14 @@ class PdfDocument:
         blocks: list[dict[str, Any]] = textpage.extractDICT()["blocks"]
         if not seen_before and has_pixel_sizes(blocks):
             return rebuilt_blocks(textpage.extractRAWDICT()["blocks"], self._em_sizes)
-        return blocks
+        return self._shown(page, blocks)
 
     def right_to_left_content(self, number: int) -> list[dict[str, Any]]:
         """Return the text blocks of page ``number`` with right-to-left lines in reading order."""
         with parser_errors(self.path):
-            textpage = self._document[number - 1].get_textpage(flags=_TEXT_FLAGS)
-            return reordered_blocks(textpage.extractRAWDICT()["blocks"])
+            page = self._document[number - 1]
+            blocks = page.get_textpage(flags=_TEXT_FLAGS).extractRAWDICT()["blocks"]
+            return reordered_blocks(self._shown(page, blocks))
 
     def raw_page(self, number: int) -> Any:  # noqa: ANN401 - PyMuPDF's page has no types
         """Return PyMuPDF's own page ``number`` (from 1), for drawing."""

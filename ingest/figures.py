@@ -101,10 +101,9 @@ def _strip(
 def _is_content(block: Block) -> bool:
     """Rows and labels belong to a picture; so does what has hardly any letters."""
     text = block.text
-    letters = sum(char.isalpha() for char in text)
     return block.role is Role.FLOAT or (
         block.role in {Role.BODY, Role.FOOTNOTE}
-        and letters < _FEW_LETTERS * len(text.replace(" ", ""))
+        and sum(map(str.isalpha, text)) < _FEW_LETTERS * len(text.replace(" ", ""))
     )
 
 

@@ -24,6 +24,7 @@ _BREAKING = ("-", SOFT_HYPHEN)
 _LINK_BREAKS = frozenset("/_=&?-")
 _LINK_TAIL = re.compile(r"(?:\b10\.\d{4,9}/|https?://|www\.)\S*$")
 """A link goes on in the next line without a space; its hyphens are its own."""
+_RANGE_MARKS = ("–", "‒")
 _RANGE_TAIL = re.compile(r"\d[–‒]$")
 """``291–`` at a line's end with a number below is a range of pages or years."""
 _KEEPING = frozenset("self non well high low semi quasi cross half".split())
@@ -111,7 +112,7 @@ def _glue(above: str, below: str, vocabulary: Vocabulary) -> str | None:
         return None
     if above[-1:] in _LINK_BREAKS and _LINK_TAIL.search(above):
         return ""
-    if _RANGE_TAIL.search(above) and below[:1].isdigit():
+    if above.endswith(_RANGE_MARKS) and _RANGE_TAIL.search(above) and below[:1].isdigit():
         return ""
     if not above.endswith("-"):
         return "" if _is_cjk(above[-1:]) and _is_cjk(below[:1]) else " "

@@ -146,13 +146,17 @@ def _joined(spans: list[dict[str, Any]]) -> tuple[str, tuple[float, str]]:
     weight: dict[tuple[float, str], int] = {}
     for span in spans:
         text = span["text"]
-        if not text.isascii():
-            text = _FORGED_MARKS.sub("\ufffd", text)
         style = (span["size"], span["font"])
         weight[style] = weight.get(style, 0) + len(text)
-        text = _with_raised(text, span["flags"])
-        if text.isspace() and parts and len(parts[-1]) > 1 and _is_wide(span):
-            text = "  "
+        # most spans are the spaces that MuPDF puts between words: nothing else is asked of them
+        if text == " " or text.isspace():
+            if parts and len(parts[-1]) > 1 and _is_wide(span):
+                text = "  "
+        else:
+            if not text.isascii():
+                text = _FORGED_MARKS.sub("\ufffd", text)
+            if span["flags"] & _SUPERSCRIPT:
+                text = _with_raised(text)
         parts.append(text)
     raw = "".join(parts)
     joined = clean(raw).replace(RAISED_CLOSE + RAISED_OPEN, "").strip()
@@ -166,9 +170,9 @@ def _joined(spans: list[dict[str, Any]]) -> tuple[str, tuple[float, str]]:
     return joined, (round(size, 1), font)
 
 
-def _with_raised(text: str, flags: int) -> str:
+def _with_raised(text: str) -> str:
     """Mark raised figures and signs, so that a footnote's mark does not join the word before it."""
-    if flags & _SUPERSCRIPT and _RAISED.match(text) and not text.isspace():
+    if _RAISED.match(text):
         return f"{RAISED_OPEN}{text}{RAISED_CLOSE}"
     return text
 
@@ -180,7 +184,10 @@ def _is_wide(span: dict[str, Any]) -> bool:
 
 def _lone(span: dict[str, Any]) -> tuple[str, tuple[float, str]]:
     """Do the same, faster, for what most lines are: one span of plain characters."""
-    joined = clean(_with_raised(span["text"], span["flags"])).strip()
+    text: str = span["text"]
+    if span["flags"] & _SUPERSCRIPT and not text.isspace():
+        text = _with_raised(text)
+    joined = clean(text).strip()
     if not joined:
         return "", (0.0, "")
     if "  " in joined:

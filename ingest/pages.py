@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from statistics import median
@@ -215,16 +215,24 @@ def _warn(taken: TakenPages, taking: _Taking) -> None:
         return [number for number in found if number not in taking.broken]
 
     remedy = "install tesseract-ocr, then carrel ingest --retry"
+    hidden = taking.document.hidden_words
     for numbers, before, after in (
         (sorted(taking.broken), "could not read pages", "they are damaged"),
         (pages_of(PageText.NONE), "no text on pages", remedy),
         (pages_of(PageText.GARBLED), "unreadable text on pages", remedy),
         (taken.partly_unreadable, "unreadable lines on pages", "left out, read them in the PDF"),
+        (sorted(hidden), "hidden text on pages", f"{_words(hidden)} left out"),
         (pages_of(PageText.RECOGNISED), "pages", "read from their pictures, expect mistakes"),
         (taking.truncated, "too much text on pages", "only its beginning was read"),
     ):
         if numbers:
             taken.warnings.append(f"{before} {page_ranges(numbers)}: {after}")
+
+
+def _words(hidden: Mapping[int, int]) -> str:
+    """How many words the pages hold and do not show."""
+    count = sum(hidden.values())
+    return f"{count} words" if count > 1 else "a word"
 
 
 def page_ranges(numbers: Sequence[int]) -> str:

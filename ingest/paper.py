@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 
-READER_VERSION = "3"
+READER_VERSION = "4"
 """Version of what the reader yields; papers read by an older one are read again."""
 
 

@@ -34,7 +34,7 @@ from ingest.paper import PageText, Paper, Rectangle
 from ingest.recognition import can_recognise
 from ingest.spawning import reader_context
 from ingest.tokens import TokenCounter, estimate_tokens
-from ingest.worker import draw_page, prepare, read_file, warm_up
+from ingest.worker import draw_page, find_quote, prepare, read_file, warm_up
 
 __all__ = ["ReadOutcome", "ReaderPool", "estimating_counter"]
 
@@ -197,6 +197,22 @@ class ReaderPool:
         if isinstance(result, ReadError):
             raise result
         return bytes(result)
+
+    def find_quote(self, path: str | Path, page: int, quote: str) -> tuple[Rectangle, ...]:
+        """Boxes around the words of a quote on page ``page`` (from 1), found in a worker.
+
+        Raises:
+            ReadError: The page cannot be read; the leaf says why.
+        """
+        future = self._pool.schedule(
+            find_quote,
+            args=(str(path), page, quote, self._limits),
+            timeout=self._limits.hard_seconds(0),
+        )
+        result = _result(Path(path), future)
+        if isinstance(result, ReadError):
+            raise result
+        return tuple(result)
 
     def _fill(self, running: dict[Any, Path], waiting: Iterator[str | Path]) -> None:
         """Keep tasks ahead of every worker, so that none waits for the parent."""

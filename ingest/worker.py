@@ -1,4 +1,4 @@
-"""What runs inside a reader process: reading a file, or drawing a page.
+"""What runs inside a reader process: reading a file, drawing a page, or finding a quote on one.
 
 Owns preparing the process (silence, signals, memory) and the functions that the pool calls.
 Refuses to know the pool. Imports the parser only when the first task comes.
@@ -18,7 +18,7 @@ from ingest.limits import ReadLimits, ReadOptions
 from ingest.paper import Paper, Rectangle
 from ingest.tokens import TokenCounter, memoised
 
-__all__ = ["draw_page", "prepare", "read_file", "warm_up"]
+__all__ = ["draw_page", "find_quote", "prepare", "read_file", "warm_up"]
 
 
 def _reduced(box: Rectangle) -> tuple[type[Rectangle], tuple[int, float, float, float, float]]:
@@ -90,6 +90,19 @@ def draw_page(
     _limit_memory(limits.memory_for(0))
     try:
         return render_page(path, page, zoom, highlights)
+    except ReadError as error:
+        return error
+
+
+def find_quote(
+    path: str, page: int, quote: str, limits: ReadLimits
+) -> tuple[Rectangle, ...] | ReadError:
+    """Find a quote on one page; a failure comes home as a value."""
+    from ingest.quote_boxes import quote_boxes
+
+    _limit_memory(limits.memory_for(0))
+    try:
+        return quote_boxes(path, page, quote)
     except ReadError as error:
         return error
 

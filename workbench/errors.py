@@ -10,8 +10,10 @@ CarrelError
     ├── AnswerNotFoundError  no stored answer has that id
     ├── SettingsError        a setting is unknown or holds a value it cannot have
     ├── EvaluationError      a file of questions or judgements cannot be used
+    ├── CannotRewordError    no model here can put an answer into other words
     ├── ExportError          a file could not be written, or stands in the way
     ├── QueryError           a question or query that cannot be asked
+    │   └── NothingLeftError filters leave no paper or passage
     └── CancelledError       the person stopped the work; what was finished is kept
 """
 
@@ -24,6 +26,7 @@ from carrel import CarrelError
 __all__ = [
     "AnswerNotFoundError",
     "CancelledError",
+    "CannotRewordError",
     "CatalogueError",
     "EditError",
     "EvaluationError",
@@ -31,6 +34,7 @@ __all__ = [
     "LibraryBusyError",
     "LibraryError",
     "LibraryMissingError",
+    "NothingLeftError",
     "PaperNotFoundError",
     "QueryError",
     "SettingsError",
@@ -78,6 +82,10 @@ class EvaluationError(LibraryError):
     """What an evaluation is to run on cannot be used."""
 
 
+class CannotRewordError(LibraryError):
+    """No model can put this answer into other words; the answer stays as it is."""
+
+
 class ExportError(LibraryError):
     """An export could not be written."""
 
@@ -113,6 +121,10 @@ class QueryError(LibraryError):
 
     def __reduce__(self) -> tuple[type[QueryError], tuple[str, str, str, tuple[int, int]]]:  # type: ignore[override] # it carries more than its family
         return (type(self), (self.message, self.hint, self.query, self.place))
+
+
+class NothingLeftError(QueryError):
+    """Filters leave no paper or passage of the library."""
 
 
 class CancelledError(LibraryError):

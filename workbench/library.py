@@ -15,15 +15,25 @@ from __future__ import annotations
 from workbench.front.asking import AnswerDoor
 from workbench.front.corrections import CorrectionDoor
 from workbench.front.exports import ExportDoor
-from workbench.front.folders import FolderDoor
+from workbench.front.keeping import KeepingDoor
 from workbench.front.models import ModelDoor
 from workbench.front.papers import PaperDoor
+from workbench.front.removing import RemovalDoor
 from workbench.front.searching import SearchDoor
 
 __all__ = ["Library"]
 
 
-class Library(FolderDoor, ModelDoor, PaperDoor, CorrectionDoor, SearchDoor, AnswerDoor, ExportDoor):
+class Library(
+    RemovalDoor,
+    ModelDoor,
+    PaperDoor,
+    CorrectionDoor,
+    KeepingDoor,
+    SearchDoor,
+    AnswerDoor,
+    ExportDoor,
+):
     """One library: a folder with a catalogue and the indexes derived from it.
 
     Use ``Library.open``. One process may have a library open at a time.

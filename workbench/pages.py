@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from ingest.errors import ReadError
 from ingest.paper import Rectangle
@@ -12,9 +13,11 @@ from workbench.errors import LibraryError
 
 __all__ = ["PageDrawer"]
 
+T = TypeVar("T")
+
 
 class PageDrawer:
-    """Draws pages in one worker process. Safe from any thread."""
+    """Draws pages, and finds quotes on them, in one worker process. Safe from any thread."""
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
@@ -28,17 +31,29 @@ class PageDrawer:
             ReadError: The file cannot be drawn, or is gone.
             LibraryError: The drawer was closed.
         """
+        return self._asked(lambda pool: pool.render(file, page, zoom, highlights))
+
+    def find_quote(self, file: str, page: int, quote: str) -> tuple[Rectangle, ...]:
+        """Boxes around the words of a quote on one page; none where it is printed otherwise.
+
+        Raises:
+            ReadError: The file cannot be read, or is gone.
+            LibraryError: The drawer was closed.
+        """
+        return self._asked(lambda pool: pool.find_quote(file, page, quote))
+
+    def _asked(self, task: Callable[[ReaderPool], T]) -> T:
         with self._guard:
             if self._closed:
-                raise LibraryError("the library is closed", "open it again")
+                raise _closed()
             if self._pool is None:
                 self._pool = ReaderPool(workers=1)
             pool = self._pool
         try:
-            return pool.render(file, page, zoom, highlights)
+            return task(pool)
         except ReadError as error:
             if self._closed:
-                raise LibraryError("the library is closed", "open it again") from error
+                raise _closed() from error
             raise
 
     def close(self) -> None:
@@ -48,3 +63,7 @@ class PageDrawer:
             pool, self._pool = self._pool, None
         if pool is not None:
             pool.close()
+
+
+def _closed() -> LibraryError:
+    return LibraryError("the library is closed", "open it again")

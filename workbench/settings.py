@@ -163,6 +163,20 @@ class SearchSettings:
         low=0,
         high=600_000,
     )
+    likelihood: float = _setting(
+        0.0,
+        "Weight of how likely the writer model finds the query, given a passage, in reading again "
+        "what stands first; 0 leaves it out. Worth its time with a large model on a GPU only.",
+        low=0,
+        high=2,
+    )
+    diversity: float = _setting(
+        0.0,
+        "How much the hits are to differ from one another: 0 takes the best as they come, 1 puts "
+        "being unlike those above first.",
+        low=0,
+        high=1,
+    )
     each_paper: int = _setting(3, "Most passages of one paper among the hits.", low=1, high=1000)
 
 
@@ -213,6 +227,18 @@ class LookSettings:
         "carrel-dark",
         "Colours: `carrel-dark`, `carrel-light`, `carrel-contrast`, or the name of a theme of your "
         "own.",
+    )
+    pictures: str = _setting(
+        "auto",
+        "How pages are drawn: `kitty` or `sixel`, which are pixels, `blocks`, which every terminal "
+        "can show, or `text`, which is the page's words alone; `auto` takes the best that the "
+        "terminal offers when carrel starts.",
+        choices=("auto", "kitty", "sixel", "blocks", "text"),
+    )
+    viewer: str = _setting(
+        "",
+        "Command that opens a PDF file outside, such as `zathura --page={page} {file}`; the "
+        "system's own viewer when empty.",
     )
     plain: str = _setting(
         "never",

@@ -18,6 +18,8 @@ __all__ = [
     "AnswerListener",
     "AnswerSettled",
     "Citation",
+    "Collection",
+    "CollectionContent",
     "CountScope",
     "EditedField",
     "EvidenceGathered",
@@ -41,8 +43,13 @@ __all__ = [
     "PaperSummary",
     "Progress",
     "ProgressListener",
+    "QuestionUnderstood",
     "ReferenceRow",
     "Relation",
+    "RemovedPaper",
+    "SavedSearch",
+    "SearchGrew",
+    "SearchNode",
     "SearchResult",
     "SectionRow",
     "Sentence",
@@ -80,6 +87,10 @@ class PaperSummary:
     """How many versions of this work the library holds, this one included."""
     newest_id: str = ""
     """Id of the newest version of this work; ``""`` where this one is the newest or only one."""
+    collections: tuple[str, ...] = ()
+    """The person's collections that it is in, in alphabetical order."""
+    has_note: bool = False
+    """Whether the person wrote a note about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +130,9 @@ class ReferenceRow:
     cited_paper_id: str | None
     label: str = ""
     """As printed, without brackets (``12``, ``Smi04``); ``""`` where the list has none."""
+    cited_here: int = 0
+    """How many papers of the library cite the same work, as far as DOI or title tell it; 0 where
+    the work itself is in the library."""
 
 
 FieldValue = str | int | tuple[str, ...] | None
@@ -172,6 +186,50 @@ class PaperDetail:
     """Other versions of the work, the newest first, and supplements."""
     figures: tuple[Figure, ...] = ()
     """Figures and tables in reading order."""
+    note: str = ""
+    """What the person wrote about it, in Markdown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A named set of papers. ``papers`` counts those that the library holds now."""
+
+    name: str
+    papers: int
+    made_at: str
+    """ISO 8601, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionContent:
+    """All of a collection, papers that are not in the library now included."""
+
+    name: str
+    paper_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A search to be made again."""
+
+    name: str
+    query: str
+    controls: Mapping[str, str | int | float]
+    """The settings of ``search.*`` that it was made with, by their names in ``SearchSettings``."""
+    saved_at: str = ""
+    """ISO 8601, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedPaper:
+    """A paper that the person took out; its files stay where they are, and are not read again."""
+
+    id: str
+    title: str
+    removed_at: str
+    """ISO 8601, UTC."""
+    paths: tuple[str, ...]
+    """Where its files were seen last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +240,12 @@ class Filters:
     until: int | None = None
     papers: tuple[str, ...] = ()
     """Paper ids; empty means all papers."""
+    terms: tuple[str, ...] = ()
+    """Filters in the query language, each of which must hold: ``author:knuth``, ``tag:thesis``."""
 
     def __bool__(self) -> bool:
-        return self.since is not None or self.until is not None or bool(self.papers)
+        years = self.since is not None or self.until is not None
+        return years or bool(self.papers) or bool(self.terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +312,8 @@ class SearchResult:
     notes: tuple[str, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     """What the query may mean beside its words."""
+    papers: tuple[str, ...] = ()
+    """Ids of all papers that were ranked, best first: those of the hits, and more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +358,33 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchNode:
+    """One of the searches behind an answer; together they are a graph that grows.
+
+    Args:
+        number: From 1, in the order in which they were planned.
+        query: What was searched.
+        role: ``question``, ``part`` of it, ``definition``, ``title`` of a paper that it names,
+            ``overview`` of one, ``gap`` that a draft left, ``before`` for the passages of the
+            answer that it goes on from, ``everywhere`` for a search without ``narrowed_by``.
+        under: The number of the search that led to this one; 0 for none.
+        passages: How many it found; None while it is under way.
+        papers: Papers that these are from.
+        new: Passages that no search before it had found.
+        round: 1 for what the question itself led to, 2 and more for what drafts led to.
+    """
+
+    number: int
+    query: str
+    role: str
+    under: int = 0
+    passages: int | None = None
+    papers: int = 0
+    new: int = 0
+    round: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What came of a question. When ``refused``, ``citations`` are the nearest things found."""
 
@@ -330,12 +420,46 @@ class Answer:
     settings: Mapping[str, str | int | float] = field(default_factory=dict)
     """The settings that it was made with, by key."""
     follows: str = ""
-    """The id of the answer that this one follows up, or ``""``."""
+    """The id of the answer that this one follows up, or rewords, or ``""``."""
+    searches: tuple[SearchNode, ...] = ()
+    """The searches that were made for it, in order."""
+    narrowed_by: tuple[Suggestion, ...] = ()
+    """What was read from the question itself and narrowed the search."""
+    could_narrow: tuple[Suggestion, ...] = ()
+    """What else it may mean; nothing was narrowed by these."""
+    reworded_for: str = ""
+    """Whom it was reworded for ("for a clinician, in German"), or ``""``."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionUnderstood:
+    """How the question was read, before anything is searched. See ``Answer`` for the fields.
+
+    ``filters`` holds what was set beside the question and what was read from it.
+    """
+
+    question: str
+    kind: str
+    parts: tuple[str, ...]
+    effort: str
+    filters: Filters
+    narrowed_by: tuple[Suggestion, ...] = ()
+    could_narrow: tuple[Suggestion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchGrew:
+    """A search was planned, or is done: the node takes the place of one with its number."""
+
+    node: SearchNode
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceGathered:
-    """Quotes were chosen; they are shown before a word of prose is written."""
+    """Quotes were chosen; they are shown before a word of prose is written.
+
+    May come again: better quotes take the place of those before.
+    """
 
     citations: tuple[Citation, ...]
 
@@ -354,7 +478,7 @@ class AnswerSettled:
     answer: Answer
 
 
-AnswerEvent = EvidenceGathered | TextGrown | AnswerSettled
+AnswerEvent = QuestionUnderstood | SearchGrew | EvidenceGathered | TextGrown | AnswerSettled
 AnswerListener = Callable[[AnswerEvent], None]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ingest.paper import Paper, PassageKind, Rectangle, Reference
 from workbench.answer.changes import Changes
@@ -16,6 +16,7 @@ from workbench.editing import field_values
 from workbench.types import (
     Answer,
     Citation,
+    Collection,
     FieldValue,
     FileState,
     Filters,
@@ -25,9 +26,13 @@ from workbench.types import (
     ModelStatus,
     PaperDetail,
     PaperSummary,
+    RemovedPaper,
+    SavedSearch,
+    SearchNode,
     SearchResult,
     Sentence,
     StoredPassage,
+    Suggestion,
     Support,
     Table,
 )
@@ -41,12 +46,16 @@ __all__ = [
     "answers_payload",
     "ask_payload",
     "changes_payload",
+    "collections_payload",
     "edit_payload",
     "ingest_payload",
     "inspect_payload",
+    "note_payload",
     "papers_payload",
+    "removed_payload",
     "retrieval_payload",
     "search_payload",
+    "searches_payload",
     "show_payload",
     "status_payload",
     "tags_payload",
@@ -54,6 +63,7 @@ __all__ = [
 ]
 
 Json = dict[str, Any]
+Shape = TypeVar("Shape")
 
 
 def search_payload(result: SearchResult) -> Json:
@@ -91,6 +101,10 @@ def ask_payload(answer: Answer) -> Json:
         "effort": answer.effort,
         "settings": dict(answer.settings),
         "follows": answer.follows,
+        "searches": [dataclasses.asdict(node) for node in answer.searches],
+        "narrowed_by": [dataclasses.asdict(taken) for taken in answer.narrowed_by],
+        "could_narrow": [dataclasses.asdict(offered) for offered in answer.could_narrow],
+        "reworded_for": answer.reworded_for,
     }
 
 
@@ -144,6 +158,7 @@ def show_payload(detail: PaperDetail, passages: Sequence[StoredPassage] = ()) ->
                 "doi": reference.doi,
                 "paper": reference.cited_paper_id,
                 "label": reference.label,
+                "cited_here": reference.cited_here,
             }
             for reference in detail.references
         ],
@@ -157,6 +172,7 @@ def show_payload(detail: PaperDetail, passages: Sequence[StoredPassage] = ()) ->
         "fields": _fields(detail),
         "versions": _versions(detail),
         "figures": [dataclasses.asdict(figure) for figure in detail.figures],
+        "note": detail.note,
     }
 
 
@@ -204,6 +220,26 @@ def _versions(detail: PaperDetail) -> list[Json]:
 def tags_payload(counts: Mapping[str, int]) -> Json:
     """``carrel tag --json`` without a paper."""
     return {"tags": [{"tag": tag, "papers": count} for tag, count in counts.items()]}
+
+
+def collections_payload(collections: Sequence[Collection]) -> Json:
+    """``carrel collection --json``."""
+    return {"collections": [dataclasses.asdict(collection) for collection in collections]}
+
+
+def note_payload(detail: PaperDetail) -> Json:
+    """``carrel note --json``."""
+    return {"paper": _paper_row(detail.summary), "note": detail.note}
+
+
+def searches_payload(searches: Sequence[SavedSearch]) -> Json:
+    """``carrel searches --json``."""
+    return {"searches": [{**dataclasses.asdict(s), "controls": dict(s.controls)} for s in searches]}
+
+
+def removed_payload(removed: Sequence[RemovedPaper]) -> Json:
+    """``carrel remove --json``, and ``carrel restore --json`` without a paper."""
+    return {"removed": [{**dataclasses.asdict(p), "paths": list(p.paths)} for p in removed]}
 
 
 def ingest_payload(report: IngestReport) -> Json:
@@ -307,6 +343,9 @@ def answer_from_record(record: Mapping[str, Any]) -> Answer:
             "headings": tuple(record.get("headings", ())),
             "table": _table_from(record.get("table")),
             "filters": _filters_from(record.get("filters") or {}),
+            "searches": _all_from(SearchNode, record.get("searches", ())),
+            "narrowed_by": _all_from(Suggestion, record.get("narrowed_by", ())),
+            "could_narrow": _all_from(Suggestion, record.get("could_narrow", ())),
         }
     )
 
@@ -315,6 +354,11 @@ def _known(shape: type, record: Mapping[str, Any]) -> Json:
     """The keys that the type has, so that records of a newer carrel can be read."""
     names = {item.name for item in dataclasses.fields(shape)}
     return {key: value for key, value in record.items() if key in names}
+
+
+def _all_from(shape: type[Shape], records: Sequence[Mapping[str, Any]]) -> tuple[Shape, ...]:
+    """Flat shapes, from the list that they were kept as."""
+    return tuple(shape(**_known(shape, record)) for record in records)
 
 
 def _sentence_from(record: Mapping[str, Any]) -> Sentence:
@@ -336,6 +380,7 @@ def _citation_from(record: Mapping[str, Any]) -> Citation:
                 **_known(PaperSummary, paper),
                 "authors": tuple(paper["authors"]),
                 "tags": tuple(paper.get("tags", ())),
+                "collections": tuple(paper.get("collections", ())),
                 "state": FileState(paper["state"]),
             }
         ),
@@ -410,6 +455,8 @@ def _paper_row(paper: PaperSummary) -> Json:
         "starred": paper.is_starred,
         "versions": paper.versions,
         "newest": paper.newest_id or paper.id,
+        "collections": list(paper.collections),
+        "has_note": paper.has_note,
     }
 
 
@@ -462,7 +509,12 @@ def _model(model: ModelStatus) -> Json:
 
 
 def _filters(filters: Filters) -> Json:
-    return {"since": filters.since, "until": filters.until, "papers": list(filters.papers)}
+    return {
+        "since": filters.since,
+        "until": filters.until,
+        "papers": list(filters.papers),
+        "terms": list(filters.terms),
+    }
 
 
 def _seconds(timings: Mapping[str, float]) -> dict[str, float]:

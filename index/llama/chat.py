@@ -37,24 +37,40 @@ class ChatPrompts:
             else None
         )
 
+    def _rendered(self, messages: Sequence[Message]) -> str:
+        """The template filled in; instructions open the first turn where it wants no system turn.
+
+        Raises:
+            ModelRequestError: The template refuses the conversation even so.
+        """
+        assert self._formatter is not None
+        tries = [list(messages)]
+        if len(messages) > 1 and messages[0]["role"] == "system":
+            first = f"{messages[0]['content']}\n\n{messages[1]['content']}"
+            tries.append([{**messages[1], "content": first}, *messages[2:]])
+        refused: Exception | None = None
+        for turns in tries:
+            try:
+                return str(self._formatter(messages=turns).prompt)
+            # the template is a program in the file: it may fail in any way that Jinja can
+            except Exception as error:
+                refused = error
+        raise ModelRequestError(
+            f"the model's chat template refused the conversation ({refused})",
+            "choose another writer model",
+        ) from refused
+
     def tokens(self, messages: Sequence[Message]) -> list[int]:
         """The prompt's tokens, up to where the model's answer begins.
 
         Raises:
-            ModelRequestError: The template refuses the conversation (some want no system turn).
+            ModelRequestError: The template refuses the conversation.
         """
         inert = [{**message, "content": self._inert(message["content"])} for message in messages]
         if self._formatter is None:
             plain = "\n\n".join(message["content"] for message in inert) + "\n\n"
             return self._model.tokenize(plain, add_special=True)
-        try:
-            prompt = self._formatter(messages=inert).prompt
-        # the template is a program in the file: it may fail in any way that Jinja can
-        except Exception as error:
-            raise ModelRequestError(
-                f"the model's chat template refused the conversation ({error})",
-                "choose another writer model",
-            ) from error
+        prompt = self._rendered(inert)
         begins = self._spelling("bos")
         has_begin = bool(begins) and prompt.startswith(begins)
         return self._model.tokenize(prompt, add_special=not has_begin, parse_special=True)

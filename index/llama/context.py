@@ -60,6 +60,7 @@ class LlamaContext:
         self._api = llama_cpp
         self._embeddings = embeddings
         self._dimension = model.dimension
+        self._vocabulary = model.vocabulary
         parameters = llama_cpp.llama_context_default_params()
         parameters.n_ctx = window
         # an encoder must see a text whole, so the physical batch is as large as the logical one
@@ -102,8 +103,19 @@ class LlamaContext:
             return False
         return bool(self._api.llama_memory_seq_rm(self._memory, 0, position, -1))
 
-    def decode(self, sequences: Sequence[Sequence[int]], *, first_position: int = 0) -> None:
+    def decode(
+        self,
+        sequences: Sequence[Sequence[int]],
+        *,
+        first_position: int = 0,
+        every_output: bool = False,
+    ) -> None:
         """Run the model over token sequences, numbered from 0.
+
+        Args:
+            sequences: Tokens of each.
+            first_position: Where the first token of each stands.
+            every_output: Keep what the model says after every token, not only after the last.
 
         Raises:
             AbortedError: ``should_abort`` said yes.
@@ -111,7 +123,7 @@ class LlamaContext:
             ValueError: More tokens than the batch holds (a bug of the caller, and fatal if let
                 through).
         """
-        self._fill(sequences, first_position)
+        self._fill(sequences, first_position, every_output=every_output)
         status = self._api.llama_decode(self.handle, self._batch)
         if status == _ABORTED:
             raise AbortedError
@@ -161,6 +173,27 @@ class LlamaContext:
         # one value is there; what follows it is somebody else's memory
         return float(pointer[0])
 
+    def log_likelihoods(self, tokens: Sequence[int]) -> np.ndarray:
+        """The natural logarithm of the chance of each of these tokens, (len(tokens),) float64.
+
+        The last ``decode`` kept every output, one for each token here: what it said after its
+        first token is asked for the first of these.
+
+        Raises:
+            ModelRequestError: The model said nothing.
+        """
+        import numpy as np
+
+        pointer = self._api.llama_get_logits(self.handle)
+        if not pointer:
+            raise ModelRequestError("the model gave no chances of words")
+        size = int(self._api.llama_vocab_n_tokens(self._vocabulary))
+        logits = np.ctypeslib.as_array(pointer, (len(tokens), size)).astype(np.float64)
+        logits -= logits.max(axis=1, keepdims=True)
+        chosen = logits[np.arange(len(tokens)), list(tokens)]
+        likelihoods: np.ndarray = chosen - np.log(np.exp(logits).sum(axis=1))
+        return likelihoods
+
     def sample(self, sampler: Any) -> int:  # noqa: ANN401 - a C pointer
         """Choose the next token from the last decoded position."""
         return int(self._api.llama_sampler_sample(sampler, self.handle, -1))
@@ -172,7 +205,9 @@ class LlamaContext:
             self._api.llama_free(self.handle)
             self.handle = None
 
-    def _fill(self, sequences: Sequence[Sequence[int]], first_position: int) -> None:
+    def _fill(
+        self, sequences: Sequence[Sequence[int]], first_position: int, *, every_output: bool
+    ) -> None:
         total = sum(len(tokens) for tokens in sequences)
         if not 0 < total <= self.batch_tokens:
             raise ValueError(f"a batch of {total} tokens where 1..{self.batch_tokens} fit")
@@ -184,7 +219,7 @@ class LlamaContext:
                 batch.pos[row] = first_position + offset
                 batch.n_seq_id[row] = 1
                 batch.seq_id[row][0] = number
-                batch.logits[row] = self._embeddings
+                batch.logits[row] = self._embeddings or every_output
                 row += 1
             batch.logits[row - 1] = True
 

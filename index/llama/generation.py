@@ -15,6 +15,7 @@ from index.errors import ModelFileError, PromptTooLongError
 from index.llama.chat import ChatPrompts
 from index.llama.context import AbortedError, LlamaContext
 from index.llama.gguf_model import GgufModel
+from index.llama.likelihood import QueryLikelihood
 from index.llama.sampling import SamplingPlan, sampler_chain
 from index.model_spec import FinishReason, Generation, Message, ModelSpec
 
@@ -97,10 +98,25 @@ class GenerationEngine:
         seconds = time.monotonic() - started
         return Generation(text.shown, reason, written, len(tokens), seconds)
 
+    @property
+    def query_likelihood(self) -> QueryLikelihood:
+        """Scores texts by how likely a query is after them, with the same model and context."""
+        return QueryLikelihood(self.model, self._prompts, self.window, self._chances)
+
     def close(self) -> None:
         """Free context and model."""
         self._context.close()
         self.model.close()
+
+    def _chances(self, prompt: Sequence[int], tokens: Sequence[int]) -> Sequence[float]:
+        """The log chance of each of ``tokens``, one after another, after a prompt."""
+        self._require_room([*prompt, *tokens])
+        # what the model says after the prompt's last token is asked for the first of them
+        self._decode_prompt(prompt[:-1])
+        follows = [prompt[-1], *tokens[:-1]]
+        self._context.decode([follows], first_position=len(self._decoded), every_output=True)
+        self._decoded.extend(follows)
+        return [float(chance) for chance in self._context.log_likelihoods(tokens)]
 
     def _require_room(self, tokens: Sequence[int]) -> None:
         if not tokens:

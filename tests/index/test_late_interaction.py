@@ -50,6 +50,15 @@ def test_passages_are_compared_token_by_token(host: ModelHost) -> None:
     assert host.late_interaction(TEXTS[0], TEXTS[:1], 60_000)[0] == pytest.approx(1.0, abs=0.01)
 
 
+def test_weights_say_which_tokens_count(host: ModelHost) -> None:
+    texts = ["A car by the road.", "Bread from the oven."]
+    for telling, best in (("car", 0), ("bread", 1)):
+        scores = host.late_interaction("car and bread", texts, 60_000, weights={telling: 2.0})
+        assert scores[best] > scores[1 - best]
+    alike = host.late_interaction("car and bread", texts, 60_000, weights={"absent": 1.0})
+    assert alike == pytest.approx(host.late_interaction("car and bread", texts, 60_000))
+
+
 def test_without_time_only_passages_seen_lately_are_compared(host: ModelHost) -> None:
     seen = host.late_interaction(QUERY, TEXTS, 60_000)
     unseen = "A passage that nobody has asked about yet."

@@ -173,7 +173,83 @@ def test_counts_are_kept_or_lost_with_what_else_their_transaction_stores(
 
     with pytest.raises(RuntimeError):
         catalogue.database.write(broken)
-    assert [impact.imported for impact in catalogue.impact.all()] == [None]
+    assert np.isnan(catalogue.impact.all().imported).tolist() == [True]
+
+
+def test_who_cites_whom_is_told_both_ways(catalogue: Catalogue) -> None:
+    cited = store(catalogue, a_paper("a", *GRAPHS))
+    citing = store(
+        catalogue, a_paper("b", "Later", ["Li"], 2020, [entry(GRAPHS[0], "Ada Müller", GRAPHS[2])])
+    )
+    link_papers(catalogue.database)
+    assert catalogue.impact.links_of([cited]) == [(cited, citing)]
+    assert catalogue.impact.links_of([citing]) == [(citing, cited)]
+    assert len(catalogue.impact.links_of([citing, cited])) == 2
+
+
+def as_loaded(catalogue: Catalogue) -> dict[int, str]:
+    """The paper of each passage as the catalogue has it."""
+    rows = catalogue.database.rows("SELECT id, paper_id FROM passages")
+    return dict(rows)
+
+
+def in_table(catalogue: Catalogue) -> dict[int, str]:
+    """The paper of each passage as the table in memory has it."""
+    table = catalogue.passages.paper_table()
+    assert np.all(np.diff(table.labels) > 0)
+    numbers = table.papers.tolist()
+    return {label: table.ids[n] for label, n in zip(table.labels.tolist(), numbers, strict=True)}
+
+
+def test_the_table_of_passages_follows_every_change(catalogue: Catalogue) -> None:
+    first = a_paper("b", "First", ["Li"], 2020)
+    store(catalogue, first)
+    assert in_table(catalogue) == as_loaded(catalogue)
+    for letter in "adc":
+        store(catalogue, a_paper(letter, "Another", ["Li"], 2020))
+    assert in_table(catalogue) == as_loaded(catalogue)
+    # read again, with fewer passages
+    store(catalogue, replace(first, passages=first.passages[:1]))
+    assert in_table(catalogue) == as_loaded(catalogue)
+    catalogue.papers.remove([paper_id("d" * 64)])
+    assert in_table(catalogue) == as_loaded(catalogue)
+    store(catalogue, a_paper("d", "Back again", ["Li"], 2020))
+    catalogue.edits.apply(paper_id("a" * 64), {"title": "Edited"})
+    assert in_table(catalogue) == as_loaded(catalogue)
+
+
+def test_a_few_new_papers_do_not_have_all_passages_read_again(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(catalogue, a_paper("a", "First", ["Li"], 2020))
+    assert len(in_table(catalogue)) == 3
+
+    def refuse(sql: str, parameters: object = ()) -> dict[str, object]:
+        raise AssertionError(sql)
+
+    monkeypatch.setattr(catalogue.database, "columns", refuse)
+    store(catalogue, a_paper("b", "Second", ["Li"], 2020))
+    assert len(in_table(catalogue)) == 6
+
+
+def test_what_another_part_wrote_is_read_again(catalogue: Catalogue) -> None:
+    store(catalogue, a_paper("a", "First", ["Li"], 2020))
+    assert len(in_table(catalogue)) == 3
+
+    def unseen(connection: Connection) -> None:
+        connection.execute("DELETE FROM passages WHERE position = 0")
+        connection.execute("UPDATE counters SET value = value + 1 WHERE name = 'passages'")
+
+    catalogue.database.write(unseen)
+    store(catalogue, a_paper("b", "Second", ["Li"], 2020))
+    assert in_table(catalogue) == as_loaded(catalogue)
+
+
+def test_what_is_steady_is_asked_for_once_until_something_is_written(catalogue: Catalogue) -> None:
+    numbers = iter(range(10))
+    assert {catalogue.database.steady("key", lambda: next(numbers)) for _ in range(3)} == {0}
+    store(catalogue, a_paper("a", "First", ["Li"], 2020))
+    assert catalogue.database.steady("key", lambda: next(numbers)) == 1
 
 
 def file_of(paper: Paper) -> FileRow:

@@ -98,7 +98,7 @@ def test_search_holds_what_was_promised() -> None:
     result = SearchResult("graph", Filters(since=1999), (found,), {"total": 0.01}, ("a note",))
     payload = wire.search_payload(result)
     check("search", payload)
-    assert payload["filters"] == {"since": 1999, "until": None, "papers": []}
+    assert payload["filters"] == {"since": 1999, "until": None, "papers": [], "terms": []}
     only = payload["hits"][0]
     assert only["paper"].keys() == {"id", "citekey", "title", "authors", "year", "path"}
     assert only["passage"].keys() >= {"id", "text", "section", "page"}

@@ -1,7 +1,7 @@
 """The terminal app: a reader's desk over one library.
 
 Owns everything drawn on the terminal. It knows no rule of searching, reading or answering: those
-are the workbench's, and reach the screen through ``work.py`` and the messages it posts.
+are the workbench's, and reach the screen through ``work`` and the messages it posts.
 """
 
 from __future__ import annotations
@@ -29,12 +29,20 @@ def run_app(library_folder: Path | None, settings: Settings) -> int:
     # looking for garbage among freshly imported modules costs a fifth of the time to the first
     # paint; the app turns it on again when that is done
     gc.disable()
-    # textual costs 0.15 s to import, so the command line must not pay for it by importing us
-    from ui.app.app import CarrelApp
-    from ui.app.session import Session
+    from ui.app.terminal_probe import TerminalProbe
 
+    # the terminal answers while the app is imported
+    probe = TerminalProbe.of_this_process()
+    if settings.look.pictures not in {"blocks", "text"}:
+        probe.begin()
+    try:
+        # textual costs 0.15 s to import, so the command line must not pay for it by importing us
+        from ui.app.app import CarrelApp
+        from ui.app.session import Session
+    finally:
+        terminal = probe.finish()
     session = Session.for_folder(library_folder, settings)
-    app = CarrelApp(session)
+    app = CarrelApp(session, terminal)
     try:
         app.run()
     finally:

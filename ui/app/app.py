@@ -29,10 +29,13 @@ from ui.app.messages import (
     StatusRead,
     Undone,
 )
+from ui.app.messages.keeping import AnswerChosen
 from ui.app.screens.desk import Desk
+from ui.app.terminal import TerminalAnswer
 from ui.safe_text import one_line
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from textual.dom import DOMNode
     from textual.filter import LineFilter
     from textual.widget import Widget
@@ -92,11 +95,11 @@ class CarrelApp(App[None], inherit_bindings=False):
     CommandPalette > .command-palette--highlight { color: $accent; text-style: bold; }
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, terminal: TerminalAnswer | None = None) -> None:
         super().__init__()
         self.session = session
         session.listener = self
-        self.look = Look(self)
+        self.look = Look(self, terminal or TerminalAnswer())
         self.look.apply(session.settings.look)
         self.desk = Desk(session)
         self._opening = 0
@@ -216,6 +219,16 @@ class CarrelApp(App[None], inherit_bindings=False):
 
         self.push_screen(PaperScreen(self.session, message))
 
+    async def on_answer_chosen(self, message: AnswerChosen) -> None:
+        """Show an answer where answers are shown, in place of what lies over the desk."""
+        from ui.app.places.ask import AskPlace
+
+        while self.screen is not self.desk and len(self.screen_stack) > 1:
+            await self.pop_screen()
+        place = await self.desk.go("ask")
+        if isinstance(place, AskPlace):
+            place.show_earlier(message.answer)
+
     def action_help(self) -> None:
         """Explain what has the focus."""
         from ui.app.dialogs.help import HelpDialog
@@ -238,6 +251,8 @@ class CarrelApp(App[None], inherit_bindings=False):
     def on_undone(self, message: Undone) -> None:
         """Say what was taken back; the places look again by themselves."""
         self.notify(one_line(message.words), markup=False)
+        if self.screen is not self.desk:
+            self.screen.post_message(LibraryChanged())
         self.read_status()
 
     def action_jobs(self) -> None:
@@ -282,6 +297,14 @@ class CarrelApp(App[None], inherit_bindings=False):
                 await self.action_quit()
 
         self.push_screen(QuitDialog(), leave)
+
+    def exit(
+        self, result: None = None, return_code: int = 0, message: RenderableType | None = None
+    ) -> None:
+        """Leave, with no pixels left on the terminal."""
+        for clear in tuple(self.look.pixels):
+            clear()
+        super().exit(result, return_code, message)
 
     async def action_quit(self) -> None:
         """Leave at once: jobs are told to stop, and nothing is waited for here."""

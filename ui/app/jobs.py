@@ -1,7 +1,7 @@
 """Threads for everything that is slow, and the only door through which they talk to the screen.
 
 Owns the threads, their lanes, cancelling and the report of failures. A piece of work is a
-function of ``ui/app/work.py``: it runs on a thread, touches no widget, and speaks by posting
+function of ``ui/app/work/``: it runs on a thread, touches no widget, and speaks by posting
 messages through its ``Job``. The threads are daemons: a quitting app waits for none of them.
 """
 

@@ -1,15 +1,17 @@
-"""How the app looks: themes, the plain look, keys of the person's own.
+"""How the app looks: themes, the plain look, pictures, keys of the person's own.
 
 Owns applying them to the app and gathering what is wrong in the person's files.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
 from ui.app.plain import PlainFilter
+from ui.app.terminal import PictureWay, TerminalAnswer, choose_way
 from ui.app.themes import DARK, THEMES
 from workbench import paths
 
@@ -27,10 +29,16 @@ class Look:
 
     Args:
         app: The app to dress. Built-in themes and those of the themes folder are registered.
+        answer: What the terminal said it can show.
     """
 
-    def __init__(self, app: App[None]) -> None:
+    def __init__(self, app: App[None], answer: TerminalAnswer) -> None:
         self._app = app
+        self.answer = answer
+        self.way = PictureWay.BLOCKS
+        """How pictures of pages reach the screen."""
+        self.pixels: set[Callable[[], None]] = set()
+        """What takes the pixels off the terminal, to be called before the app leaves it."""
         self._plain = PlainFilter(enabled=False)
         self.faults: list[Fault] = []
         """What of the person's files cannot be used."""
@@ -71,6 +79,7 @@ class Look:
         self._app.set_class(self._plain.enabled, "-plain")
         if self._plain.enabled:
             self._app.animation_level = "none"
+        self.way = PictureWay.TEXT if self.is_plain else choose_way(look.pictures, self.answer)
 
     def read_keys(self) -> None:
         """Take the person's own keys; this looks through the whole app, if there are any."""

@@ -1,8 +1,8 @@
 """A page's pixels, and how they become characters that any terminal can draw.
 
-Owns decoding the PNG that the library renders and turning it into quadrant blocks: each cell shows
-2 × 2 pixels in two colours, which keeps dark print on light paper apart. Runs on a thread, since
-it needs NumPy; knows no widget.
+Owns decoding the PNG that the library renders, scaling it, and turning it into quadrant blocks:
+each cell shows 2 × 2 pixels in two colours, which keeps dark print on light paper apart. Runs on a
+thread, since it needs NumPy; knows no widget.
 """
 
 from __future__ import annotations
@@ -60,16 +60,56 @@ class PagePicture:
 
     pixels: Pixels
 
-    def cells(self, columns: int, tint: tuple[float, float, float] = (1.0, 1.0, 1.0)) -> CellGrid:
-        """The picture ``columns`` characters wide, a character being twice as high as wide.
+    def tinted(self, tint: tuple[float, float, float]) -> Pixels:
+        """The pixels with factors on red, green and blue."""
+        # a table of 256 levels is faster than a product for each of millions of pixels
+        levels = np.arange(256)[:, None] * np.array(tint)
+        table = np.minimum(np.round(levels), 255).astype(np.uint8)
+        return np.stack([table[:, c][self.pixels[..., c]] for c in range(3)], axis=2)
+
+    def scaled(
+        self,
+        size: tuple[int, int],
+        rows: tuple[int, int],
+        columns: tuple[int, int],
+        tint: tuple[float, float, float],
+    ) -> Pixels:
+        """A part of the picture in another size, tinted.
+
+        Args:
+            size: Height and width that the whole picture is scaled to.
+            rows: The part of the scaled picture: the first row, and the one behind the last.
+            columns: The same for columns.
+            tint: Factors on red, green and blue.
+        """
+        height, width, _ = self.pixels.shape
+        top, bottom = (row * height // size[0] for row in rows)
+        left, right = (column * width // size[1] for column in columns)
+        part = PagePicture(self.pixels[top : max(bottom, top + 1), left : max(right, left + 1)])
+        high, wide = rows[1] - rows[0], columns[1] - columns[0]
+        if high <= part.pixels.shape[0] and wide <= part.pixels.shape[1]:
+            small = np.round(_shrink(part.pixels, high, wide)).astype(np.uint8)
+            return PagePicture(small).tinted(tint)
+        down = np.arange(high) * part.pixels.shape[0] // high
+        across = np.arange(wide) * part.pixels.shape[1] // wide
+        return PagePicture(part.pixels[down][:, across]).tinted(tint)
+
+    def cells(
+        self,
+        columns: int,
+        tint: tuple[float, float, float] = (1.0, 1.0, 1.0),
+        aspect: float = 2.0,
+    ) -> CellGrid:
+        """The picture ``columns`` characters wide.
 
         Args:
             columns: Width in characters, at least 1.
             tint: Factors on red, green and blue, so that paper does not glare on a dark desk.
+            aspect: How many times a character is as high as wide.
         """
         height, width, _ = self.pixels.shape
         columns = max(1, min(columns, width // 2))
-        rows = max(1, round(columns * height / width / 2))
+        rows = max(1, min(round(columns * height / width / aspect), height // 2))
         small = _shrink(self.pixels, rows * 2, columns * 2)
         # thin strokes turn pale when averaged: a power law brings print back towards black
         small = 255.0 * (small / 255.0) ** 1.7

@@ -1,7 +1,7 @@
-"""What can be done with the paper one looks at, wherever that is: edit, tag, mark, link.
+"""What can be done with the papers one looks at, wherever that is: mark, collect, note, take out.
 
 Owns the keys, the windows they open and the jobs these start. A widget that mixes this in says
-which paper is meant and what to do when it has changed.
+which papers are meant and what to do when they have changed.
 """
 
 from __future__ import annotations
@@ -12,17 +12,28 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 
-from ui.app import wording, work
-from ui.app.messages import DetailRead, PaperChanged, PaperChosen
+from ui.app import wording
+from ui.app.messages.chosen import PaperChosen
+from ui.app.messages.keeping import (
+    DetailRead,
+    PapersChanged,
+    PapersWritten,
+    SelectionRead,
+    WentOutside,
+)
+from ui.app.work import keeping, outside
+from ui.safe_text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual.message import Message
 
+    from ui.app.dialogs.collect import Collected
     from ui.app.dialogs.edit import Corrected
     from ui.app.dialogs.tags import Retagged
     from ui.app.dialogs.versions import VersionsWish
+    from ui.app.dialogs.write_papers import WriteWish
     from ui.app.jobs import Job
     from ui.app.session import Session
     from workbench.library import Library
@@ -35,9 +46,12 @@ VERSIONS = Binding("v", "show_versions", "Versions", show=False, id="paper.versi
                    tooltip="Other versions of this work; link them or set them apart")  # fmt: skip
 """For places without a right side, where the key that folds one is free."""
 
+_TOLD = 90
+"""Characters of a notice: more does not fit on a narrow screen's two lines."""
+
 
 class PaperActions(DOMNode):
-    """Mixed into widgets that have a paper under their cursor.
+    """Mixed into widgets that have papers under their cursor.
 
     It must be the last base: Textual takes styles and queries from the first one alone.
     """
@@ -47,58 +61,113 @@ class PaperActions(DOMNode):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "edit_paper", "Edit", id="paper.edit",
                 tooltip="Correct title, authors, year and all that was read"),
-        Binding("number_sign", "tag_paper", "Tags", key_display="#", id="paper.tags",
-                tooltip="Put tags on this paper or take them off"),
-        Binding("m", "toggle_read", "Read", id="paper.mark-read",
-                tooltip="Mark this paper read, or unread again"),
+        Binding("number_sign", "tag_papers", "Tags", key_display="#", id="paper.tags",
+                tooltip="Put tags on these papers or take them off"),
+        Binding("c", "collect_papers", "Collect", id="paper.collect",
+                tooltip="Put these papers into collections or take them out"),
+        Binding("n", "write_note", "Note", id="paper.note",
+                tooltip="Write a note about this paper, in Markdown"),
+        Binding("m", "toggle_read", "Read", show=False, id="paper.mark-read",
+                tooltip="Mark these papers read, or unread again"),
         Binding("asterisk", "toggle_star", "Star", key_display="*", show=False, id="paper.star",
-                tooltip="Put a star on this paper, or take it off"),
+                tooltip="Put a star on these papers, or take it off"),
+        Binding("w", "write_papers", "Write down", show=False, id="paper.write-down",
+                tooltip="Write these papers to a file: BibTeX, RIS, CSL-JSON or Markdown"),
+        Binding("O", "open_pdf", "Open PDF", show=False, id="paper.open-pdf",
+                tooltip="Open the file at this page in the system's PDF viewer"),
+        Binding("R", "reveal_file", "Reveal", show=False, id="paper.reveal",
+                tooltip="Show the file in the system's file manager"),
+        Binding("delete", "remove_papers", "Take out", show=False, id="paper.take-out",
+                tooltip="Take these papers out of the library; asks first, files stay"),
         VERSIONS,
     ]  # fmt: skip
 
     def current_paper(self) -> PaperSummary | None:
-        """The paper that is meant."""
+        """The paper that is meant, where only one can be."""
         raise NotImplementedError
 
-    def paper_changed(self, detail: PaperDetail) -> None:
-        """A paper is now another one than what is shown."""
+    def meant_papers(self) -> Sequence[str]:
+        """Ids of the papers that are meant, where several can be."""
+        paper = self.current_paper()
+        return [paper.id] if paper else []
+
+    def current_page(self) -> int:
+        """The page of the current paper that is looked at, from 1."""
+        return 1
+
+    def papers_changed(self) -> None:
+        """Papers are now others than what is shown."""
         raise NotImplementedError
 
     # -- keys --------------------------------------------------------------------------------
 
     def action_edit_paper(self) -> None:
         """Correct what was read."""
-        self._read_for("edit")
-
-    def action_tag_paper(self) -> None:
-        """Change tags."""
-        self._read_for("tags")
+        self._read_detail("edit")
 
     def action_show_versions(self) -> None:
         """Look at versions."""
-        self._read_for("versions")
+        self._read_detail("versions")
+
+    def action_write_note(self) -> None:
+        """Write a note."""
+        self._read_detail("note")
+
+    def action_tag_papers(self) -> None:
+        """Change tags."""
+        self._read_selection("tags")
+
+    def action_collect_papers(self) -> None:
+        """Change collections."""
+        self._read_selection("collect")
 
     def action_toggle_read(self) -> None:
-        """Read or unread."""
-        if paper := self.current_paper():
-            self._change(partial(work.mark_paper, paper.id, not paper.is_read, None))
+        """Read, or unread where all are read already."""
+        self._read_selection("read")
 
     def action_toggle_star(self) -> None:
-        """With or without a star."""
-        if paper := self.current_paper():
-            self._change(partial(work.mark_paper, paper.id, None, not paper.is_starred))
+        """With a star, or without where all have one already."""
+        self._read_selection("star")
 
-    def _read_for(self, window: str) -> None:
+    def action_write_papers(self) -> None:
+        """Write a bibliography."""
+        self._read_selection("write")
+
+    def action_remove_papers(self) -> None:
+        """Take papers out, after asking."""
+        self._read_selection("remove")
+
+    def action_open_pdf(self) -> None:
+        """Open the file outside, at the page."""
+        if paper := self.current_paper():
+            self._go_outside(partial(outside.open_pdf, paper.id, self.current_page()))
+
+    def action_reveal_file(self) -> None:
+        """Show the file outside."""
+        if paper := self.current_paper():
+            self._go_outside(partial(outside.reveal_file, paper.path))
+
+    def _read_detail(self, window: str) -> None:
         if paper := self.current_paper():
             self.session.start(
-                partial(work.read_detail, paper.id, window),
+                partial(keeping.read_detail, paper.id, window),
                 lane="list", title="The paper", target=self,
             )  # fmt: skip
+
+    def _read_selection(self, window: str) -> None:
+        if ids := self.meant_papers():
+            self.session.start(
+                partial(keeping.read_selection, tuple(ids), window),
+                lane="list", title="The papers", target=self,
+            )  # fmt: skip
+
+    def _go_outside(self, work: Callable[[Library, Job], Message | None]) -> None:
+        self.session.start(work, lane="list", title="Another program", target=self)
 
     def _change(self, change: Callable[[Library, Job], Message | None]) -> None:
         self.session.start(change, lane="edit", title="The change", target=self)
 
-    # -- windows -----------------------------------------------------------------------------
+    # -- windows about one paper -------------------------------------------------------------
 
     def on_detail_read(self, message: DetailRead) -> None:
         """Open the window that was asked for."""
@@ -108,11 +177,12 @@ class PaperActions(DOMNode):
             from ui.app.dialogs.edit import EditDialog
 
             self.app.push_screen(EditDialog(detail), partial(self._edited, detail))
-        elif message.window == "tags":
-            from ui.app.dialogs.tags import TagsDialog
+        elif message.window == "note":
+            from ui.app.dialogs.note import NoteDialog
 
-            window = TagsDialog(wording.title(detail.summary), detail.summary.tags, message.tags)
-            self.app.push_screen(window, partial(self._tagged, detail))
+            draft = partial(self._keep_draft, detail.summary.id)
+            window = NoteDialog(wording.title(detail.summary), detail.note, draft)
+            self.app.push_screen(window, partial(self._noted, detail))
         else:
             from ui.app.dialogs.versions import VersionsDialog
 
@@ -121,11 +191,18 @@ class PaperActions(DOMNode):
     def _edited(self, detail: PaperDetail, corrected: Corrected | None) -> None:
         if corrected is not None:
             key = detail.summary.id
-            self._change(partial(work.edit_paper, key, corrected.changes, corrected.undone))
+            self._change(partial(keeping.edit_paper, key, corrected.changes, corrected.undone))
 
-    def _tagged(self, detail: PaperDetail, tags: Retagged | None) -> None:
-        if tags is not None:
-            self._change(partial(work.tag_paper, detail.summary.id, tags.added, tags.removed))
+    def _keep_draft(self, key: str, text: str) -> None:
+        self._change(partial(keeping.keep_draft, key, text))
+
+    def _noted(self, detail: PaperDetail, text: str | None) -> None:
+        key = detail.summary.id
+        if text is None:
+            # a draft may have been kept meanwhile
+            self._keep_draft(key, detail.note)
+        elif text.strip() != detail.note.strip():
+            self._change(partial(keeping.write_note, key, detail.note, text))
 
     def _versions_wished(self, detail: PaperDetail, wish: VersionsWish | None) -> None:
         if wish is None:
@@ -134,11 +211,117 @@ class PaperActions(DOMNode):
             self.post_message(PaperChosen(wish.other))
         else:
             together = wish.what == "link"
-            self._change(partial(work.link_versions, detail.summary.id, wish.other, together))
+            self._change(partial(keeping.link_versions, detail.summary.id, wish.other, together))
 
-    def on_paper_changed(self, message: PaperChanged) -> None:
-        """Say it, and show it."""
+    # -- windows about several ---------------------------------------------------------------
+
+    def on_selection_read(self, message: SelectionRead) -> None:
+        """Open the window that was asked for, or change what needs none."""
         message.stop()
-        title = wording.title(message.detail.summary)
-        self.app.notify(f"{title[:50]}: {message.words}", markup=False)
-        self.paper_changed(message.detail)
+        papers = message.papers
+        if not papers:
+            return
+        ids = [paper.id for paper in papers]
+        match message.window:
+            case "tags":
+                self._ask_tags(papers, message.tags)
+            case "collect":
+                from ui.app.dialogs.collect import CollectDialog
+
+                window = CollectDialog(papers, message.collections)
+                self.app.push_screen(window, partial(self._collected, ids))
+            case "read":
+                is_read = not all(paper.is_read for paper in papers)
+                self._change(partial(keeping.mark_papers, ids, is_read, None))
+            case "star":
+                is_starred = not all(paper.is_starred for paper in papers)
+                self._change(partial(keeping.mark_papers, ids, None, is_starred))
+            case "write":
+                from ui.app.dialogs.write_papers import WriteDialog
+
+                name = papers[0].citekey if len(papers) == 1 else "papers"
+                self.app.push_screen(WriteDialog(len(papers), name), partial(self._write, ids))
+            case _:
+                self._ask_to_remove(papers)
+
+    def _ask_tags(self, papers: Sequence[PaperSummary], in_use: Sequence[str]) -> None:
+        from ui.app.dialogs.tags import TagsDialog
+
+        title = wording.title(papers[0]) if len(papers) == 1 else f"{len(papers):,} papers"
+        shared = [tag for tag in papers[0].tags if all(tag in paper.tags for paper in papers)]
+        window = TagsDialog(title, shared, in_use)
+        self.app.push_screen(window, partial(self._tagged, [paper.id for paper in papers]))
+
+    def _tagged(self, ids: Sequence[str], tags: Retagged | None) -> None:
+        if tags is not None:
+            self._change(partial(keeping.tag_papers, ids, tags.added, tags.removed))
+
+    def _collected(self, ids: Sequence[str], wish: Collected | None) -> None:
+        if wish is not None:
+            change = partial(keeping.change_collections, ids, wish.added, wish.dropped)
+            self._change(change)
+
+    def _ask_to_remove(self, papers: Sequence[PaperSummary]) -> None:
+        from ui.app.dialogs.confirm import ConfirmDialog
+
+        one = len(papers) == 1
+        what = f"“{wording.title(papers[0])}”" if one else f"these {len(papers):,} papers"
+        files = "Its file stays" if one else "Their files stay"
+        question = (
+            f"Take {what} out of the library?\n\n{files} where it is, and so do your notes, tags, "
+            "edits, collections and answers. carrel does not read it again until you bring it back "
+            "(u, or p for problems)."
+        )
+        if not one:
+            question = question.replace("where it is", "where they are").replace(
+                "read it again until you bring it back", "read them again until you bring them back"
+            )
+        ids = [paper.id for paper in papers]
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._change(partial(keeping.remove_papers, ids))
+
+        self.app.push_screen(ConfirmDialog(question, "take out", "leave"), answered)
+
+    def _write(
+        self, ids: Sequence[str], wish: WriteWish | None, *, overwrite: bool = False
+    ) -> None:
+        if wish is not None:
+            self._last_write = (ids, wish)
+            self._change(
+                partial(keeping.write_papers, ids, wish.path, wish.kind, wish.notes, overwrite)
+            )
+
+    _last_write: tuple[Sequence[str], WriteWish] | None = None
+
+    def on_papers_written(self, message: PapersWritten) -> None:
+        """Say where, or ask whether the file that is there may be replaced."""
+        message.stop()
+        if not message.is_in_the_way:
+            told = wording.count(message.papers, "paper")
+            self.app.notify(f"{told} written to {one_line(message.path)}", markup=False)
+            return
+        from ui.app.dialogs.confirm import ConfirmDialog
+
+        def answered(yes: bool | None) -> None:
+            if yes and self._last_write is not None:
+                self._write(*self._last_write, overwrite=True)
+
+        question = f"{message.path} is there already. Replace it?"
+        self.app.push_screen(ConfirmDialog(question, "replace", "leave"), answered)
+
+    # -- what came of it ---------------------------------------------------------------------
+
+    def on_papers_changed(self, message: PapersChanged) -> None:
+        """Say it, remember how it is taken back, and show it."""
+        message.stop()
+        if message.undo is not None:
+            self.session.undo.add(message.undo)
+        self.app.notify(one_line(message.words, _TOLD), markup=False)
+        self.papers_changed()
+
+    def on_went_outside(self, message: WentOutside) -> None:
+        """Say what was started."""
+        message.stop()
+        self.app.notify(one_line(message.words), markup=False)

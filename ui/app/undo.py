@@ -1,6 +1,6 @@
 """What can be undone, newest last.
 
-Owns the steps back. How a step is undone is a function of ``work.py``, run like any other job.
+Owns the steps back. How a step is undone is a function of ``work``, run like any other job.
 """
 
 from __future__ import annotations

@@ -60,9 +60,10 @@ _SCORE_NAMES = {
     "feedback_share": "alike",
     "neighbours_share": "together",
     "like_words_share": "likeness",
-    "sentences_share": "sentences",
     "late_interaction_share": "closely",
     "cross_encoder_share": "as one",
+    "likelihood_share": "likely",
+    "repeats_share": "repeats",
     "recency_share": "time",
     "citations_share": "cited",
     "linked_share": "linked",
@@ -182,6 +183,8 @@ def bar(share: float, width: int) -> str:
 
 def score_lines(score: float, scores: Mapping[str, float], width: int = 12) -> Content:
     """Each term of a score as a bar in proportion to the whole, then the raw values."""
+    if not scores:
+        return Content.styled("listed, not ranked: there were no words to rank by", "$faint")
     shares = {name: value for name, value in scores.items() if name.endswith("_share")}
     whole = max([score, *shares.values(), 1e-9])
     parts: list[Content | str | tuple[str, str]] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,13 +17,13 @@ from ui.cli.context import (
     tell_notes,
     tell_written,
 )
-from ui.cli.filters import filter_options, make_filters
-from ui.cli.thinking import thinking
+from ui.cli.filters import collection_option, filter_options, make_filters
+from ui.cli.thinking import search_line, thinking
 from ui.cli.words import byline, in_line, wrapped
 
 if TYPE_CHECKING:
     from workbench.answer.changes import Changes
-    from workbench.types import Answer, Citation, Table
+    from workbench.types import Answer, Citation, Suggestion, Table
 
 __all__ = ["KINDS", "answer_text", "command"]
 
@@ -42,6 +43,8 @@ KINDS = (
     "claim",
 )
 """``workbench.answer.kinds.KIND_NAMES``, named here so that help needs no heavy import."""
+_SEVERAL = 2
+"""Searches from which they are worth a line."""
 
 
 @click.command()
@@ -74,6 +77,20 @@ KINDS = (
     "--again", metavar="ANSWER", help="Ask an earlier question again and say what changed."
 )
 @filter_options
+@collection_option
+@click.option(
+    "--filter",
+    "terms",
+    multiple=True,
+    metavar="FIELD:VALUE",
+    help="Only papers that this leaves, such as tag:thesis; may be repeated.",
+)
+@click.option(
+    "--no-filters",
+    is_flag=True,
+    help="Do not narrow by years, authors and venues that QUESTION names.",
+)
+@click.option("-v", "--verbose", is_flag=True, help="Print each search while it is made.")
 @json_option
 @pass_invocation
 def command(
@@ -89,22 +106,30 @@ def command(
     since: int | None,
     until: int | None,
     papers: tuple[str, ...],
+    collection: str | None,
+    terms: tuple[str, ...],
+    no_filters: bool,
+    verbose: bool,
     as_json: bool,
 ) -> None:
     """Answer a question from the library, cited to the page.
 
     Every sentence names the quotes that hold it up. Where the library does not hold the answer,
-    carrel says so and shows the nearest it found. @citekey in the question narrows it to a paper.
+    carrel says so and shows the nearest it found. @citekey in the question narrows it to a paper,
+    and so do filters (tag:thesis, author:knuth) and phrases such as "since 2018", which are told.
     """
     from workbench import wire
+    from workbench.kept_names import collection_term
 
     _check(question, again=again, consensus=consensus, kind=kind)
     if output is not None:
         output = _checked(output, overwrite=overwrite)
     with invocation.library() as library, stop_on_interrupt("no answer is kept") as stop:
-        filters = make_filters(library, since, until, papers)
+        filters = replace(make_filters(library, since, until, papers), terms=terms)
+        if collection:
+            filters = replace(filters, terms=(*terms, collection_term(collection)))
         changes = None
-        with thinking() as tell:
+        with thinking(verbose=verbose) as tell:
             if again:
                 answer, changes = library.ask_again(
                     library.answer(again), on_event=tell, cancel=stop
@@ -116,6 +141,7 @@ def command(
                     kind="consensus" if consensus else kind or "",
                     effort=effort or "",
                     follows=library.answer(follow) if follow else None,
+                    read_filters=not no_filters,
                     on_event=tell,
                     cancel=stop,
                 )
@@ -123,7 +149,7 @@ def command(
         if changes is not None:
             payload["changes"] = wire.changes_payload(changes)
         emit(as_json, payload, lambda: answer_text(answer))
-        tell_notes([*_understood(answer), *answer.notes])
+        tell_notes([*_understood(answer), *_narrowed(answer), *_searched(answer), *answer.notes])
         if changes is not None:
             tell_notes(_changed(changes))
         if output is not None:
@@ -149,6 +175,32 @@ def _understood(answer: Answer) -> list[str]:
     parts = f" in {len(answer.parts)} parts: {'; '.join(answer.parts)}"
     told = parts if len(answer.parts) > 1 else ""
     return [f"taken for a question of the kind {answer.kind}{told} (--kind changes that)"]
+
+
+def _narrowed(answer: Answer) -> list[str]:
+    """What was read from the question: what narrowed the search, and what only might."""
+    taken = [
+        f"narrowed to papers {s.label}, from “{in_line(s.words)}” (--no-filters asks without)"
+        for s in answer.narrowed_by
+    ]
+    return taken + [
+        f"“{in_line(s.words)}” narrows nothing; to narrow: {_how_to_take(s)}"
+        for s in answer.could_narrow
+    ]
+
+
+def _how_to_take(offered: Suggestion) -> str:
+    """The option that a suggestion means."""
+    if offered.kind == "recency":
+        return f"carrel --set {offered.filter} ask …"
+    return f"--filter '{offered.filter}'"
+
+
+def _searched(answer: Answer) -> list[str]:
+    """The searches of an answer that took more than one, each with what it found."""
+    if len(answer.searches) < _SEVERAL:
+        return []
+    return ["searched for " + "; ".join(search_line(node) for node in answer.searches)]
 
 
 def _changed(changes: Changes) -> list[str]:

@@ -17,6 +17,13 @@ _output = click.option(
     metavar="FILE",
     help="Where to; printed when omitted.",
 )
+_style = click.option(
+    "--style",
+    default="apa",
+    show_default=True,
+    metavar="STYLE",
+    help="How references look in Markdown: acm, ama, apa, chicago, ieee, or a .csl file.",
+)
 _overwrite = click.option("--overwrite", is_flag=True, help="Replace FILE if it is there.")
 
 
@@ -35,13 +42,7 @@ def command() -> None:
     show_default=True,
     help="pandoc writes a .bib beside the file; trec-rag is the run format of TREC RAG 2024.",
 )
-@click.option(
-    "--style",
-    default="apa",
-    show_default=True,
-    metavar="STYLE",
-    help="How references look in Markdown: acm, ama, apa, chicago, ieee, or a .csl file.",
-)
+@_style
 @click.option("--run", default="carrel", show_default=True, help="The run's name in TREC formats.")
 @_output
 @_overwrite
@@ -82,10 +83,13 @@ def answer(
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(["bibtex", "ris", "csl-json"]),
+    type=click.Choice(["bibtex", "ris", "csl-json", "markdown"]),
     default="bibtex",
     show_default=True,
 )
+@_style
+@click.option("--collection", default="", metavar="NAME", help="The papers of this collection.")
+@click.option("--notes", is_flag=True, help="With your notes; in Markdown.")
 @_output
 @_overwrite
 @json_option
@@ -94,6 +98,9 @@ def papers(
     invocation: Invocation,
     papers: tuple[str, ...],
     kind: str,
+    style: str,
+    collection: str,
+    notes: bool,
     output: Path | None,
     overwrite: bool,
     as_json: bool,
@@ -102,14 +109,25 @@ def papers(
 
     With --json, the format, the papers' citation keys and the bibliography's text are printed.
     """
+    if notes and kind != "markdown":
+        raise click.UsageError("notes are written in Markdown: add --format markdown")
     with invocation.library() as library:
-        found = [library.paper(key).summary for key in papers] or library.papers()
-        keys = [paper.id for paper in found]
-        text = library.export_papers(keys, output, format=kind, overwrite=overwrite)
+        found = [library.paper(key).summary for key in papers]
+        if collection or not papers:
+            found += library.papers(collection=collection, order="author")
+        text = library.export_papers(
+            [paper.id for paper in found],
+            output,
+            format=kind,
+            collection=collection,
+            style=style,
+            notes=notes,
+            overwrite=overwrite,
+        )
     if output is not None:
         tell_written(output)
     if as_json:
-        citekeys = [paper.citekey for paper in found]
+        citekeys = list(dict.fromkeys(paper.citekey for paper in found))
         emit_json({"format": kind, "papers": citekeys, "text": text})
     elif output is None:
         click.echo(text, nl=False)

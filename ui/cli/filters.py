@@ -11,9 +11,15 @@ if TYPE_CHECKING:
     from workbench.library import Library
     from workbench.types import Filters
 
-__all__ = ["filter_options", "make_filters"]
+__all__ = ["collection_option", "filter_options", "make_filters"]
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+collection_option = click.option(
+    "--collection", metavar="NAME", help="Only papers of this collection."
+)
+"""For commands that can be narrowed to one of the person's collections."""
 
 
 def filter_options(command: F) -> F:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ui.cli.context import Invocation, emit, json_option, pass_invocation, tell_notes
-from ui.cli.filters import filter_options, make_filters
+from ui.cli.filters import collection_option, filter_options, make_filters
 from ui.cli.words import byline, in_line, place, wrapped
 
 if TYPE_CHECKING:
     from workbench.search.hits import PaperHits
     from workbench.settings import Settings
-    from workbench.types import Hit, SearchResult, Suggestion
+    from workbench.types import Filters, Hit, SearchResult, Suggestion
 
 __all__ = ["command"]
 
@@ -25,6 +25,7 @@ _LEVEL = click.FloatRange(0, 10)
 @click.argument("query", nargs=-1)
 @click.option("-k", "--hits", type=click.IntRange(1, 1000), help="Most hits. [default: 10]")
 @filter_options
+@collection_option
 @click.option(
     "--weigh",
     type=click.Choice(["off", "gentle", "strong"]),
@@ -47,6 +48,8 @@ _LEVEL = click.FloatRange(0, 10)
     help="Find more: the question's parts, a made-up answer, linked papers. May be repeated.",
 )
 @click.option("--like", metavar="KEY", help="In place of QUERY: more like this paper or passage.")
+@click.option("--save", metavar="NAME", help="Keep this search; --saved NAME makes it again.")
+@click.option("--saved", metavar="NAME", help="In place of QUERY: a search that was saved.")
 @click.option("--group", is_flag=True, help="One entry a paper, with its best passage.")
 @click.option("--explain", is_flag=True, help="Print every term of each score.")
 @json_option
@@ -59,8 +62,11 @@ def command(
     since: int | None,
     until: int | None,
     papers: tuple[str, ...],
+    collection: str | None,
     widen: tuple[str, ...],
     like: str | None,
+    save: str | None,
+    saved: str | None,
     group: bool,
     explain: bool,
     as_json: bool,
@@ -72,21 +78,31 @@ def command(
     author:knuth year:2019..2023 tag:thesis section:methods.
     """
     from workbench import wire
+    from workbench.kept_names import collection_term
 
-    if bool(query) == bool(like):
-        raise click.UsageError("give a QUERY, or --like KEY")
-    settings = _with_controls(invocation.settings(), controls)
+    if sum(map(bool, (query, like, saved))) != 1:
+        raise click.UsageError("give one of QUERY, --like KEY and --saved NAME")
+    if save and (like or papers or saved):
+        raise click.UsageError("--save keeps a QUERY with its years and collection, and no more")
     with invocation.library() as library:
+        text = " ".join(query)
+        if saved:
+            kept = library.saved_search(saved)
+            text, controls = kept.query, {**kept.controls, **_given(controls)}
+        settings = _with_controls(invocation.settings(), controls)
         filters = make_filters(library, since, until, papers)
+        if collection:
+            filters = replace(filters, terms=(collection_term(collection),))
         wanted = hits or settings.search.hits
         # a paper's other passages are found too, to say how many there are
         k = wanted * settings.search.each_paper if group else wanted
         if like:
             result = library.more_like(like, k=k, filters=filters, settings=settings)
         else:
-            result = library.search(
-                " ".join(query), k=k, filters=filters, settings=settings, widen=widen
-            )
+            result = library.search(text, k=k, filters=filters, settings=settings, widen=widen)
+        if save:
+            whole = " ".join([text, *_typed_filters(filters)])
+            library.save_search(save, whole, _given(controls))
     if group:
         result = _best_papers(result, wanted)
     emit(as_json, wire.search_payload(result), lambda: _text(result, group, explain))
@@ -96,8 +112,18 @@ def command(
 
 def _with_controls(settings: Settings, controls: dict[str, Any]) -> Settings:
     """The settings with what was given for this search."""
-    given = {name: value for name, value in controls.items() if value is not None}
-    return replace(settings, search=replace(settings.search, **given))
+    return replace(settings, search=replace(settings.search, **_given(controls)))
+
+
+def _given(controls: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in controls.items() if value is not None}
+
+
+def _typed_filters(filters: Filters) -> list[str]:
+    """What was set beside the query, as it is typed into one."""
+    has_years = filters.since is not None or filters.until is not None
+    years = [f"year:{filters.since or ''}..{filters.until or ''}"] if has_years else []
+    return [*years, *filters.terms]
 
 
 def _best_papers(result: SearchResult, wanted: int) -> SearchResult:
@@ -121,7 +147,9 @@ def _text(result: SearchResult, group: bool, explain: bool) -> str:
 
 def _hit(hit: Hit, explain: bool, rank: int = 0, more: str = "") -> str:
     head = f"{rank or hit.rank:>2}. {in_line(hit.paper.title or hit.paper.citekey)}"
-    where = f"    {byline(hit.paper)} · {place(hit.passage)} · score {hit.score:.2f}"
+    # what was only listed has no score
+    score = f" · score {hit.score:.2f}" if hit.scores else ""
+    where = f"    {byline(hit.paper)} · {place(hit.passage)}{score}"
     lines = [head, where, wrapped(hit.passage.text, indent=4, most=480)]
     lines.append(f"    {in_line(hit.reason)}{more}")
     if explain:

@@ -1,4 +1,4 @@
-"""What an answer is waiting for, as one live line on stderr; nothing where that is no terminal."""
+"""What an answer is waiting for: one live line on stderr, or, when asked for, a line a search."""
 
 from __future__ import annotations
 
@@ -6,28 +6,72 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from workbench.types import AnswerEvent, AnswerListener, EvidenceGathered, TextGrown
+import click
 
-__all__ = ["thinking"]
+from ui.cli.words import in_line
+from workbench.types import (
+    AnswerEvent,
+    AnswerListener,
+    EvidenceGathered,
+    SearchGrew,
+    SearchNode,
+    TextGrown,
+)
+
+__all__ = ["search_line", "thinking"]
+
+_ROLES = {
+    "gap": "for what was missing: ",
+    "before": "at hand from the answer before: ",
+    "everywhere": "without that filter: ",
+    "title": "in the paper it names: ",
+    "overview": "in the paper it names: ",
+}
 
 
 @contextmanager
-def thinking() -> Iterator[AnswerListener]:
-    """Give a listener that shows how far an answer is until the block ends."""
+def thinking(*, verbose: bool = False) -> Iterator[AnswerListener]:
+    """Give a listener that shows how far an answer is until the block ends.
+
+    Args:
+        verbose: Print each search on a line of its own, in place of the live line.
+    """
+    if verbose:
+        yield _print_search
+        return
     if not sys.stderr.isatty():
         yield _ignore
         return
     from rich.console import Console
 
+    nodes: dict[int, SearchNode] = {}
     with Console(stderr=True).status("searching …") as status:
 
         def tell(event: AnswerEvent) -> None:
-            if isinstance(event, EvidenceGathered):
+            if isinstance(event, SearchGrew):
+                nodes[event.node.number] = event.node
+                done = sum(node.passages is not None for node in nodes.values())
+                status.update(f"searching, {done} of {len(nodes)} done …")
+            elif isinstance(event, EvidenceGathered):
                 status.update(f"reading {len(event.citations)} quotes …")
             elif isinstance(event, TextGrown):
                 status.update("writing and checking …")
 
         yield tell
+
+
+def search_line(node: SearchNode) -> str:
+    """One search in words: what was searched, and what it found."""
+    what = f"{_ROLES.get(node.role, '')}“{in_line(node.query)}”"
+    if node.passages is None:
+        return what
+    found = f"{node.passages} passages of {node.papers} paper{'s' * (node.papers != 1)}"
+    return f"{what} ({found}, {node.new} new)" if node.under else f"{what} ({found})"
+
+
+def _print_search(event: AnswerEvent) -> None:
+    if isinstance(event, SearchGrew) and event.node.passages is not None:
+        click.echo(f"{'  ' if event.node.under else ''}{search_line(event.node)}", err=True)
 
 
 def _ignore(event: AnswerEvent) -> None:

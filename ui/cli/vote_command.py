@@ -25,7 +25,7 @@ def command(
     """Say that an ANSWER, or with --quote its quotes, was good (up) or bad (down).
 
     ANSWER is an id from `carrel answers`, or `last`. A voted passage moves a little in later
-    answers, and its score says by how much, as `votes`. `undo` takes a vote back, `clear` all
+    answers, and its score says by how much, as `votes_share`. `undo` takes a vote back, `clear` all
     votes.
     """
     with invocation.library() as library:

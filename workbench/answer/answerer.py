@@ -8,30 +8,32 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from workbench.answer.assemble import Parts, assemble, disagreement_notes, refusal_text
-from workbench.answer.cancelling import raise_if_cancelled
 from workbench.answer.counting import Counter, count
 from workbench.answer.draft import DraftSentence
 from workbench.answer.followup import searched_question
-from workbench.answer.gather import Gathered, Search, gather
+from workbench.answer.gather import Gathered, gather, merged
 from workbench.answer.kinds import Kind
 from workbench.answer.layout import lay_out, side_by_side
-from workbench.answer.plan import Effort, Plan, plan_for
-from workbench.answer.quotes import Quote, choose_quotes
+from workbench.answer.memory import Evidence
+from workbench.answer.narrowing import Suggest, names_what_narrowed, narrowing_of
+from workbench.answer.plan import Effort, plan_for
+from workbench.answer.quotes import Quote, choose_quotes, in_prompt_order
 from workbench.answer.refuse import answerable_parts, missing_words, suggestion_for
 from workbench.answer.relevance import Embed
-from workbench.answer.rounds import search_again
+from workbench.answer.rounds import is_settled_by, search_again
+from workbench.answer.run import Run
 from workbench.answer.settle import citations_for, render_text, settle
-from workbench.answer.understand import Understanding, understand
+from workbench.answer.trail import Asked, Search
+from workbench.answer.understand import understand
 from workbench.answer.write import Writer, write_draft
+from workbench.errors import NothingLeftError
 from workbench.types import (
     Answer,
-    AnswerEvent,
     AnswerListener,
     AnswerSettled,
     EvidenceGathered,
@@ -47,44 +49,16 @@ QUOTES_ALONE = "quotes"
 _COUNTED = "the catalogue"
 """What it names where the answer was counted."""
 
+_Found = tuple[Gathered, list[Quote], tuple[str, ...]]
+"""What was gathered, the quotes chosen from it, and what to tell of that."""
 _NEAREST = 3
 """Quotes shown with a refusal."""
 
 
-@dataclass(slots=True)
-class _Run:
-    """One question on its way: what is told to whom, and how long each step took."""
-
-    understood: Understanding
-    filters: Filters
-    effort: Effort
-    plan: Plan
-    follows: str
-    on_event: AnswerListener | None
-    cancel: threading.Event | None
-    began: float = field(default_factory=time.monotonic)
-    timings: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        raise_if_cancelled(self.cancel)
-        started = time.monotonic()
-        yield
-        self.timings[name] = time.monotonic() - started
-
-    def tell(self, event: AnswerEvent) -> None:
-        raise_if_cancelled(self.cancel)
-        if self.on_event is not None:
-            self.on_event(event)
-
-    def show(self, quotes: Sequence[Quote]) -> None:
-        """Quotes are on the screen before a word is written."""
-        settled = settle(lay_out(quotes, self.understood), quotes)
-        self.tell(EvidenceGathered(settled.citations))
-        self.timings.setdefault("first_quote", self.elapsed())
-
-    def elapsed(self) -> float:
-        return time.monotonic() - self.began
+def _nothing_meant(question: str) -> tuple[()]:
+    """Where no library says which names it knows, a question means nothing beside its words."""
+    del question
+    return ()
 
 
 class Answerer:
@@ -100,6 +74,11 @@ class Answerer:
         counter: Counts the library's papers, or ``None``: such questions are then searched.
         missing_works: Words to works that the library cites and does not hold; for refusals.
         settings: What is kept with each answer as the settings that it was made with.
+        suggest: What a question may mean beside its words: years, authors, venues.
+        recall: An answer's id to what it was made from, where that is at hand.
+        keep: Told, with its answer's id, what each answer was made from.
+        notes_on: What a person should know of a question, such as its language.
+        within: Filters with their terms resolved to papers; for counting.
     """
 
     def __init__(
@@ -114,6 +93,11 @@ class Answerer:
         counter: Counter | None = None,
         missing_works: Callable[[Sequence[str]], Sequence[str]] = lambda words: (),  # noqa: ARG005
         settings: Mapping[str, str | int | float] | None = None,
+        suggest: Suggest = _nothing_meant,
+        recall: Callable[[str], Evidence | None] = lambda answer_id: None,  # noqa: ARG005
+        keep: Callable[[str, Evidence], None] = lambda answer_id, evidence: None,  # noqa: ARG005
+        notes_on: Callable[[str], Sequence[str]] = lambda question: (),  # noqa: ARG005
+        within: Callable[[Filters], Filters] = lambda filters: filters,
     ) -> None:
         self._search = search
         self._embed = embed
@@ -124,6 +108,11 @@ class Answerer:
         self._counter = counter
         self._missing_works = missing_works
         self._settings = dict(settings or {})
+        self._suggest = suggest
+        self._recall = recall
+        self._keep = keep
+        self._notes_on = notes_on
+        self._within = within
 
     def answer(
         self,
@@ -135,32 +124,55 @@ class Answerer:
         kind: Kind | None = None,
         effort: Effort = Effort.NORMAL,
         follows: Answer | None = None,
+        read_filters: bool = True,
     ) -> Answer:
         """Answer one question, or refuse where the library does not hold the answer.
 
-        ``on_event`` hears ``EvidenceGathered`` first, ``TextGrown`` while text comes, and
-        ``AnswerSettled`` last, all on the calling thread.
+        ``on_event`` hears ``QuestionUnderstood`` first, ``SearchGrew`` for every search,
+        ``EvidenceGathered`` once or more, ``TextGrown`` while text comes, and ``AnswerSettled``
+        last, all on the calling thread.
 
         Args:
             question: What a person asks.
             filters: What to narrow to.
-            on_event: Told of quotes, growing text and the settled answer.
+            on_event: Told of searches, quotes, growing text and the settled answer.
             cancel: Checked between steps.
             kind: What the question asks for, where the person says so.
             effort: What the answer may cost.
             follows: The answer that the question goes on from.
+            read_filters: Whether years, authors and venues that the question names narrow it.
 
         Raises:
             QueryError: The question is empty.
             CancelledError: ``cancel`` was set; nothing is settled then.
         """
         began = time.monotonic()
-        understood = understand(searched_question(question, follows), kind)
-        plan = plan_for(understood.kind, effort, self._passages, self._most_quotes)
-        narrowed = filters or Filters()
-        followed = follows.id if follows else ""
-        run = _Run(understood, narrowed, effort, plan, followed, on_event, cancel, began)
+        asked = searched_question(question, follows)
+        whole = understand(asked, kind)
+        beside = filters or Filters()
+        narrowing = narrowing_of(
+            whole.question, beside, whole.kind, self._suggest, read=read_filters
+        )
+        understood = understand(narrowing.question, kind or whole.kind)
+        understood = replace(understood, notes=(*whole.notes, *self._notes_on(whole.question)))
+        # what was found under other filters may be what these leave out
+        same = follows is not None and follows.filters == narrowing.filters
+        run = Run(
+            question=whole.question,
+            understood=understood,
+            narrowing=narrowing,
+            beside=beside,
+            effort=effort,
+            plan=plan_for(understood.kind, effort, self._passages, self._most_quotes),
+            search=self._search,
+            follows=follows.id if follows else "",
+            before=self._recall(follows.id) if follows and same else None,
+            on_event=on_event,
+            cancel=cancel,
+            began=began,
+        )
         run.timings["understand"] = run.elapsed()
+        run.tell_understood()
         if understood.kind is Kind.COUNT and self._counter is not None:
             answer = self._counted(run, self._counter)
         else:
@@ -168,75 +180,131 @@ class Answerer:
         run.tell(AnswerSettled(answer))
         return answer
 
-    def _searched(self, run: _Run) -> Answer:
-        with run.step("gather"):
-            gathered = gather(
-                run.understood, self._search, run.filters, run.plan.passages, run.cancel
-            )
-        with run.step("quotes"):
-            quotes = self._choose(run, gathered)
-        if quotes and run.plan.rounds:
-            run.show(quotes)
-            with run.step("rounds"):
-                gathered, quotes, notes = self._again(run, gathered, quotes)
-        else:
-            notes = ()
+    def _searched(self, run: Run) -> Answer:
+        at_hand = self._at_hand(run)
+        gathered, quotes, notes = at_hand or self._found(run, run.filters)
         answered = answerable_parts(run.understood, gathered, quotes)
+        if not answered and run.is_narrowed_by_reading:
+            return self._beyond(run, gathered, quotes, notes)
         if answered:
             return self._settled(run, gathered, quotes, answered, notes)
         return self._refused(run, gathered, quotes, notes)
 
-    def _choose(self, run: _Run, gathered: Gathered) -> list[Quote]:
+    def _at_hand(self, run: Run) -> _Found | None:
+        """Quotes from what the answer before was made from, at once and by words alone.
+
+        They are shown; where they surely answer and leave no gap, nothing needs to be searched.
+        """
+        if run.before is None or not run.before.gathered.hits:
+            return None
+        with run.step("before"):
+            gathered = run.before.gathered.asked_anew(run.understood)
+            run.trail.add(Asked(run.understood.whole, run.filters, "before"), gathered.hits)
+            quotes = self._choose(run, gathered, by_words=True)
+            if not answerable_parts(run.understood, gathered, quotes):
+                return None
+            run.show(quotes)
+        if run.effort is Effort.DEEP or not is_settled_by(run.understood, gathered, quotes):
+            return None
+        said = "answered from the passages of the answer before; `--effort deep` searches anew"
+        return gathered, quotes, (said,)
+
+    def _found(self, run: Run, filters: Filters) -> _Found:
+        """Search, choose quotes, and search again where they leave a gap."""
+        with run.step("gather"):
+            gathered = self._gathered(run, filters)
+            if run.before is not None and filters == run.filters:
+                gathered = merged(gathered, run.before.gathered.hits, run.plan.passages)
+        with run.step("quotes"):
+            quotes = self._choose(run, gathered)
+        if not quotes or not run.plan.rounds:
+            return gathered, quotes, ()
+        run.show(quotes)
+        with run.step("rounds"):
+            found = search_again(
+                run.understood,
+                gathered,
+                quotes,
+                trail=run.trail,
+                choose=lambda wider: self._choose(run, wider),
+                filters=filters,
+                plan=run.plan,
+                effort=run.effort,
+                began=run.began,
+            )
+        return found.gathered, found.quotes, found.notes
+
+    @staticmethod
+    def _gathered(run: Run, filters: Filters) -> Gathered:
+        """What is found; nothing, where filters that were read from the question leave no paper."""
+        try:
+            return gather(run.understood, run.trail, filters, run.plan.passages)
+        except NothingLeftError:
+            if not run.is_narrowed_by_reading or filters != run.filters:
+                raise
+            return Gathered((), dict.fromkeys(run.understood.parts, ()), run.understood.queries, ())
+
+    def _beyond(
+        self, run: Run, gathered: Gathered, quotes: Sequence[Quote], notes: Sequence[str]
+    ) -> Answer:
+        """Nothing answers under what was read from the question: does anything without it?
+
+        Passages that name the author make up for papers by them; nothing makes up for years.
+        """
+        asked = Asked(run.understood.whole, run.beside, "everywhere", 1)
+        with run.step("everywhere"):
+            [result] = run.trail.run([asked], run.plan.passages)
+            wider = Gathered.of(run.understood, result)
+            wider_quotes = self._choose(run, wider)
+        answered = answerable_parts(run.understood, wider, wider_quotes)
+        labels = ", ".join(s.label for s in run.narrowing.narrowed_by)
+        if not answered:
+            return self._refused(run, gathered, quotes, notes)
+        if names_what_narrowed(wider_quotes[0].candidate.hit, run.narrowing.narrowed_by):
+            said = f"no paper {labels} answers it; this is from papers that speak of them"
+            return self._settled(run, wider, wider_quotes, answered, [*notes, said])
+        run.elsewhere = (
+            f"Beyond “{labels}”, which was read from the question, your library does speak of "
+            "it: ask without that filter (`--no-filters`)."
+        )
+        return self._refused(run, gathered, quotes, notes)
+
+    def _choose(self, run: Run, gathered: Gathered, *, by_words: bool = False) -> list[Quote]:
         return choose_quotes(
             run.understood,
             gathered,
-            embed=self._embed,
+            embed=None if by_words else self._embed,
             most=run.plan.quotes,
             per_paper=run.plan.per_paper,
             floor=run.plan.floor,
             cancel=run.cancel,
         )
 
-    def _again(
-        self, run: _Run, gathered: Gathered, quotes: list[Quote]
-    ) -> tuple[Gathered, list[Quote], tuple[str, ...]]:
-        found = search_again(
-            run.understood,
-            gathered,
-            quotes,
-            search=self._search,
-            choose=lambda wider: self._choose(run, wider),
-            filters=run.filters,
-            plan=run.plan,
-            effort=run.effort,
-            began=run.began,
-            cancel=run.cancel,
-        )
-        return found.gathered, found.quotes, found.notes
-
     def _settled(
         self,
-        run: _Run,
+        run: Run,
         gathered: Gathered,
         quotes: Sequence[Quote],
         answered: Sequence[str],
         notes: Sequence[str],
     ) -> Answer:
         run.show(quotes)
+        prompted = in_prompt_order(quotes, run.before.prompted if run.before else ())
         draft = lay_out(quotes, run.understood)
         model, said = QUOTES_ALONE, [*run.understood.notes, *gathered.notes, *notes]
         said += [f"nothing was found on: {p}" for p in run.understood.parts if p not in answered]
         if self._writer is not None:
             with run.step("write"):
-                draft, written, told = self._written(run, quotes, draft)
+                draft, written, told = self._written(run, quotes, prompted, draft)
             model = self._writer.name if written else QUOTES_ALONE
+            quotes = prompted
             said += told
         settled = settle(draft, quotes)
         text = render_text(settled.sentences, settled.headings)
         if self._writer is None:
             run.tell(TextGrown(text))
         table = side_by_side(draft, quotes, run.understood, settled.numbers.__getitem__)
-        return assemble(
+        answer = assemble(
             Parts(
                 **self._common(run, gathered),
                 text=text,
@@ -248,25 +316,41 @@ class Answerer:
                 notes=[*said, *disagreement_notes(settled.citations)],
             )
         )
+        self._keep(answer.id, Evidence(gathered, prompted))
+        return answer
 
     def _written(
-        self, run: _Run, quotes: Sequence[Quote], fallback: list[DraftSentence]
+        self,
+        run: Run,
+        quotes: Sequence[Quote],
+        prompted: Sequence[Quote],
+        fallback: Sequence[DraftSentence],
     ) -> tuple[list[DraftSentence], bool, list[str]]:
-        """A checked draft by the writer, or the quotes alone where it was no help."""
+        """A checked draft by the writer, or the quotes alone where it was no help.
+
+        Its sentences name quotes by their places in ``prompted``.
+        """
         assert self._writer is not None
+        places = [prompted.index(quote) for quote in quotes]
+        moved = [replace(s, quotes=tuple(places[i] for i in s.quotes)) for s in fallback]
+
+        def grown(delta: str) -> None:
+            run.timings.setdefault("first_word", run.elapsed())
+            run.tell(TextGrown(delta))
+
         result = write_draft(
             self._writer,
             run.understood,
-            quotes,
-            fallback,
+            prompted,
+            moved,
             embed=self._embed,
-            on_text=lambda delta: run.tell(TextGrown(delta)),
+            on_text=grown,
             cancel=run.cancel,
         )
         return result.sentences, result.written > 0, list(result.notes)
 
     def _refused(
-        self, run: _Run, gathered: Gathered, quotes: Sequence[Quote], notes: Sequence[str]
+        self, run: Run, gathered: Gathered, quotes: Sequence[Quote], notes: Sequence[str]
     ) -> Answer:
         nearest = citations_for(quotes[:_NEAREST])
         run.tell(EvidenceGathered(nearest))
@@ -275,6 +359,7 @@ class Answerer:
         suggestion = suggestion_for(
             run.understood.question,
             missing,
+            elsewhere=run.elsewhere,
             empty=not gathered.hits and self._is_empty(),
             narrowed=bool(run.filters),
             found=bool(gathered.hits),
@@ -294,9 +379,9 @@ class Answerer:
             )
         )
 
-    def _counted(self, run: _Run, counter: Counter) -> Answer:
+    def _counted(self, run: Run, counter: Counter) -> Answer:
         with run.step("count"):
-            counted = count(run.understood.question, run.filters, counter)
+            counted = count(run.understood.question, self._within(run.filters), counter)
         run.tell(TextGrown(counted.text))
         nothing = Gathered((), {}, (), ())
         return assemble(
@@ -309,9 +394,10 @@ class Answerer:
             )
         )
 
-    def _common(self, run: _Run, gathered: Gathered) -> dict[str, Any]:
+    def _common(self, run: Run, gathered: Gathered) -> dict[str, Any]:
         """What every answer says of how it came about."""
         return {
+            "question": run.question,
             "understood": run.understood,
             "timings": {**run.timings, "total": run.elapsed()},
             "searched": gathered.queries,
@@ -319,4 +405,7 @@ class Answerer:
             "effort": run.effort.value,
             "settings": self._settings,
             "follows": run.follows,
+            "searches": run.trail.nodes,
+            "narrowed_by": run.narrowing.narrowed_by,
+            "could_narrow": run.narrowing.could_narrow,
         }

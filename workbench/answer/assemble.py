@@ -15,7 +15,15 @@ from workbench.answer.gather import Gathered
 from workbench.answer.refuse import REFUSAL
 from workbench.answer.stance import disagreeing
 from workbench.answer.understand import Understanding
-from workbench.types import Answer, Citation, Filters, Sentence, Table
+from workbench.types import (
+    Answer,
+    Citation,
+    Filters,
+    SearchNode,
+    Sentence,
+    Suggestion,
+    Table,
+)
 
 __all__ = ["Parts", "assemble", "disagreement_notes", "refusal_text"]
 
@@ -26,6 +34,7 @@ _MOST_DISAGREEMENTS = 2
 class Parts:
     """What an answer is put together from; see ``Answer`` for the fields."""
 
+    question: str
     understood: Understanding
     text: str
     model: str
@@ -42,13 +51,16 @@ class Parts:
     effort: str = ""
     settings: Mapping[str, str | int | float] = field(default_factory=dict)
     follows: str = ""
+    searches: tuple[SearchNode, ...] = ()
+    narrowed_by: tuple[Suggestion, ...] = ()
+    could_narrow: tuple[Suggestion, ...] = ()
 
 
 def assemble(parts: Parts) -> Answer:
     """Give the answer its id and the time of day."""
     return Answer(
         id=secrets.token_hex(8),
-        question=parts.understood.question,
+        question=parts.question,
         text=parts.text,
         sentences=parts.sentences,
         citations=parts.citations,
@@ -67,6 +79,9 @@ def assemble(parts: Parts) -> Answer:
         effort=parts.effort,
         settings=parts.settings,
         follows=parts.follows,
+        searches=parts.searches,
+        narrowed_by=parts.narrowed_by,
+        could_narrow=parts.could_narrow,
     )
 
 

@@ -2,7 +2,7 @@
 
 Owns that worth. A passage gains or loses a share of its own score, so that a vote lifts what is
 near the top and drags up nothing that means nothing; the part stands in the hit's scores as
-``votes``.
+``votes_share``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from workbench.types import SearchResult
+from workbench.types import Hit, SearchResult
 
 __all__ = ["MOST", "with_feedback"]
 
@@ -32,8 +32,17 @@ def with_feedback(result: SearchResult, votes: Mapping[str, int]) -> SearchResul
     for hit in result.hits:
         share = max(-MOST, min(MOST, _BY_VOTE * votes.get(hit.passage.id, 0)))
         part = round(share * abs(hit.score), 6)
-        scores = {**hit.scores, "votes": part} if part else hit.scores
-        weighed.append(replace(hit, score=hit.score + part, scores=scores))
+        weighed.append(_moved(hit, part) if part else hit)
     weighed.sort(key=lambda hit: -hit.score)
     hits = tuple(replace(hit, rank=rank) for rank, hit in enumerate(weighed, start=1))
     return replace(result, hits=hits)
+
+
+def _moved(hit: Hit, part: float) -> Hit:
+    said = f"you voted it {'up' if part > 0 else 'down'}"
+    return replace(
+        hit,
+        score=hit.score + part,
+        scores={**hit.scores, "votes_share": part},
+        reason=f"{hit.reason}; {said}" if hit.reason else said,
+    )

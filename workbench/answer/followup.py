@@ -11,7 +11,7 @@ from workbench.answer.everyday import is_everyday
 from workbench.answer.words import content_stems, fold_text, names
 from workbench.types import Answer
 
-__all__ = ["leans_on_before", "searched_question", "topic_of"]
+__all__ = ["leans_on_before", "searched_question", "topic_of", "without_topic"]
 
 _GOES_ON = re.compile(
     r"^(?:and|but|or|so|then|also)\b|^(?:what|how) about\b|^(?:why|how so|since when|where|when"
@@ -46,6 +46,11 @@ def leans_on_before(question: str) -> bool:
     if _LEANS.search(plain) and not names(plain):
         return len(said) <= _FEW_WORDS
     return not said
+
+
+def without_topic(question: str) -> str:
+    """A question without the topic that ``searched_question`` gave it."""
+    return _TOPIC.sub("", question).strip()
 
 
 def topic_of(answer: Answer) -> str:

@@ -1,28 +1,24 @@
 """From sub-questions to one list of hits that has something for each of them.
 
-Owns searching the parts of a question and fusing their lists. Does not search itself: it is
-handed the library's search as a function, and fuses ranks only (Cormack, Clarke and Büttcher
-2009), since scores of different queries cannot be compared.
+Owns what is searched for a question and its parts, and fusing the lists. Does not search itself: a
+``Trail`` does. It fuses ranks only (Cormack, Clarke and Büttcher 2009), since scores of different
+queries cannot be compared.
 """
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from workbench.answer.cancelling import raise_if_cancelled
 from workbench.answer.fitting import defined_term
 from workbench.answer.kinds import Kind
 from workbench.answer.naming import is_specific, papers_named, quoted_titles, without_titles
+from workbench.answer.trail import Asked, Trail
 from workbench.answer.understand import Understanding
 from workbench.answer.words import letters_only, visible
 from workbench.types import Filters, Hit, PaperSummary, SearchResult
 
-__all__ = ["Gathered", "Search", "gather", "merged"]
-
-Search = Callable[[str, Filters, int], SearchResult]
-"""Query, filters and number of hits to ranked hits."""
+__all__ = ["Gathered", "gather", "merged"]
 
 _RANK_OFFSET = 20
 """Smaller than the usual 60: lists are short and their first places should tell."""
@@ -49,60 +45,65 @@ class Gathered:
     queries: tuple[str, ...]
     notes: tuple[str, ...]
 
+    @classmethod
+    def of(cls, understood: Understanding, result: SearchResult) -> Gathered:
+        """What one search found for a question and all its parts."""
+        by_part = dict.fromkeys(understood.parts, result.hits)
+        return cls(result.hits, by_part, (understood.whole,), result.notes)
 
-def gather(
-    understood: Understanding,
-    search: Search,
-    filters: Filters,
-    k: int,
-    cancel: threading.Event | None = None,
-) -> Gathered:
-    """Search the question and each of its parts, and fuse what they found.
+    def asked_anew(self, understood: Understanding) -> Gathered:
+        """The same hits as evidence for another question."""
+        by_part = dict.fromkeys(understood.parts, self.hits)
+        return Gathered(self.hits, by_part, (understood.whole,), self.notes)
+
+
+def gather(understood: Understanding, trail: Trail, filters: Filters, k: int) -> Gathered:
+    """Search the question and each of its parts side by side, and fuse what they found.
 
     A question that names papers of the library by their titles is searched in those alone.
 
     Raises:
-        CancelledError: ``cancel`` was set between two searches.
+        CancelledError: The trail was cancelled.
     """
-    queries = tuple(dict.fromkeys(understood.queries))
-    found = _search_all(queries, search, filters, k, cancel)
-    named = _named_papers(understood.question, found, search, filters, cancel)
+    found = _search_all(_own_queries(understood, filters), trail, k)
+    named = _named_papers(understood.question, found, trail, filters)
     if named and not filters.papers:
-        narrowed = _within(named, understood, search, filters, k, cancel)
+        narrowed = _within(named, understood, trail, filters, k)
         if any(result.hits for result in narrowed.values()):
             return _gathered(understood, narrowed, k, _said(named))
-    found |= _introduced(understood, found, search, filters, k, cancel)
+    found |= _introduced(understood, found, trail, filters, k)
     return _gathered(understood, found, k, ())
 
 
-def merged(gathered: Gathered, result: SearchResult, most: int) -> Gathered:
+def merged(
+    gathered: Gathered, hits: Sequence[Hit], most: int, notes: Sequence[str] = ()
+) -> Gathered:
     """What was gathered with the hits of one more search; nothing that was found is lost.
 
     New hits follow those that the question itself found, so that a word added to a query cannot
     outrank the question; at most ``most`` of them are added.
     """
     held = {hit.passage.id for hit in gathered.hits}
-    new = tuple(hit for hit in result.hits if hit.passage.id not in held)[:most]
+    new = tuple(hit for hit in hits if hit.passage.id not in held)[:most]
     last = len(gathered.hits)
     lowest = min((hit.score for hit in gathered.hits), default=1.0)
     placed = tuple(
         replace(hit, rank=last + n, score=min(hit.score, lowest))
         for n, hit in enumerate(new, start=1)
     )
-    hits = (*gathered.hits, *placed)
+    every = (*gathered.hits, *placed)
     one = len(gathered.by_part) == 1
-    by_part = {part: hits if one else (*own, *placed) for part, own in gathered.by_part.items()}
-    notes = tuple(dict.fromkeys((*gathered.notes, *result.notes)))
-    return Gathered(hits, by_part, gathered.queries, notes)
+    by_part = {part: every if one else (*own, *placed) for part, own in gathered.by_part.items()}
+    said = tuple(dict.fromkeys((*gathered.notes, *notes)))
+    return Gathered(every, by_part, gathered.queries, said)
 
 
 def _introduced(
     understood: Understanding,
     found: Mapping[str, SearchResult],
-    search: Search,
+    trail: Trail,
     filters: Filters,
     k: int,
-    cancel: threading.Event | None,
 ) -> dict[str, SearchResult]:
     """For a definition: where papers with the term in their titles say what it is."""
     term = defined_term(understood.question) if understood.kind is Kind.DEFINITION else ""
@@ -114,7 +115,8 @@ def _introduced(
     if not about:
         return {}
     narrow = replace(filters, papers=tuple(about)[:_MOST_ABOUT])
-    return _search_all((f"we present {term}, a {term} is a",), search, narrow, k, cancel)
+    query = f"we present {term}, a {term} is a"
+    return _search_all([Asked(query, narrow, "definition", 1)], trail, k)
 
 
 def _gathered(
@@ -129,57 +131,47 @@ def _gathered(
     return Gathered(hits, by_part, asked, tuple(notes))
 
 
-def _search_all(
-    queries: Iterable[str],
-    search: Search,
-    filters: Filters,
-    k: int,
-    cancel: threading.Event | None,
-) -> dict[str, SearchResult]:
-    found: dict[str, SearchResult] = {}
-    for query in queries:
-        raise_if_cancelled(cancel)
-        found[query] = search(query, filters, k)
-    return found
+def _own_queries(understood: Understanding, filters: Filters) -> list[Asked]:
+    """The question, and its parts under it."""
+    first, *parts = dict.fromkeys(understood.queries)
+    return [Asked(first, filters, "question"), *(Asked(p, filters, "part", 1) for p in parts)]
+
+
+def _search_all(asked: Sequence[Asked], trail: Trail, k: int) -> dict[str, SearchResult]:
+    results = trail.run(asked, k) if asked else []
+    return {one.query: result for one, result in zip(asked, results, strict=True)}
 
 
 def _named_papers(
-    question: str,
-    found: Mapping[str, SearchResult],
-    search: Search,
-    filters: Filters,
-    cancel: threading.Event | None,
+    question: str, found: Mapping[str, SearchResult], trail: Trail, filters: Filters
 ) -> tuple[PaperSummary, ...]:
     """Papers named by title.
 
     A quoted title is searched without its marks, which would ask for passages that quote it.
     """
-    titles = _search_all(quoted_titles(question), search, filters, _FOR_TITLE, cancel)
-    results = (*found.values(), *titles.values())
+    asked = [Asked(title, filters, "title", 1) for title in quoted_titles(question)]
+    results = (*found.values(), *_search_all(asked, trail, _FOR_TITLE).values())
     return papers_named(question, (hit.paper for result in results for hit in result.hits))
 
 
 def _within(
     named: Sequence[PaperSummary],
     understood: Understanding,
-    search: Search,
+    trail: Trail,
     filters: Filters,
     k: int,
-    cancel: threading.Event | None,
 ) -> dict[str, SearchResult]:
     """The question and its parts, searched in the papers that it names.
 
     What asks for nothing in particular is also searched as what papers say of their results.
     """
     narrow = replace(filters, papers=tuple(paper.id for paper in named))
-    queries = dict.fromkeys(understood.queries)
-    found: dict[str, SearchResult] = {}
-    for query in queries:
-        raise_if_cancelled(cancel)
-        found[query] = search(query.replace('"', " "), narrow, k)
+    queries = list(dict.fromkeys(understood.queries))
+    asked = [Asked(query.replace('"', " "), narrow, "title", 1) for query in queries]
     if not is_specific(without_titles(understood.question, named)):
-        found |= _search_all((_OVERVIEW,), search, narrow, k, cancel)
-    return found
+        asked.append(Asked(_OVERVIEW, narrow, "overview", 1))
+        queries.append(_OVERVIEW)
+    return dict(zip(queries, trail.run(asked, k), strict=True))
 
 
 def _said(named: Sequence[PaperSummary]) -> tuple[str, ...]:

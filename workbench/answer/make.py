@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,14 +16,18 @@ from index.errors import RequestCancelledError
 from workbench.answer.answerer import Answerer
 from workbench.answer.everyday import is_everyday
 from workbench.answer.feedback import with_feedback
+from workbench.answer.language import notes_on_language
+from workbench.answer.memory import EvidenceMemory
 from workbench.answer.model_writer import ModelWriter
 from workbench.answer.relevance import Embed
 from workbench.answer.words import content_stems, letters_only, visible
 from workbench.catalogue.catalogue import Catalogue
 from workbench.catalogue.counts import Counts
 from workbench.engines import MODEL_UNAVAILABLE, Engines
-from workbench.errors import CancelledError
-from workbench.search.searcher import Searcher
+from workbench.errors import CancelledError, CannotRewordError, QueryError
+from workbench.search.narrow import PaperFilter, narrow
+from workbench.search.searcher import Searcher, plain_query
+from workbench.search.understand import suggest
 from workbench.settings import AnswerSettings
 from workbench.types import CountScope, Filters, PaperSummary, SearchResult
 
@@ -29,7 +35,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["make_answerer"]
+__all__ = ["make_answerer", "make_rewriter", "sentence_embedding"]
 
 _MOST_WORKS = 2
 """Works that a refusal tells of."""
@@ -47,6 +53,7 @@ def make_answerer(
     searcher: Searcher,
     engines: Engines,
     settings: AnswerSettings,
+    memory: EvidenceMemory,
     cancel: threading.Event | None = None,
 ) -> Answerer:
     """Put an answerer together for one question.
@@ -54,27 +61,35 @@ def make_answerer(
     ``cancel`` also reaches into searches and embeddings that are under way.
     """
     stop = cancel or threading.Event()
-
-    votes = searcher.catalogue.votes.on_passages()
+    catalogue = searcher.catalogue
+    generation = catalogue.passages.generation()
+    votes = catalogue.votes.on_passages()
 
     def search(query: str, filters: Filters, k: int) -> SearchResult:
         return with_feedback(searcher.search(query, k, filters, stop, each_paper=k), votes)
 
     return Answerer(
         search,
-        _embedding(engines, stop),
+        sentence_embedding(engines, memory, stop),
         _writer(engines, settings),
         passages=settings.passages,
         quotes=settings.quotes,
-        is_empty=lambda: searcher.catalogue.passages.count() == 0,
-        counter=LibraryCounter(searcher.catalogue),
-        missing_works=partial(_missing_works, searcher.catalogue),
+        is_empty=lambda: catalogue.passages.count() == 0,
+        counter=LibraryCounter(catalogue),
+        missing_works=partial(_missing_works, catalogue),
         settings={
             "answer.passages": settings.passages,
             "answer.quotes": settings.quotes,
             "answer.write": settings.write,
             "search.dense_weight": searcher.settings.dense_weight,
         },
+        suggest=lambda question: suggest(question, datetime.now(UTC).year, searcher.names),
+        recall=lambda answer_id: memory.of(answer_id, generation),
+        keep=lambda answer_id, evidence: memory.keep(answer_id, evidence, generation),
+        notes_on=lambda question: notes_on_language(
+            question, Counts(catalogue.database).languages()
+        ),
+        within=partial(_within, searcher),
     )
 
 
@@ -121,7 +136,43 @@ def _missing_works(catalogue: Catalogue, words: Sequence[str]) -> list[str]:
     ]
 
 
-def _embedding(engines: Engines, stop: threading.Event) -> Embed | None:
+def _within(searcher: Searcher, filters: Filters) -> Filters:
+    """Filters whose terms are resolved to the papers that they leave."""
+    if not filters.terms:
+        return filters
+    holding = searcher.indexes.lexical().labels_holding
+    scope = narrow(plain_query(""), filters, searcher.catalogue, holding)
+    left = scope.allowed.papers if isinstance(scope.allowed, PaperFilter) else None
+    if left is None:
+        raise QueryError(
+            "papers cannot be counted by single passages", "leave `section:` out of the question"
+        )
+    return replace(filters, papers=tuple(left), terms=())
+
+
+def make_rewriter(engines: Engines, settings: AnswerSettings) -> ModelWriter:
+    """The writer, to put an answer into other words.
+
+    Raises:
+        CannotRewordError: There is none, or it is too small to be trusted with that.
+    """
+    larger = "choose a larger writer: see the guide to models"
+    try:
+        name, host = engines.writer()
+    except MODEL_UNAVAILABLE as error:
+        raise CannotRewordError(f"no model can reword the answer: {error}", larger) from error
+    if settings.write != "always" and host.spec.path.stat().st_size < _SMALLEST_WRITER:
+        raise CannotRewordError(
+            f"{name} is too small to put an answer into other words",
+            f"{larger}; `--set answer.write=always` lets it try",
+        )
+    return ModelWriter(name, host)
+
+
+def sentence_embedding(
+    engines: Engines, memory: EvidenceMemory, stop: threading.Event
+) -> Embed | None:
+    """Texts to unit vectors, kept in ``memory``; None where there is no embedder."""
     try:
         embedder = engines.embedder()
     except MODEL_UNAVAILABLE:
@@ -133,7 +184,7 @@ def _embedding(engines: Engines, stop: threading.Event) -> Embed | None:
         except RequestCancelledError as error:
             raise CancelledError("the question was cancelled") from error
 
-    return embed
+    return memory.embedding(embed, embedder.key)
 
 
 def _writer(engines: Engines, settings: AnswerSettings) -> ModelWriter | None:

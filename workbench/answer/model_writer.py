@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from index.model_host import ModelHost
 from workbench.answer.cancelling import raise_if_cancelled
-from workbench.answer.prompts import build_prompt, prompt_file_for
+from workbench.answer.prompts import Prompt, build_prompt, prompt_file_for
 
 __all__ = ["ModelWriter"]
 
@@ -48,6 +48,20 @@ class ModelWriter:
             ModelError: The model could not write.
         """
         prompt = build_prompt(self._file, question, quotes, labels)
+        return self.follow(prompt, on_text, cancel)
+
+    def follow(
+        self,
+        prompt: Prompt,
+        on_text: Callable[[str], None] | None = None,
+        cancel: threading.Event | None = None,
+    ) -> str:
+        """What the model writes for a prompt.
+
+        Raises:
+            CancelledError: ``cancel`` was set while it wrote.
+            ModelError: The model could not write.
+        """
         generation = self.host.generate(
             prompt.messages,
             max_tokens=prompt.max_tokens,

@@ -14,12 +14,23 @@ from importlib import resources
 
 from workbench.answer.words import visible
 
-__all__ = ["Prompt", "PromptFile", "build_prompt", "prompt_file_for", "writing_grammar"]
+__all__ = [
+    "Prompt",
+    "PromptFile",
+    "build_prompt",
+    "build_reword_prompt",
+    "prompt_file_for",
+    "writing_grammar",
+]
 
 _TURN_MARK = re.compile(r"<\|?[\w/ ]{1,30}\|?>|\[/?INST\]|<</?SYS>>", re.IGNORECASE)
 _NUMBER_MARK = re.compile(r"\[\s*\d+(?:\s*[,;–-]\s*\d+)*\s*\]")
 _LONGEST_SENTENCE = 320
 """Characters the grammar lets one sentence have."""
+_LONGEST_REWORDED = 480
+"""The same for a sentence in other words: an audience may want more of them."""
+_TOKENS_A_SENTENCE = 160
+"""What a reworded sentence may take; letters of other scripts take more tokens each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,8 @@ class PromptFile:
     max_tokens: int
     sentences: int
     repeat_penalty: float
+    reword: str = ""
+    """How to ask for other words; empty for the default file's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +91,40 @@ def build_prompt(
         ({"role": "system", "content": system}, {"role": "user", "content": user}),
         writing_grammar(len(quotes), file.sentences),
         file.max_tokens,
+        file.repeat_penalty,
+    )
+
+
+def build_reword_prompt(
+    model: str, sentences: Sequence[str], marks: Sequence[Sequence[int]], wish: str
+) -> Prompt:
+    """Ask for each of the sentences in other words; the grammar keeps each one's citation marks.
+
+    Args:
+        model: The model's name; it chooses the prompt file.
+        sentences: Without their marks.
+        marks: The citation numbers of each.
+        wish: For whom, in words: ``for a clinician, in German``.
+    """
+    file = prompt_file_for(model)
+    system = _fill((file.reword or prompt_file_for("").reword).strip(), wish=as_data(wish))
+    listed = "\n".join(f"{n}. {as_data(text)}" for n, text in enumerate(sentences, start=1))
+    lines = [f"line{n}" for n in range(len(sentences))]
+    rules = [
+        f'line{n} ::= text " {"".join(f"[{mark}]" for mark in own)}\\n"'
+        for n, own in enumerate(marks)
+    ]
+    grammar = "\n".join(
+        (
+            f"root ::= {' '.join(lines)}",
+            *rules,
+            f"text ::= [^\\[\\]\\n<>{{}} ] [^\\[\\]\\n<>{{}}]{{10,{_LONGEST_REWORDED}}}",
+        )
+    )
+    return Prompt(
+        ({"role": "system", "content": system}, {"role": "user", "content": listed}),
+        grammar,
+        _TOKENS_A_SENTENCE * len(sentences),
         file.repeat_penalty,
     )
 

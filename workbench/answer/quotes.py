@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["Quote", "choose_quotes"]
+__all__ = ["Quote", "choose_quotes", "in_prompt_order"]
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +39,8 @@ _BATCH = 8
 """Sentences embedded between two looks at the cancel flag, about 0.1 s on two cores."""
 _DANGLING_FACTOR = 0.7
 """A sentence that leans on one that is not quoted must be this much more relevant."""
+_MOST_PROMPTED = 20
+"""Quotes in one prompt: what a small window holds beside the instructions."""
 _REPEAT_WEIGHT = 0.5
 """Share of relevance lost by a sentence whose words were all quoted already."""
 
@@ -89,6 +91,25 @@ def choose_quotes(
         scale = scale_for(part, kind, hits or gathered.hits)
         ranked[part] = _rank(candidates, scale, embed, cancel)
     return _select(ranked, understood, _Limits(most, per_paper, floor))
+
+
+def in_prompt_order(quotes: Sequence[Quote], before: Sequence[Quote]) -> tuple[Quote, ...]:
+    """Quotes as a writer is to read them: those that it read before, in their order, then new ones.
+
+    A prompt that begins as the last one did is not read again from the start. Those read before
+    are left out where none of them was chosen again, or where they became too many.
+    """
+    chosen = {_place(quote): quote for quote in quotes}
+    again = any(_place(quote) in chosen for quote in before)
+    if not again or len(before) + len(quotes) > _MOST_PROMPTED:
+        return tuple(quotes)
+    kept = [chosen.pop(_place(quote), quote) for quote in before]
+    return (*kept, *chosen.values())
+
+
+def _place(quote: Quote) -> tuple[str, int, int]:
+    candidate = quote.candidate
+    return (candidate.hit.passage.id, candidate.start, candidate.end)
 
 
 def _kind_of(part: str) -> Kind:

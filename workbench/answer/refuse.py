@@ -133,6 +133,7 @@ def suggestion_for(
     question: str,
     missing: Sequence[str],
     *,
+    elsewhere: str = "",
     empty: bool = False,
     narrowed: bool = False,
     found: bool = True,
@@ -143,6 +144,7 @@ def suggestion_for(
     Args:
         question: What was asked.
         missing: Words of the question that nothing found contains.
+        elsewhere: What a wider search would find, in a sentence.
         empty: Whether the library holds no paper that can be searched.
         narrowed: Whether the search was narrowed to some years or papers.
         found: Whether any passage was found.
@@ -150,7 +152,7 @@ def suggestion_for(
     """
     if empty:
         return "The library is empty: add papers with `carrel ingest ~/papers`, then ask again."
-    parts = [_advice(missing, narrowed=narrowed, found=found)]
+    parts = [elsewhere or _advice(missing, narrowed=narrowed, found=found)]
     if reworded := _reworded(question, missing):
         parts.append(f"You could ask: “{reworded}”")
     if works:

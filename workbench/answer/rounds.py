@@ -7,27 +7,31 @@ retrieval, as in Shao et al. 2023, "Iter-RetGen").
 
 from __future__ import annotations
 
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from workbench.answer.everyday import is_everyday
-from workbench.answer.gather import Gathered, Search, merged
+from workbench.answer.followup import without_topic
+from workbench.answer.gather import Gathered, merged
 from workbench.answer.plan import Effort, Plan
 from workbench.answer.quotes import Quote
+from workbench.answer.refuse import probability_answered
 from workbench.answer.relevance import about_paper
+from workbench.answer.trail import Asked, Trail
 from workbench.answer.understand import Understanding
 from workbench.answer.words import content_stems, fold_text, stem, tokens
 from workbench.types import Filters
 
-__all__ = ["Rounds", "search_again"]
+__all__ = ["Rounds", "is_settled_by", "search_again"]
 
 _TERMS = 4
 """Words of the best quotes that go into the next query."""
 _BEST = 2
 """Quotes whose words are taken."""
+_SURE = 0.6
+"""Probability of an answer from which passages at hand need no search beside them."""
 _LEAST_NEW = 0.1
 """Share of the quotes that a round must change to be worth another one."""
 
@@ -46,13 +50,12 @@ def search_again(
     gathered: Gathered,
     quotes: list[Quote],
     *,
-    search: Search,
+    trail: Trail,
     choose: Callable[[Gathered], list[Quote]],
     filters: Filters,
     plan: Plan,
     effort: Effort,
     began: float,
-    cancel: threading.Event | None,
 ) -> Rounds:
     """Search until no gap is left, a round adds nothing, or the plan is spent.
 
@@ -60,13 +63,15 @@ def search_again(
         understood: The question.
         gathered: What the first round found.
         quotes: What was chosen from it.
-        search: The library's search.
+        trail: Makes the searches.
         choose: Chooses quotes anew from all that was found.
         filters: What the question is narrowed to.
         plan: Rounds, passages and seconds that may be spent.
         effort: ``deep`` also searches where there is no gap, for what else there is.
         began: When the question was asked, on the monotonic clock.
-        cancel: Checked between rounds.
+
+    Raises:
+        CancelledError: The trail was cancelled.
     """
     searched: set[str] = set()
     for number in range(1, plan.rounds + 1):
@@ -76,10 +81,11 @@ def search_again(
         if time.monotonic() - began >= plan.seconds:
             return Rounds(gathered, quotes, _told(effort, number - 1, "the time was up"))
         query = _next_query(missing, quotes, number)
-        if (cancel is not None and cancel.is_set()) or query in searched:
+        if query in searched:
             break
         searched.add(query)
-        wider = merged(gathered, search(query, filters, plan.passages), plan.passages)
+        [found] = trail.run([Asked(query, filters, "gap", 1, number + 1)], plan.passages)
+        wider = merged(gathered, found.hits, plan.passages, found.notes)
         chosen = choose(wider)
         before = {quote.candidate.text for quote in quotes}
         new = sum(quote.candidate.text not in before for quote in chosen)
@@ -87,6 +93,16 @@ def search_again(
         if new < _LEAST_NEW * max(1, len(chosen)):
             return Rounds(gathered, quotes, _told(effort, number, "the last one added nothing"))
     return Rounds(gathered, quotes, _told(effort, plan.rounds, "that is as many as were allowed"))
+
+
+def is_settled_by(understood: Understanding, gathered: Gathered, quotes: Sequence[Quote]) -> bool:
+    """Whether quotes surely answer a follow-up of one part, and hold all that it asks beyond its
+    topic.
+    """
+    if not quotes or len(understood.parts) > 1 or _gap(without_topic(understood.whole), quotes):
+        return False
+    sure = probability_answered(understood.whole, understood.kind, gathered.hits, quotes[0])
+    return sure >= _SURE
 
 
 def _told(effort: Effort, rounds: int, why: str) -> tuple[str, ...]:

@@ -40,6 +40,15 @@ class Answers:
         )
         return [row[0] for row in rows]
 
+    def naming(self, text: str, limit: int) -> list[str]:
+        """Records that hold a text anywhere, such as a paper's id, newest first."""
+        rows = self._database.rows(
+            "SELECT record FROM answers WHERE contains(record, ?)"
+            " ORDER BY asked_at DESC, id LIMIT ?",
+            [text, limit],
+        )
+        return [row[0] for row in rows]
+
     def record(self, key: str) -> str:
         """The record of the one answer whose id starts with ``key``; ``last`` is the newest.
 

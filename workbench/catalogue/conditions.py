@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.words import fold
@@ -27,12 +27,15 @@ __all__ = [
     "author_is",
     "cited_by",
     "cites",
+    "in_collection",
     "in_folder",
     "is_among_papers",
     "is_among_passages",
+    "is_noted",
     "is_read",
     "is_starred",
     "negated",
+    "note_has",
     "papers_where",
     "passages_where",
     "section_has",
@@ -53,11 +56,13 @@ class Condition:
         sql: An expression that is never NULL.
         parameters: Values for its ``?``, in order.
         per_passage: Whether it looks at ``s`` too.
+        per_paper: Whether it looks at ``p``; where none does, the papers need not be joined.
     """
 
     sql: str
     parameters: tuple[object, ...] = ()
     per_passage: bool = False
+    per_paper: bool = True
 
 
 def all_of(conditions: Sequence[Condition]) -> Condition:
@@ -72,7 +77,7 @@ def any_of(conditions: Sequence[Condition]) -> Condition:
 
 def negated(condition: Condition) -> Condition:
     """It does not hold. What is not known does not hold either, so its opposite does."""
-    return Condition(f"(NOT {condition.sql})", condition.parameters, condition.per_passage)
+    return replace(condition, sql=f"(NOT {condition.sql})")
 
 
 def author_is(name: str) -> Condition:
@@ -110,6 +115,21 @@ def tagged(tag: str) -> Condition:
     return Condition("(p.id IN (SELECT paper_id FROM tags WHERE tag = ?))", (kept,))
 
 
+def in_collection(number: int) -> Condition:
+    """The person put it into this collection, by the number that ``Collections`` gives."""
+    return Condition(
+        "(p.id IN (SELECT paper_id FROM collection_papers WHERE collection_id = ?))", (number,)
+    )
+
+
+def note_has(words: str) -> Condition:
+    """The person's note on it holds these words, one after another."""
+    text = _text_has("o.text", words)
+    return Condition(
+        f"(p.id IN (SELECT o.paper_id FROM notes o WHERE {text.sql}))", text.parameters
+    )
+
+
 def section_has(words: str) -> Condition:
     """A passage under a heading with these words, singular or plural; abstracts and captions too.
 
@@ -117,8 +137,8 @@ def section_has(words: str) -> Condition:
     """
     stems = [word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words.split()]
     heading = _matches("s.section", stems, ending="s?")
-    is_kind = Condition("(s.kind = ?)", (fold(" ".join(stems)),), per_passage=True)
-    return any_of([heading, is_kind])
+    is_kind = Condition("(s.kind = ?)", (fold(" ".join(stems)),))
+    return replace(any_of([heading, is_kind]), per_passage=True, per_paper=False)
 
 
 def cites(paper_id: str) -> Condition:
@@ -165,6 +185,11 @@ def is_starred() -> Condition:
     return Condition("(p.id IN (SELECT paper_id FROM reading WHERE is_starred))")
 
 
+def is_noted() -> Condition:
+    """The person wrote a note about it."""
+    return Condition("(p.id IN (SELECT paper_id FROM notes))")
+
+
 def is_among_papers(paper_ids: Sequence[str]) -> Condition:
     """It is one of these papers."""
     return Condition("(p.id IN (SELECT unnest(?::VARCHAR[])))", (list(paper_ids),))
@@ -172,7 +197,9 @@ def is_among_papers(paper_ids: Sequence[str]) -> Condition:
 
 def is_among_passages(labels: NDArray[np.int64]) -> Condition:
     """It is one of these passages, by their numbers."""
-    return Condition("(s.id IN (SELECT unnest(?::BIGINT[])))", (labels,), per_passage=True)
+    return Condition(
+        "(s.id IN (SELECT unnest(?::BIGINT[])))", (labels,), per_passage=True, per_paper=False
+    )
 
 
 def papers_where(database: Database, condition: Condition) -> list[str]:
@@ -183,10 +210,9 @@ def papers_where(database: Database, condition: Condition) -> list[str]:
 
 def passages_where(database: Database, condition: Condition) -> NDArray[np.int64]:
     """Numbers of the passages for which a condition holds, int64 (n,)."""
+    papers = " JOIN papers p ON p.id = s.paper_id" if condition.per_paper else ""
     labels: NDArray[np.int64] = database.columns(
-        f"SELECT s.id AS id FROM passages s JOIN papers p ON p.id = s.paper_id"
-        f" WHERE {condition.sql}",
-        condition.parameters,
+        f"SELECT s.id AS id FROM passages s{papers} WHERE {condition.sql}", condition.parameters
     )["id"]
     return labels
 
@@ -202,6 +228,7 @@ def _joined(conditions: Sequence[Condition], word: str) -> Condition:
         f"({word.join(condition.sql for condition in conditions)})",
         tuple(value for condition in conditions for value in condition.parameters),
         any(condition.per_passage for condition in conditions),
+        any(condition.per_paper for condition in conditions),
     )
 
 

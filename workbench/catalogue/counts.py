@@ -19,6 +19,15 @@ class Counts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def languages(self) -> dict[str, int]:
+        """Papers by the language that they are in; ``""`` where it is not known."""
+        return dict(self._database.rows("SELECT language, count(*) FROM papers GROUP BY language"))
+
+    def added_since(self, moment: str) -> int:
+        """Papers that were added or read anew after an ISO 8601 moment."""
+        sql = "SELECT count(*) FROM papers WHERE added_at > ?::TIMESTAMPTZ::TIMESTAMP"
+        return int(self._database.rows(sql, [moment])[0][0])
+
     def papers(self, scope: CountScope) -> int:
         """How many papers there are."""
         where, values = _where(scope)

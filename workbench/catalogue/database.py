@@ -10,7 +10,8 @@ import logging
 import os
 import re
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -39,6 +40,8 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     # one core is left to whoever draws a screen while the database works
     "threads": max(1, (os.cpu_count() or 1) - 1),
 }
+_REMEMBERED = 64
+"""What is kept of steady values: a few that every search asks for, and what filters left."""
 _PATIENCE_SECONDS = 2.0
 """How long closing waits for interrupted readers to come back."""
 
@@ -65,7 +68,8 @@ class Database:
         self._idle = threading.Condition()
         self._closed = False
         self._changes = 0
-        self._steady: dict[str, tuple[int, Row | None]] = {}
+        self._steady: OrderedDict[Hashable, tuple[int, Any]] = OrderedDict()
+        self._remembering = threading.Lock()
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="catalogue-writer")
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
@@ -92,16 +96,30 @@ class Database:
 
         What every search asks takes no time then, on a busy machine either.
         """
-        changes = self._changes
-        known = self._steady.get(sql)
-        if known is None or known[0] != changes:
-            known = self._steady[sql] = (changes, self.row(sql))
-        return known[1]
+        return self.steady(sql, lambda: self.row(sql))
 
     def steady_value(self, sql: str) -> Any:  # noqa: ANN401 -- any SQL type
         """The first column of that row, or None."""
         found = self.steady_row(sql)
         return found[0] if found else None
+
+    def steady(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gives, remembered under ``key`` until the next write.
+
+        The values asked for last are kept, ``_REMEMBERED`` of them. Two threads that ask at once
+        may both make it.
+        """
+        changes = self._changes
+        known = self._steady.get(key)
+        if known is None or known[0] != changes:
+            known = (changes, make())
+        with self._remembering:
+            self._steady[key] = known
+            self._steady.move_to_end(key)
+            while len(self._steady) > _REMEMBERED:
+                self._steady.popitem(last=False)
+        made: T = known[1]
+        return made
 
     def columns(self, sql: str, parameters: Parameters = ()) -> dict[str, Any]:
         """Run a query and fetch its columns as NumPy arrays, by name."""

@@ -42,6 +42,9 @@ _OTHERS = """
     WHERE other_id = $1 AND relation = 'supplement'
     ORDER BY 2 DESC, 4, 1
 """
+_TELLING = 16
+"""Letters from which on two entries of one title are most likely one work: no \"Introduction\"."""
+
 _CITING = """
     WITH own AS (
         SELECT $1 AS id UNION SELECT w.paper_id FROM works mine JOIN works w USING (work_id)
@@ -49,6 +52,23 @@ _CITING = """
     )
     SELECT DISTINCT paper_id FROM reference_entries
     WHERE cited_paper_id IN (FROM own) AND paper_id NOT IN (FROM own)
+"""
+
+# two columns of all entries are held against the few of one paper
+_CITED_HERE = f"""
+    WITH own AS (
+        SELECT position, lower(doi) AS doi,
+               CASE WHEN length(title_key) >= {_TELLING} THEN title_key ELSE '' END AS key
+        FROM reference_entries WHERE paper_id = $1 AND cited_paper_id IS NULL
+    ),
+    same AS (
+        SELECT own.position, e.paper_id FROM reference_entries e JOIN own ON own.doi = lower(e.doi)
+        WHERE e.doi <> ''
+        UNION
+        SELECT own.position, e.paper_id FROM reference_entries e JOIN own ON own.key = e.title_key
+        WHERE own.key <> ''
+    )
+    SELECT position, count(DISTINCT paper_id) FROM same GROUP BY position
 """
 
 
@@ -95,6 +115,7 @@ class Details:
             edits=self._edits(identifier, row[10]),
             versions=self._versions(identifier),
             figures=self._figures(identifier),
+            note=self._note(identifier),
         )
 
     def _sections(self, identifier: str) -> tuple[SectionRow, ...]:
@@ -115,16 +136,24 @@ class Details:
             for kind, label, caption, page, box in rows
         )
 
+    def _note(self, identifier: str) -> str:
+        row = self._database.row("SELECT text FROM notes WHERE paper_id = ?", [identifier])
+        return str(row[0]) if row else ""
+
     def _references(self, identifier: str) -> tuple[ReferenceRow, ...]:
         rows = self._database.rows(
             "SELECT position, raw, title, authors, year, doi, cited_paper_id, label"
             " FROM reference_entries WHERE paper_id = ? ORDER BY position",
             [identifier],
         )
+        shared = dict(self._database.rows(_CITED_HERE, [identifier]))
         return tuple(
-            ReferenceRow(position, raw, title, tuple(authors), year, doi, cited, label)
+            ReferenceRow(
+                position, raw, title, tuple(authors), year, doi, cited, label,
+                shared.get(position, 0),
+            )
             for position, raw, title, authors, year, doi, cited, label in rows
-        )
+        )  # fmt: skip
 
     def _citing(self, identifier: str) -> tuple[PaperSummary, ...]:
         """Papers that cite any version of this work, the work's own versions left out."""

@@ -215,21 +215,21 @@ _SETTLE = """
 
 def record_files(connection: Connection, rows: Iterable[FileRow]) -> None:
     """Write files' rows inside a transaction that is already open."""
-    for row in rows:
-        connection.execute(
-            f"INSERT OR REPLACE INTO files ({_COLUMNS}, looked_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, now()::TIMESTAMP)",
-            [
-                row.path,
-                row.sha256,
-                row.bytes,
-                row.modified_ns,
-                row.paper_id,
-                row.state.value,
-                row.reason,
-                row.reader,
-            ],
-        )
+    by_path = {row.path: row for row in rows}
+    values = [
+        (r.path, r.sha256, r.bytes, r.modified_ns, r.paper_id, r.state.value, r.reason, r.reader)
+        for r in by_path.values()
+    ]
+    if not values:
+        return
+    # one statement for all: each costs as much as a paper
+    connection.execute(
+        f"INSERT OR REPLACE INTO files ({_COLUMNS}, looked_at)"
+        " SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), unnest(?::BIGINT[]),"
+        " unnest(?::BIGINT[]), unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), unnest(?::VARCHAR[]),"
+        " unnest(?::VARCHAR[]), now()::TIMESTAMP",
+        [list(column) for column in zip(*values, strict=True)],
+    )
 
 
 def _file_row(row: tuple[str, str, int, int, str | None, str, str, str]) -> FileRow:

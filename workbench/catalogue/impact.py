@@ -9,20 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from workbench.catalogue.database import Connection, Database
 
-__all__ = ["Impact", "PaperImpact", "import_counts"]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Impact", "PaperImpacts", "import_counts"]
 
 
 @dataclass(frozen=True, slots=True)
-class PaperImpact:
-    """One paper's year and citations. ``imported`` is None where only the library counted."""
+class PaperImpacts:
+    """Papers' years and citations, as columns (n,): a library has many, and they change often."""
 
-    paper_id: str
-    year: int | None
-    cited_by: int
-    imported: int | None
+    papers: Sequence[str]
+    years: NDArray[np.float64]
+    """NaN where a paper has none."""
+    cited_by: NDArray[np.float64]
+    """As the library counts."""
+    imported: NDArray[np.float64]
+    """As counts from outside say; NaN where there are none."""
 
 
 class Impact:
@@ -43,26 +51,30 @@ class Impact:
         )
         return tuple(int(value) for value in row or ())
 
-    def all(self) -> list[PaperImpact]:
+    def all(self) -> PaperImpacts:
         """Every paper's year and counts."""
-        rows = self._database.rows(
-            "SELECT p.id, p.year, coalesce(c.cited_by, 0), i.citations FROM papers p"
+        columns = self._database.columns(
+            "SELECT p.id AS papers, coalesce(p.year, 'nan'::DOUBLE) AS years,"
+            " coalesce(c.cited_by, 0)::DOUBLE AS cited_by,"
+            " coalesce(i.citations, 'nan'::DOUBLE) AS imported FROM papers p"
             " LEFT JOIN cited_counts c ON c.paper_id = p.id"
             " LEFT JOIN imported_counts i ON i.paper_id = p.id"
         )
-        return [PaperImpact(*row) for row in rows]
+        papers = columns.pop("papers").tolist()
+        return PaperImpacts(papers, **columns)
 
     def links_of(self, paper_ids: Sequence[str]) -> list[tuple[str, str]]:
         """Each of these papers with each paper of the library that it cites or that cites it."""
-        chosen = list(paper_ids)
+        # one pass for both directions, over the few entries that name a paper of the library
         rows = self._database.rows(
-            "SELECT DISTINCT paper_id, cited_paper_id FROM reference_entries"
-            " WHERE cited_paper_id IS NOT NULL AND paper_id IN (SELECT unnest($1::VARCHAR[]))"
-            " UNION SELECT DISTINCT cited_paper_id, paper_id FROM reference_entries"
-            " WHERE cited_paper_id IN (SELECT unnest($1::VARCHAR[]))",
-            [chosen],
+            "SELECT paper_id, cited_paper_id FROM reference_entries"
+            " WHERE cited_paper_id IS NOT NULL AND (paper_id IN (SELECT unnest($1::VARCHAR[]))"
+            " OR cited_paper_id IN (SELECT unnest($1::VARCHAR[])))",
+            [list(paper_ids)],
         )
-        return [(row[0], row[1]) for row in rows]
+        chosen = set(paper_ids)
+        both_ways = {pair for citing, cited in rows for pair in ((citing, cited), (cited, citing))}
+        return sorted(pair for pair in both_ways if pair[0] in chosen)
 
 
 def import_counts(connection: Connection, counts: Mapping[str, int]) -> None:

@@ -1,7 +1,8 @@
 """What a person said of a file's earlier content holds for its new content.
 
 Notes written into a PDF, or a stamp put on it, change its bytes and so its id. Where the text is
-the same, edits, tags, reading state, hand-made links and the citation key go over.
+the same, edits, tags, reading state, note, collections, hand-made links and the citation key
+go over.
 """
 
 from __future__ import annotations
@@ -36,6 +37,13 @@ _COPY = (
     """
     INSERT OR IGNORE INTO reading
     SELECT $new, is_read, is_starred, changed_at FROM reading WHERE paper_id = $old
+    """,
+    """
+    INSERT OR IGNORE INTO notes SELECT $new, text, written_at FROM notes WHERE paper_id = $old
+    """,
+    """
+    INSERT OR IGNORE INTO collection_papers
+    SELECT collection_id, $new, added_at FROM collection_papers WHERE paper_id = $old
     """,
     """
     INSERT OR IGNORE INTO version_links

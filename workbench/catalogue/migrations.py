@@ -20,6 +20,7 @@ from workbench.catalogue.schema_004 import m004_remember_what_cannot_be_embedded
 from workbench.catalogue.schema_005 import m005_know_who_failed_on_a_file
 from workbench.catalogue.schema_006 import m006_keep_votes
 from workbench.catalogue.schema_007 import m007_keep_figures
+from workbench.catalogue.schema_008 import m008_keep_collections_and_notes
 from workbench.errors import CatalogueError
 
 __all__ = ["MIGRATIONS", "migrate"]
@@ -143,6 +144,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     m005_know_who_failed_on_a_file,
     m006_keep_votes,
     m007_keep_figures,
+    m008_keep_collections_and_notes,
 )
 """Step ``n`` is at index ``n - 1``."""
 

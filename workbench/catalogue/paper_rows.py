@@ -27,6 +27,7 @@ __all__ = [
     "insert_paper",
     "insert_parts",
     "mark_changed",
+    "next_generation",
     "paper_id",
     "parts_of",
     "settle_fields",
@@ -106,6 +107,14 @@ def drop_vectors(connection: Connection, passage_ids: Collection[str]) -> None:
             f"DELETE FROM {table} WHERE passage_id IN (SELECT unnest(?::BIGINT[]))", [numbers]
         )
     connection.execute("UPDATE counters SET value = value + 1 WHERE name = 'vectors'")
+
+
+def next_generation(connection: Connection) -> int:
+    """Have the passages' number grow; what it is now."""
+    [(value,)] = connection.execute(
+        "UPDATE counters SET value = value + 1 WHERE name = 'passages' RETURNING value"
+    ).fetchall()
+    return int(value)
 
 
 def mark_changed(connection: Connection, ids: Sequence[str]) -> None:

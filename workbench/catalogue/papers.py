@@ -8,7 +8,11 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ingest.paper import Paper
+from workbench.catalogue.changes import PassageChanges
 from workbench.catalogue.citekeys import citekey
 from workbench.catalogue.database import Connection, Database
 from workbench.catalogue.details import Details
@@ -22,21 +26,25 @@ from workbench.catalogue.paper_rows import (
     insert_paper,
     insert_parts,
     mark_changed,
+    next_generation,
     paper_id,
     parts_of,
 )
-from workbench.catalogue.summaries import MATCHES, ORDERS, SUMMARY, ordering, summary
+from workbench.catalogue.passages import to_number
+from workbench.catalogue.removed import take_back
+from workbench.catalogue.summaries import ORDERS, SHOWS, SUMMARY, kept, ordering, summary
 from workbench.errors import PaperNotFoundError
 from workbench.types import PaperDetail, PaperSummary
 
-__all__ = ["ORDERS", "Papers", "paper_id"]
+__all__ = ["ORDERS", "SHOWS", "Papers", "paper_id"]
 
 
 class Papers:
     """The ``papers`` table and the rows that hang on it."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, changes: PassageChanges) -> None:
         self._database = database
+        self._changes = changes
 
     def store(self, paper: Paper, file: FileRow) -> None:
         """Store one read paper and its file's row; see ``store_together``."""
@@ -54,7 +62,7 @@ class Papers:
         papers = {paper_id(paper.sha256): paper for paper, _ in read}
         paths = {paper_id(paper.sha256): file.path for paper, file in read}
 
-        def change(connection: Connection) -> set[str]:
+        def change(connection: Connection) -> tuple[int, set[str]]:
             known = _first_readings(connection, list(papers))
             edits = edits_of(connection, list(papers))
             seen = _seen_paths(connection, list(paths.values()))
@@ -70,14 +78,17 @@ class Papers:
                 read_as = as_read(paper, key or _new_citekey(connection, paper))
                 insert_paper(connection, paper, read_as, edits.get(identifier, {}), added_at)
             insert_parts(connection, list(papers.values()))
+            take_back(connection, list(papers))
             record_files(connection, (file for _, file in read))
-            connection.execute("UPDATE counters SET value = value + 1 WHERE name = 'passages'")
+            generation = next_generation(connection)
             after = parts_of(connection, list(known))
             lost = {i for i, parts in before.items() if after.get(i) != parts}
             drop_vectors(connection, lost)
-            return lost
+            return generation, lost
 
-        return self._database.write(change)
+        generation, lost = self._database.write(change)
+        self._changes.note(generation, {i: _labels(paper) for i, paper in papers.items()})
+        return lost
 
     def titles(self, ids: Sequence[str]) -> dict[str, str]:
         """The titles that count of these papers, by id; unknown ids are left out."""
@@ -91,12 +102,14 @@ class Papers:
     def remove(self, ids: Sequence[str]) -> None:
         """Drop papers with everything that was read from them. Their files' rows stay."""
 
-        def change(connection: Connection) -> None:
+        def change(connection: Connection) -> int:
             delete_rows(connection, ids)
-            connection.execute("UPDATE counters SET value = value + 1")
+            connection.execute("UPDATE counters SET value = value + 1 WHERE name <> 'passages'")
+            return next_generation(connection)
 
         if ids:
-            self._database.write(change)
+            generation = self._database.write(change)
+            self._changes.note(generation, {i: np.empty(0, np.int64) for i in ids})
 
     def orphans(self) -> list[str]:
         """Ids of papers that no file holds any more."""
@@ -105,16 +118,10 @@ class Papers:
         )
         return [row[0] for row in rows]
 
-    def count(self, text: str = "") -> int:
-        """How many papers there are, or match ``text`` in title, authors, year, tags or key."""
-        return int(
-            self._database.value(
-                f"SELECT count(*) FROM papers p WHERE {MATCHES}"
-                if text
-                else "SELECT count(*) FROM papers",
-                {"text": text.lower()} if text else (),
-            )
-        )
+    def count(self, text: str = "", collection: int | None = None, show: str = "") -> int:
+        """How many papers there are, or are left by what narrows the list; see ``kept``."""
+        where, parameters = kept(text, collection, show)
+        return int(self._database.value(f"SELECT count(*) FROM papers p {where}", parameters))
 
     def window(
         self,
@@ -124,15 +131,33 @@ class Papers:
         descending: bool = False,
         limit: int | None = None,
         offset: int = 0,
+        collection: int | None = None,
+        show: str = "",
     ) -> list[PaperSummary]:
-        """One window of the list of papers; see ``ORDERS`` for ``order``."""
+        """One window of the list of papers; see ``ORDERS`` for ``order``, ``kept`` for the rest."""
         by = ordering(order, descending=descending)
-        where = f"WHERE {MATCHES}" if text else ""
+        where, parameters = kept(text, collection, show)
         rows = self._database.rows(
             f"{SUMMARY} {where} ORDER BY {by} LIMIT $limit OFFSET $offset",
-            {"limit": limit, "offset": offset} | ({"text": text.lower()} if text else {}),
+            {"limit": limit, "offset": offset} | parameters,
         )
         return [summary(row) for row in rows]
+
+    def warned(self) -> list[tuple[str, str, str, list[str]]]:
+        """Id, first path, state and warnings of each paper that has warnings, by path."""
+        rows = self._database.rows(
+            "SELECT p.id, min(f.path), arg_min(f.state, f.path), any_value(p.warnings)"
+            " FROM papers p JOIN files f ON f.paper_id = p.id"
+            " WHERE len(p.warnings) > 0 GROUP BY p.id ORDER BY 2"
+        )
+        return [(key, path, state, list(said)) for key, path, state, said in rows]
+
+    def ids(self, text: str = "", collection: int | None = None, show: str = "") -> list[str]:
+        """Ids of all papers that are left by what narrows the list; see ``kept``."""
+        where, parameters = kept(text, collection, show)
+        return [
+            row[0] for row in self._database.rows(f"SELECT id FROM papers p {where}", parameters)
+        ]
 
     def summaries(self, ids: Iterable[str]) -> dict[str, PaperSummary]:
         """The papers with these ids, by id; unknown ids are left out."""
@@ -169,6 +194,11 @@ class Papers:
             PaperNotFoundError: There is no such paper.
         """
         return Details(self._database, self.summaries).of(identifier)
+
+
+def _labels(paper: Paper) -> NDArray[np.int64]:
+    """The numbers of a paper's passages."""
+    return np.array([to_number(passage.id) for passage in paper.passages], np.int64)
 
 
 def _first_readings(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[str, datetime]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ingest.paper import Paper, Passage, PassageKind, Rectangle
+from workbench.catalogue.changes import PassageChanges
 from workbench.catalogue.database import Connection, Database
 from workbench.catalogue.passage_papers import PaperTable, PassagePapers
 from workbench.types import StoredPassage
@@ -60,9 +61,9 @@ def from_number(number: int) -> str:
 class Passages:
     """The ``passages`` table."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, changes: PassageChanges) -> None:
         self._database = database
-        self._papers = PassagePapers(database)
+        self._papers = PassagePapers(database, changes)
 
     def paper_table(self) -> PaperTable:
         """Which paper each passage belongs to, as an array in memory."""

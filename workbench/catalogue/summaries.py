@@ -1,6 +1,7 @@
 """Rows of the list of papers: what a row holds, what it is ordered and narrowed by.
 
-Owns the SQL of one summary. Versions of one work follow their newest one, whatever the order.
+Owns the SQL of one summary and of what narrows the list. Versions of one work follow their newest
+one, whatever the order.
 """
 
 from __future__ import annotations
@@ -10,13 +11,24 @@ from typing import Any
 
 from workbench.types import FileState, PaperSummary
 
-__all__ = ["MATCHES", "ORDERS", "SUMMARY", "ordering", "summary"]
+__all__ = ["ORDERS", "SHOWS", "SUMMARY", "kept", "ordering", "summary"]
+
+_FIRST_TAG = "(SELECT min(a.tag) FROM tags a WHERE a.paper_id = h.id)"
+_FIRST_COLLECTION = """(SELECT min(lower(b.name)) FROM collection_papers a
+    JOIN collections b ON b.id = a.collection_id WHERE a.paper_id = h.id)"""
+_READ = "h.id IN (SELECT paper_id FROM reading WHERE is_read)"
 
 ORDERS = {
     "added": ("h.added_at", "h.citekey"),
     "author": ("h.author_key = ''", "h.author_key", "h.year", "h.citekey"),
     "cited": ("cited_by", "h.citekey"),
+    "citekey": ("lower(h.citekey)",),
+    "collections": (f"{_FIRST_COLLECTION} IS NULL", _FIRST_COLLECTION, "h.citekey"),
+    "pages": ("h.page_count", "h.citekey"),
+    "read": (_READ, "h.citekey"),
+    "tags": (f"{_FIRST_TAG} IS NULL", _FIRST_TAG, "h.citekey"),
     "title": ("lower(h.title)", "h.citekey"),
+    "venue": ("h.venue = ''", "lower(h.venue)", "h.citekey"),
     "year": ("coalesce(h.year, 0)", "h.citekey"),
 }
 """What a list of papers can be ordered by, with what does it; ``h`` is the newest version."""
@@ -28,7 +40,8 @@ SUMMARY = """
            p.page_count, p.venue, coalesce(c.cited_by, 0) AS cited_by,
            p.subtitle, coalesce(t.tags, []), coalesce(r.is_read, false),
            coalesce(r.is_starred, false), coalesce(n.versions, 1),
-           CASE WHEN w.position > 0 THEN w.work_id ELSE '' END
+           CASE WHEN w.position > 0 THEN w.work_id ELSE '' END,
+           coalesce(k.names, []), o.paper_id IS NOT NULL
     FROM papers p
     LEFT JOIN (
         SELECT paper_id, arg_min(path, rank) AS path, arg_min(state, rank) AS state,
@@ -45,15 +58,57 @@ SUMMARY = """
     LEFT JOIN (SELECT work_id, count(*) AS versions FROM works GROUP BY work_id) n
         ON n.work_id = w.work_id
     LEFT JOIN papers h ON h.id = coalesce(w.work_id, p.id)
+    LEFT JOIN (
+        SELECT m.paper_id, list(c.name ORDER BY lower(c.name)) AS names
+        FROM collection_papers m JOIN collections c ON c.id = m.collection_id GROUP BY m.paper_id
+    ) k ON k.paper_id = p.id
+    LEFT JOIN notes o ON o.paper_id = p.id
 """
 
-MATCHES = """
+_MATCHES = """
     (contains(lower(p.title), $text) OR contains(lower(p.subtitle), $text)
      OR contains(lower(array_to_string(p.authors, ' ')), $text)
      OR EXISTS (SELECT 1 FROM tags g WHERE g.paper_id = p.id AND contains(g.tag, $text))
+     OR EXISTS (SELECT 1 FROM notes g WHERE g.paper_id = p.id AND contains(lower(g.text), $text))
+     OR EXISTS (SELECT 1 FROM collection_papers m JOIN collections g ON g.id = m.collection_id
+                WHERE m.paper_id = p.id AND contains(lower(g.name), $text))
      OR contains(lower(p.citekey), $text) OR contains(CAST(p.year AS VARCHAR), $text))
 """
 """Whether paper ``p`` has ``$text``, given in lower case, where a person would look for it."""
+
+SHOWS = {
+    "": "",
+    "unread": "p.id NOT IN (SELECT paper_id FROM reading WHERE is_read)",
+    "read": "p.id IN (SELECT paper_id FROM reading WHERE is_read)",
+    "starred": "p.id IN (SELECT paper_id FROM reading WHERE is_starred)",
+    "noted": "p.id IN (SELECT paper_id FROM notes)",
+    "versions": "p.id IN (SELECT paper_id FROM works)",
+    "copies": "p.id IN (SELECT paper_id FROM files GROUP BY paper_id HAVING count(*) > 1)",
+    "warned": "len(p.warnings) > 0",
+}
+"""Kinds of papers that a list can be narrowed to: what the person marked, works in several
+versions, content that several files hold, papers with something odd in their files."""
+
+
+def kept(text: str, collection: int | None, show: str) -> tuple[str, dict[str, object]]:
+    """What stands after ``FROM papers p`` to narrow the list, and its parameters.
+
+    Args:
+        text: What a paper must have where a person would look for it.
+        collection: The number of the collection that it must be in.
+        show: One of ``SHOWS``.
+    """
+    wanted: list[str] = [SHOWS[show]] if show else []
+    parameters: dict[str, object] = {}
+    if text:
+        wanted.append(_MATCHES)
+        parameters["text"] = text.lower()
+    if collection is not None:
+        wanted.append(
+            "p.id IN (SELECT paper_id FROM collection_papers WHERE collection_id = $collection)"
+        )
+        parameters["collection"] = collection
+    return f"WHERE {' AND '.join(wanted)}" if wanted else "", parameters
 
 
 def ordering(order: str, *, descending: bool) -> str:
@@ -83,4 +138,6 @@ def summary(row: Sequence[Any]) -> PaperSummary:
         is_starred=row[14],
         versions=row[15],
         newest_id=row[16],
+        collections=tuple(row[17]),
+        has_note=row[18],
     )

@@ -33,5 +33,6 @@ def bibliography(
         ExportError: The format is not known.
     """
     if format not in FORMATS:
-        raise ExportError(f"there is no format {format!r}", f"one of {', '.join(FORMATS)}")
+        known = ", ".join((*FORMATS, "markdown"))
+        raise ExportError(f"there is no format {format!r}", f"one of {known}")
     return FORMATS[format](papers)

@@ -17,7 +17,9 @@ from workbench.settings import Settings
 from workbench.types import (
     Answer,
     AnswerListener,
+    AnswerSettled,
     Filters,
+    TextGrown,
 )
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ class AnswerDoor(LibraryLife):
         kind: str = "",
         effort: str = "",
         follows: Answer | None = None,
+        read_filters: bool = True,
         settings: Settings | None = None,
         keep: bool = True,
         on_event: AnswerListener | None = None,
@@ -51,6 +54,8 @@ class AnswerDoor(LibraryLife):
             effort: ``quick``, ``normal`` or ``deep``; as the settings say when empty.
             follows: The answer before it. A question that leans on it ("and on CPUs?") keeps its
                 topic and its filters; any other stands alone.
+            read_filters: Whether years, authors and venues that the question names narrow it; they
+                are told in ``Answer.narrowed_by``. Filters typed in it (``tag:thesis``) always do.
             settings: Other values of ``search.*`` and ``answer.*`` for this question alone.
             keep: Whether the answer is kept among those that were given.
             on_event: Told of quotes, growing text and the settled answer; called from this thread.
@@ -75,7 +80,7 @@ class AnswerDoor(LibraryLife):
         if keys:
             papers = tuple(self._catalogue.papers.resolve(key) for key in keys)
             narrowed = replace(narrowed, papers=papers)
-        answer = make_answerer(searcher, self._engines, chosen.answer, stop).answer(
+        answer = make_answerer(searcher, self._engines, chosen.answer, self._evidence, stop).answer(
             rest,
             narrowed,
             on_event,
@@ -83,11 +88,68 @@ class AnswerDoor(LibraryLife):
             kind=chosen_kind(kind),
             effort=chosen_effort(effort or chosen.answer.effort),
             follows=follows if goes_on else None,
+            read_filters=read_filters,
         )
         if keep:
-            record = json.dumps(wire.answer_record(answer), ensure_ascii=False)
-            self._catalogue.answers.add(answer.id, answer.question, answer.asked_at, record)
+            self._keep_answer(answer)
         return answer
+
+    def _keep_answer(self, answer: Answer) -> None:
+        record = json.dumps(wire.answer_record(answer), ensure_ascii=False)
+        self._catalogue.answers.add(answer.id, answer.question, answer.asked_at, record)
+
+    def reword(
+        self,
+        answer: Answer,
+        *,
+        audience: str = "",
+        language: str = "",
+        settings: Settings | None = None,
+        on_event: AnswerListener | None = None,
+        cancel: threading.Event | None = None,
+    ) -> Answer:
+        """Put an answer into other words with the writer, and keep that as a new answer.
+
+        Every sentence keeps its citations and is checked again; one that does not hold stays as
+        it was. In another language only numbers can be compared, and the sentences say so.
+
+        Args:
+            answer: What is put into other words.
+            audience: For whom, such as ``a clinician``.
+            language: In which language, such as ``German``.
+            settings: Other values of ``answer.*`` for this time alone.
+            on_event: Told of growing text and the settled answer; called from this thread.
+            cancel: When set, writing stops within half a second.
+
+        Raises:
+            QueryError: Neither an audience nor a language is named.
+            CannotRewordError: The model cannot; the answer stays as it is.
+            ModelError: The model failed.
+            CancelledError: ``cancel`` was set; nothing is kept.
+        """
+        from workbench.answer.make import make_rewriter, sentence_embedding
+        from workbench.answer.reword import Rewording, reword
+
+        wish = Rewording(encodable(audience), encodable(language))
+        stop = either(cancel, self._closing)
+
+        def grown(delta: str) -> None:
+            if on_event is not None:
+                on_event(TextGrown(delta))
+
+        writer = make_rewriter(self._engines, (settings or self.settings).answer)
+        embed = sentence_embedding(self._engines, self._evidence, stop)
+        reworded = reword(answer, wish, writer, embed, grown, stop)
+        self._keep_answer(reworded)
+        if on_event is not None:
+            on_event(AnswerSettled(reworded))
+        return reworded
+
+    def changed_since(self, answer: Answer) -> int:
+        """Papers that came into the library, or were read anew, after an answer was given."""
+        from workbench.catalogue.counts import Counts
+
+        return Counts(self._catalogue.database).added_since(answer.asked_at)
 
     def ask_again(
         self,
@@ -117,7 +179,7 @@ class AnswerDoor(LibraryLife):
         """Keep a thumb up (1) or down (-1); 0 takes an earlier one back.
 
         A voted passage moves a little in later answers; its hit tells by how much, under
-        ``votes``.
+        ``votes_share``.
 
         Args:
             answer: What is voted on.

@@ -76,33 +76,52 @@ class ExportDoor(LibraryLife):
 
     def export_papers(
         self,
-        keys: Sequence[str],
-        file: str | Path | None,
+        keys: Sequence[str] = (),
+        file: str | Path | None = None,
         *,
         format: str = "bibtex",  # noqa: A002 -- the word a caller looks for
+        collection: str = "",
+        style: str = "apa",
+        notes: bool = False,
         overwrite: bool = False,
     ) -> str:
         """Make a bibliography of papers, and write it to a file where one is named.
 
         Args:
-            keys: Ids, citation keys or paths; all papers when empty.
+            keys: Ids, citation keys or paths; all papers, or all of ``collection``, when empty.
             file: Where to; None to write nothing.
-            format: ``bibtex``, ``ris`` or ``csl-json``.
+            format: ``bibtex``, ``ris``, ``csl-json`` or ``markdown``.
+            collection: The name of a collection that is written down, beside what ``keys`` name.
+            style: How references look in Markdown, as in ``export_answer``.
+            notes: Whether Markdown holds the person's notes too.
             overwrite: Whether an existing file may be replaced.
 
         Returns:
             The bibliography's text.
 
         Raises:
-            ExportError: The format is not known, or the file cannot be written.
+            EditError: There is no such collection.
+            ExportError: The format or style is not known, or the file cannot be written.
             PaperNotFoundError: A key names no paper.
         """
         from workbench.export.bibliography import bibliography
         from workbench.export.files import write_export
+        from workbench.export.paper_list import paper_list
 
-        papers = self._catalogue.papers
-        chosen = [papers.resolve(key) for key in keys] or [paper.id for paper in papers.window()]
-        text = bibliography([papers.detail(paper_id) for paper_id in chosen], format)
+        details = [self._catalogue.papers.detail(key) for key in self._chosen(keys, collection)]
+        if format == "markdown":
+            text = paper_list(details, style, notes=notes, name=collection)
+        else:
+            text = bibliography(details, format)
         if file is not None:
             write_export(Path(file).expanduser(), text, overwrite=overwrite)
         return text
+
+    def _chosen(self, keys: Sequence[str], collection: str) -> list[str]:
+        """Ids of the papers that are to be written down, each once."""
+        papers = self._catalogue.papers
+        chosen = [papers.resolve(key) for key in keys]
+        if collection or not chosen:
+            number = self._catalogue.collections.number(collection) if collection else None
+            chosen += [paper.id for paper in papers.window(order="author", collection=number)]
+        return list(dict.fromkeys(chosen))

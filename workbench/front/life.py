@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from workbench import logs, paths
+from workbench.answer.memory import EvidenceMemory
 from workbench.catalogue.catalogue import Catalogue
 from workbench.corrections import Corrections
 from workbench.engines import Engines
@@ -41,6 +42,7 @@ class LibraryLife:
         self._indexes = Indexes(folder / "index", self._catalogue)
         self._engines = Engines(settings, paths.models_folder(), logs.model_log())
         self._searcher = Searcher(self._catalogue, self._indexes, self._engines, settings.search)
+        self._evidence = EvidenceMemory()
         self._drawer = PageDrawer()
         self._closing = threading.Event()
         self._ingesting = threading.Lock()

@@ -6,10 +6,17 @@ import threading
 from collections.abc import Sequence
 from dataclasses import replace
 
+from workbench.answer.feedback import with_feedback
 from workbench.errors import QueryError
 from workbench.front.life import LibraryLife
 from workbench.plain_text import encodable
+from workbench.search.adjust import with_years
+from workbench.search.facets import Facets, count_facets, count_years, papers_within
+from workbench.search.narrow import narrow
+from workbench.search.query import parse_query
+from workbench.search.reweigh import reweighed
 from workbench.search.searcher import Searcher
+from workbench.search.weigh import Priors, weighing_of
 from workbench.settings import Settings
 from workbench.types import (
     Filters,
@@ -38,6 +45,9 @@ class SearchDoor(LibraryLife):
     ) -> SearchResult:
         """Rank passages for a query by words and meaning.
 
+        A passage that was voted on moves a little; its scores say by how much, as
+        ``votes_share``.
+
         Args:
             query: Words, phrases, exclusions and filters: see the guide to searching.
             k: Most hits wanted; the setting ``search.hits`` when omitted.
@@ -50,13 +60,14 @@ class SearchDoor(LibraryLife):
             QueryError: The query holds no word, or cannot be read; ``place`` says where.
             CancelledError: ``cancel`` was set.
         """
-        return self._searcher_with(settings).search(
+        result = self._searcher_with(settings).search(
             encodable(query),
             self._wanted(k),
             filters or Filters(),
             cancel or threading.Event(),
             widen=widen,
         )
+        return with_feedback(result, self._catalogue.votes.on_passages())
 
     def more_like(
         self,
@@ -83,6 +94,44 @@ class SearchDoor(LibraryLife):
         stop = cancel or threading.Event()
         searcher = self._searcher_with(settings)
         return searcher.more_like(key, self._wanted(k), filters or Filters(), stop)
+
+    def reweighed(self, result: SearchResult, settings: Settings) -> SearchResult:
+        """A result's hits as they stand under other weights of time and citations, at once.
+
+        Nothing is searched: a search under the same settings may find other passages.
+        """
+        keeper = self._searcher.keeper
+        priors = keeper.priors() if keeper else Priors({}, {})
+        return reweighed(result, priors, weighing_of(settings.search))
+
+    def facets(self, result: SearchResult, cancel: threading.Event | None = None) -> Facets:
+        """Count what the papers of a result have in common: years, authors, venues, folders, marks.
+
+        A query of filters alone finds every paper that they leave, and all of them are counted;
+        one with words finds those that were ranked. Years are counted as if the query chose none,
+        so that other years can be chosen.
+
+        Raises:
+            CancelledError: ``cancel`` was set.
+        """
+        database = self._catalogue.database
+        found = self._found(result)
+        wider = with_years(result.query, None)
+        if wider and wider != result.query.strip():
+            again = self.search(wider, k=1, filters=result.filters, cancel=cancel)
+            years = count_years(database, self._found(again))
+        else:
+            years = count_years(database, found)
+        return Facets(len(found), years, count_facets(database, found))
+
+    def _found(self, result: SearchResult) -> Sequence[str]:
+        """The papers of a result: all that its filters leave, where nothing ranks them."""
+        query = parse_query(result.query)
+        if query.has_words or not result.papers:
+            return result.papers
+        holding = self._indexes.lexical().labels_holding
+        scope = narrow(query, result.filters, self._catalogue, holding)
+        return papers_within(scope) if scope.allowed else result.papers
 
     def _searcher_with(self, settings: Settings | None) -> Searcher:
         return replace(self._searcher, settings=(settings or self.settings).search)

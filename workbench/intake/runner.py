@@ -17,6 +17,8 @@ from ingest.pool import ReaderPool
 from workbench.catalogue.catalogue import Catalogue
 from workbench.catalogue.files import FileRow
 from workbench.catalogue.links import link_papers
+from workbench.catalogue.paper_rows import paper_id
+from workbench.catalogue.removed import REMOVED
 from workbench.engines import MEANING_UNAVAILABLE, Engines
 from workbench.indexes import Indexes
 from workbench.intake.embedding import give_meaning
@@ -63,6 +65,7 @@ class Intake:
         if on_progress:
             on_progress(Progress("discover", 0, 0, "files"))
         found = survey(self.catalogue, roots, retry=retry, outdated=self._outdated(), cancel=cancel)
+        self._leave_removed(found)
         if embed and self._wants_models(found) and not cancel.is_set():
             # before reading, so that passages are cut with the embedder's own tokenizer
             self._fetch_models(on_progress, cancel)
@@ -89,6 +92,17 @@ class Intake:
         )
         old = {row[0] for row in rows}
         return old.__contains__
+
+    def _leave_removed(self, found: Survey) -> None:
+        """Read no content that the person took out of the library, wherever it turned up."""
+        removed = self.catalogue.removed.among(paper_id(file.sha256) for file in found.to_read)
+        left = [file for file in found.to_read if paper_id(file.sha256) in removed]
+        found.to_read = [file for file in found.to_read if file not in left]
+        for file in left:
+            path, size, stamp = str(file.found.path), file.found.size, file.found.modified_ns
+            row = FileRow(path, file.sha256, size, stamp, None, FileState.SKIPPED, REMOVED)
+            self.catalogue.files.record(row)
+            self._reports[path] = FileReport(path, row.state, row.reason)
 
     def _open_indexes(self) -> None:
         """Open both while they are in step: after a write they would be built from scratch."""

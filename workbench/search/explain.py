@@ -13,6 +13,7 @@ __all__ = ["reason"]
 
 _TELLING = 0.01
 """A smaller part of the score is not worth a word."""
+_LISTED = "meets your filters; the newest papers come first"
 _STRONG = 0.8
 """A method whose part reaches this much of the best hit's is said to match closely."""
 _NAMED = {
@@ -23,9 +24,9 @@ _ALSO = {
     "feedback_share": "like the other best hits",
     "neighbours_share": "your words stand together",
     "like_words_share": "words like yours throughout",
-    "sentences_share": "a sentence of it comes near",
     "late_interaction_share": "close reading agrees",
     "cross_encoder_share": "a model that reads both agrees",
+    "likelihood_share": "the writer would ask this of it",
     "like_first_share": "near to what stands first",
     "linked_share": "cited by or citing other hits",
     "citation_ties_share": "tied by citations to what stands first",
@@ -33,7 +34,7 @@ _ALSO = {
 
 
 def reason(terms: Mapping[str, float], best: Mapping[str, float], paper: PaperSummary) -> str:
-    """One line for a hit.
+    """One line for a hit; one without terms was listed, not ranked.
 
     Args:
         terms: The hit's terms, as in ``Hit.scores``.
@@ -43,7 +44,10 @@ def reason(terms: Mapping[str, float], best: Mapping[str, float], paper: PaperSu
     parts = [_match(name, terms, best) for name in _NAMED]
     parts += [words for name, words in _ALSO.items() if _is_telling(name, terms, best)]
     parts += [_recency(terms, paper), _citations(terms)]
-    said = [part for part in parts if part] or ["a weak match in all respects"]
+    if terms.get("repeats_share", 0.0) <= -_TELLING:
+        parts.append("much like a hit above")
+    weak = "a weak match in all respects" if terms else _LISTED
+    said = [part for part in parts if part] or [weak]
     if paper.newest_id and paper.newest_id != paper.id:
         said.append("an older version of this work")
     return "; ".join(said)

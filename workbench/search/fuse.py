@@ -35,7 +35,11 @@ def fuse(matched: Matched, settings: SearchSettings) -> list[FusedPassage]:
     Args:
         matched: What the indexes found.
         settings: The shares of meaning and of feedback.
+
+    Passages that were only listed keep their order, and have neither score nor terms.
     """
+    if "listed" in matched.lists:
+        return [FusedPassage(hit.passage_id, 0.0, {}) for hit in matched.lists["listed"]]
     lists = fill_in(matched.lists, matched.scorers)
     weights = {"lexical": 1 - settings.dense_weight, "dense": settings.dense_weight}
     # after fill_in, what has no dense score has no vector yet

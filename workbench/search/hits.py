@@ -19,6 +19,10 @@ from workbench.types import Hit, PaperSummary, StoredPassage
 __all__ = ["PaperHits", "group_by_paper", "load_hits"]
 
 
+_RUN = 4
+"""Words in a row that are compared."""
+_SAME = 0.8
+"""Share of the runs of both that both have, from which two texts say the same."""
 _Found = tuple[FusedPassage, PaperSummary, StoredPassage]
 
 
@@ -67,7 +71,7 @@ def _newest_first(found: Sequence[_Found]) -> list[_Found]:
     """Hits of one work's versions change places so that the newest version's come first.
 
     Places of different works stay as they are. Of passages that say the same, word for word but for
-    case and punctuation, the one of the newest version is kept.
+    case and punctuation or nearly so, the one of the newest version is kept.
     """
     works: dict[str, list[_Found]] = defaultdict(list)
     for one in found:
@@ -79,10 +83,25 @@ def _newest_first(found: Sequence[_Found]) -> list[_Found]:
 
 def _once(hits: Sequence[_Found]) -> list[_Found]:
     """A work's hits, the newest version's first, each text once."""
-    kept: dict[str, _Found] = {}
+    kept: list[_Found] = []
+    said: list[frozenset[tuple[str, ...]]] = []
     for one in sorted(hits, key=lambda one: _is_older(one[1])):
-        kept.setdefault(" ".join(re.findall(r"\w+", one[2].text.casefold())) or one[2].id, one)
-    return list(kept.values())
+        runs = _runs(one[2].text)
+        if not any(_is_said(runs, other) for other in said):
+            kept.append(one)
+            said.append(runs)
+    return kept
+
+
+def _runs(text: str) -> frozenset[tuple[str, ...]]:
+    """All runs of ``_RUN`` words (Broder 1997), or the text's only one where it has fewer."""
+    words = re.findall(r"\w+", text.casefold())
+    return frozenset(tuple(words[at : at + _RUN]) for at in range(max(1, len(words) - _RUN + 1)))
+
+
+def _is_said(runs: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:
+    """Whether two texts say nearly the same; texts without words do not."""
+    return () not in runs and len(runs & other) >= _SAME * len(runs | other)
 
 
 def _is_older(paper: PaperSummary) -> bool:

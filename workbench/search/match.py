@@ -57,7 +57,9 @@ class Matched:
     """What was found for one query, before it is one list."""
 
     lists: Mapping[str, Sequence[ScoredPassage]]
-    """``lexical`` and ``dense``, best first; empty where nothing was found or could be asked."""
+    """``lexical`` and ``dense``, best first; empty where nothing was found or could be asked.
+    ``listed`` beside them where there were no words to rank by: in the order to show, unscored.
+    """
     scorers: Mapping[str, Scorer]
     """By the same names, what gives any passage's true score; besides, ``nearness``: BM25 of the
     query's neighbouring words standing near each other (``LexicalIndex.nearness``).
@@ -76,6 +78,8 @@ class Matcher:
     watch: Stopwatch
     cancel: threading.Event
     notes: list[str] = field(default_factory=list)
+    embedded: dict[str, NDArray[np.float32]] = field(default_factory=dict)
+    """Embeddings of this search's queries by text: one is matched in several scopes."""
 
     def match(self, query: Query, candidates: int) -> Matched:
         """The best ``candidates`` passages of each index.
@@ -91,7 +95,8 @@ class Matcher:
         """
         self.notes += query.notes
         if not query.has_words:
-            return Matched({"lexical": self._newest(query, candidates)}, {}, None)
+            listed = self._newest(query, candidates)
+            return Matched({"lexical": [], "dense": [], "listed": listed}, {}, None)
         lexical = self._words(query.words, candidates)
         dense, meaning = self._meaning(query.words, candidates)
         self.notes += self.indexes.notes()
@@ -120,10 +125,7 @@ class Matcher:
         else:
             ids = passages.first_of_papers(allowed.papers if allowed else None, candidates)
         self.notes.append("there are no words to rank by: the newest papers come first")
-        return [
-            ScoredPassage(passage_id, 1.0 - place / (len(ids) + 1))
-            for place, passage_id in enumerate(ids)
-        ]
+        return [ScoredPassage(passage_id, 0.0) for passage_id in ids]
 
     def _words(self, words: QueryText, candidates: int) -> list[ScoredPassage]:
         self._check_cancelled()
@@ -152,8 +154,10 @@ class Matcher:
             self._note_coverage(dense.count())
             if not dense.count():
                 return [], None
-            with self.watch.step("embed"):
-                vector = embedder.embed_query(words.said, self.cancel)
+            if (vector := self.embedded.get(words.said)) is None:
+                with self.watch.step("embed"):
+                    vector = embedder.embed_query(words.said, self.cancel)
+                self.embedded[words.said] = vector
             meaning = Meaning(vector, dense, self._demands(words))
             with self.watch.step("dense"):
                 return meaning.best(candidates), meaning

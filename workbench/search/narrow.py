@@ -21,9 +21,9 @@ from workbench.catalogue import conditions
 from workbench.catalogue.catalogue import Catalogue
 from workbench.catalogue.conditions import Condition
 from workbench.catalogue.passage_papers import PaperTable
-from workbench.errors import PaperNotFoundError, QueryError
+from workbench.errors import EditError, NothingLeftError, PaperNotFoundError, QueryError
 from workbench.search.expression import AllOf, AnyOf, FieldFilter, Node, Not
-from workbench.search.query import Query, demand_of
+from workbench.search.query import Query, demand_of, parse_query
 from workbench.search.query_fields import FIELDS, year_range
 from workbench.types import Filters
 
@@ -94,23 +94,47 @@ def narrow(query: Query, filters: Filters, catalogue: Catalogue, holding: TextLa
     """
     resolver = _Resolver(query.text, catalogue, holding)
     wanted = [*_set_beside(filters), *map(resolver.condition, query.filters)]
+    for term in filters.terms:
+        wanted += map(_Resolver(term, catalogue, holding).condition, _filters_of(term))
     if not wanted:
         return Scope(catalogue)
     condition = conditions.all_of(wanted)
+    allowed = _left_by(condition, catalogue)
+    if not (allowed.count if allowed.papers is None else allowed.papers):
+        what = "passage" if condition.per_passage else "paper"
+        raise _nothing_left(what, query, filters)
+    return Scope(catalogue, allowed)
+
+
+def _left_by(condition: Condition, catalogue: Catalogue) -> PassageFilter:
+    """What a condition leaves; remembered, since filters stay while words are typed."""
+    key = _remembered_as(condition)
+    if key is None:
+        return _resolved(condition, catalogue)
+    return catalogue.database.steady(key, lambda: _resolved(condition, catalogue))
+
+
+def _resolved(condition: Condition, catalogue: Catalogue) -> PassageFilter:
+    """What a condition leaves, as the catalogue says now."""
     if condition.per_passage:
-        labels = conditions.passages_where(catalogue.database, condition)
-        if not len(labels):
-            raise _nothing_left("passage", query, filters)
-        return Scope(catalogue, LabelFilter(labels))
+        return LabelFilter(conditions.passages_where(catalogue.database, condition))
     papers = conditions.papers_where(catalogue.database, condition)
-    if not papers:
-        raise _nothing_left("paper", query, filters)
-    return Scope(catalogue, PaperFilter(catalogue.passages.paper_table(), papers))
+    return PaperFilter(catalogue.passages.paper_table(), papers)
 
 
-def _nothing_left(what: str, query: Query, filters: Filters) -> QueryError:
+def _remembered_as(condition: Condition) -> tuple[object, ...] | None:
+    """What a condition is known by; None where it names passages one by one."""
+    values = [tuple(v) if isinstance(v, list) else v for v in condition.parameters]
+    if any(isinstance(value, np.ndarray) for value in values):
+        return None
+    return "left by", condition.sql, *values
+
+
+def _nothing_left(what: str, query: Query, filters: Filters) -> NothingLeftError:
     """What to say where filters leave nothing."""
-    return QueryError(f"no {what} of the library is left by these filters", _which(query, filters))
+    return NothingLeftError(
+        f"no {what} of the library is left by these filters", _which(query, filters)
+    )
 
 
 def _set_beside(filters: Filters) -> list[Condition]:
@@ -123,9 +147,21 @@ def _set_beside(filters: Filters) -> list[Condition]:
     return wanted
 
 
+def _filters_of(term: str) -> tuple[Node, ...]:
+    """The filters of a term that was set beside the query.
+
+    Raises:
+        QueryError: It cannot be read, or is no filter.
+    """
+    parsed = parse_query(term)
+    if not parsed.filters or parsed.has_words:
+        raise QueryError(f"{term!r} is no filter", "a field and its value, such as tag:thesis")
+    return parsed.filters
+
+
 def _which(query: Query, filters: Filters) -> str:
     """What to widen, in the person's own words."""
-    typed = [f"`{text}`" for text in query.filter_texts()]
+    typed = [f"`{text}`" for text in (*query.filter_texts(), *filters.terms)]
     if filters.since is not None or filters.until is not None:
         typed.append(f"the years {filters.since or ''}..{filters.until or ''}")
     if filters.papers:
@@ -165,7 +201,20 @@ class _Resolver:
             return conditions.cited_by(self._paper(filtered))
         if filtered.field == "in":
             return conditions.in_folder(str(Path(value).expanduser()))
+        if filtered.field == "collection":
+            return conditions.in_collection(self._collection(filtered))
         return _BY_TEXT[filtered.field](value)
+
+    def _collection(self, filtered: FieldFilter) -> int:
+        """The number of the collection that a name means.
+
+        Raises:
+            QueryError: There is none of this name.
+        """
+        try:
+            return self.catalogue.collections.number(filtered.value)
+        except EditError as error:
+            raise QueryError(error.message, error.hint, self.text, filtered.place) from error
 
     def _paper(self, filtered: FieldFilter) -> str:
         """The id of the paper that a key names.
@@ -185,10 +234,18 @@ _BY_TEXT: dict[str, Callable[[str], Condition]] = {
     "title": conditions.title_has,
     "venue": conditions.venue_has,
     "tag": conditions.tagged,
+    "note": conditions.note_has,
     "section": conditions.section_has,
 }
 
 
+_STATES: dict[str, Callable[[], Condition]] = {
+    "noted": conditions.is_noted,
+    "read": conditions.is_read,
+    "starred": conditions.is_starred,
+}
+
+
 def _state(value: str) -> Condition:
-    make = conditions.is_read if value.endswith("read") else conditions.is_starred
-    return conditions.negated(make()) if value.startswith("un") else make()
+    holds = _STATES[value.removeprefix("un")]()
+    return conditions.negated(holds) if value.startswith("un") else holds

@@ -31,21 +31,27 @@ FIELDS: Mapping[str, FieldKind] = {
     "venue": FieldKind("venue:SIGIR", "papers of a journal or conference"),
     "year": FieldKind("year:2020, year:2019..2023 or year:>2020", "papers of some years"),
     "tag": FieldKind('tag:thesis or tag:"to read"', "papers you tagged"),
+    "collection": FieldKind(
+        'collection:thesis or collection:"chapter 2"', "papers of one of your collections"
+    ),
+    "note": FieldKind('note:proof or note:"look again"', "papers with words in your note"),
     "section": FieldKind('section:methods or section:"related work"', "passages under a heading"),
     "cites": FieldKind("cites:knuth1973art", "papers that cite a paper of the library"),
     "citedby": FieldKind("citedby:knuth1973art", "papers that a paper of the library cites"),
     "in": FieldKind('in:thesis or in:"~/papers/thesis"', "papers of a folder"),
-    "is": FieldKind("is:unread, is:read or is:starred", "papers you marked"),
+    "is": FieldKind("is:unread, is:read, is:starred or is:noted", "papers you marked"),
 }
-STATES = ("read", "starred", "unread", "unstarred")
+STATES = ("noted", "read", "starred", "unnoted", "unread", "unstarred")
 """What ``is:`` takes."""
 
 _ALIASES = {
     "authors": "author",
+    "collections": "collection",
     "by": "author",
     "cited_by": "citedby",
     "folder": "in",
     "journal": "venue",
+    "notes": "note",
     "sections": "section",
     "tags": "tag",
     "titles": "title",

@@ -23,6 +23,7 @@ from workbench.engines import Engines
 from workbench.errors import QueryError
 from workbench.indexes import Indexes
 from workbench.search.asking import without_asking
+from workbench.search.diverse import diversify
 from workbench.search.fuse import fuse
 from workbench.search.hits import load_hits
 from workbench.search.match import Matched, Matcher, Meaning
@@ -119,7 +120,8 @@ class Searcher:
         hits = self._load(found, k, share, watch)
         with watch.step("understand"):
             suggestions = suggest(query, datetime.now(UTC).year, self.names)
-        return SearchResult(query, filters, hits, watch.timings(), found.notes, suggestions)
+        papers = _papers_of(found)
+        return SearchResult(query, filters, hits, watch.timings(), found.notes, suggestions, papers)
 
     def more_like(
         self, key: str, k: int, filters: Filters, cancel: threading.Event
@@ -144,7 +146,10 @@ class Searcher:
         found = self.rank(plain_query(text), filters, cancel, wanted, watch, each_paper=share)
         others = replace(found, ranked=[h for h in found.ranked if h.passage_id not in own])
         hits = self._load(others, k, share, watch)
-        return SearchResult(f"like {key}", filters, hits, watch.timings(), found.notes)
+        papers = _papers_of(others)
+        return SearchResult(
+            f"like {key}", filters, hits, watch.timings(), found.notes, papers=papers
+        )
 
     def rank(
         self,
@@ -235,6 +240,7 @@ class _OneSearch:
             fused = self._with_parts(fused)
         weighed = self._weighed(fused)
         reranked = self._reranked(weighed, matched.meaning)
+        reranked = diversify(reranked, matched.meaning, self.searcher.settings.diversity)
         stages: dict[str, Sequence[ScoredPassage | FusedPassage]] = {
             **matched.lists,
             "fused": fused,
@@ -323,14 +329,16 @@ class _OneSearch:
     def _reranked(self, weighed: list[FusedPassage], meaning: Meaning | None) -> list[FusedPassage]:
         searcher = self.searcher
         company = Company(meaning, self.papers, searcher.catalogue.impact)
-        words = without_asking(self.query.words)
-        mode = searcher.settings.rerank if self.query.has_words else "off"
+        words, settings = without_asking(self.query.words), searcher.settings
+        mode = settings.rerank if self.query.has_words else "off"
         reranked, notes = rerank(
             weighed,
-            make_stages(mode, words, searcher.indexes, searcher.engines, company),
+            make_stages(
+                mode, words, searcher.indexes, searcher.engines, company, settings.likelihood
+            ),
             self._texts,
             words.said,
-            searcher.settings.rerank_ms,
+            settings.rerank_ms,
             self.watch,
             self.cancel,
         )
@@ -341,6 +349,11 @@ class _OneSearch:
         """What the embedder reads for each of these passages."""
         passages = self.searcher.catalogue.passages.indexed_by_ids(ids)
         return {p.id: embedded_text(p.title, p) for p in passages}
+
+
+def _papers_of(found: RankedStages) -> tuple[str, ...]:
+    """Ids of the papers that were ranked, best first."""
+    return tuple(dict.fromkeys(found.papers[hit.passage_id] for hit in found.ranked))
 
 
 def plain_query(text: str) -> Query:

@@ -18,15 +18,14 @@ own with its own.
 from __future__ import annotations
 
 import threading
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from index.fusion import FusedPassage
 from workbench.catalogue.catalogue import Catalogue
-from workbench.catalogue.impact import PaperImpact
+from workbench.catalogue.impact import PaperImpacts
 from workbench.settings import SearchSettings
 
 if TYPE_CHECKING:
@@ -144,35 +143,42 @@ def weigh(
     return sorted(weighed, key=lambda hit: -hit.score)
 
 
-def make_priors(papers: Iterable[PaperImpact], this_year: int) -> Priors:
+def make_priors(impacts: PaperImpacts, this_year: int) -> Priors:
     """Priors of a whole library; a paper's age is counted from the library's newest year."""
-    dated = [(paper, paper.year) for paper in papers if paper.year is not None]
-    if not dated:
-        return Priors({}, {})
-    newest = min(this_year, max(year for _, year in dated))
-    ages = {paper.paper_id: max(0, newest - year) for paper, year in dated}
-    inside = [(paper.paper_id, paper.cited_by) for paper, _ in dated if paper.imported is None]
-    outside = [(paper.paper_id, paper.imported) for paper, _ in dated if paper.imported is not None]
-    return Priors(ages, _citation_priors(inside, ages) | _citation_priors(outside, ages))
-
-
-def _citation_priors(
-    counts: Sequence[tuple[str, int]], ages: Mapping[str, int]
-) -> dict[str, float]:
-    """Percentiles in -1..1 of citations per year among papers of the same age."""
     import numpy as np
 
-    by_age: dict[int, list[tuple[str, float]]] = defaultdict(list)
-    for paper_id, count in counts:
-        age = ages[paper_id]
-        by_age[age].append((paper_id, count / (age + 1)))
-    priors: dict[str, float] = {}
-    for age, rows in by_age.items():
-        near = range(age - SAME_AGE_YEARS, age + SAME_AGE_YEARS + 1)
-        peers = np.sort([rate for other in near for _, rate in by_age.get(other, ())])
-        values = _percentiles(np.array([rate for _, rate in rows]), peers)
+    dated = np.flatnonzero(~np.isnan(impacts.years))
+    if not len(dated):
+        return Priors({}, {})
+    years, imported = impacts.years[dated].astype(np.int64), impacts.imported[dated]
+    ages = np.maximum(0, min(this_year, int(years.max())) - years)
+    priors = np.empty(len(dated))
+    for chosen, counts in (
+        (np.isnan(imported), impacts.cited_by[dated]),
+        (~np.isnan(imported), imported),
+    ):
+        priors[chosen] = _citation_priors(counts[chosen], ages[chosen])
+    names = [impacts.papers[at] for at in dated.tolist()]
+    return Priors(
+        dict(zip(names, ages.tolist(), strict=True)),
+        dict(zip(names, priors.tolist(), strict=True)),
+    )
+
+
+def _citation_priors(counts: NDArray[np.float64], ages: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Percentiles (n,) in -1..1 of citations per year among papers of the same age."""
+    import numpy as np
+
+    order = np.argsort(ages, kind="stable")
+    sorted_ages, rates = ages[order], (counts / (ages + 1))[order]
+    priors = np.empty(len(ages))
+    for age in np.unique(sorted_ages).tolist():
+        first, last, low, high = np.searchsorted(
+            sorted_ages, (age, age + 1, age - SAME_AGE_YEARS, age + SAME_AGE_YEARS + 1)
+        ).tolist()
+        peers = np.sort(rates[low:high])
         trust = len(peers) / (len(peers) + FEW_PEERS)
-        priors.update(zip((name for name, _ in rows), (trust * values).tolist(), strict=True))
+        priors[order[first:last]] = trust * _percentiles(rates[first:last], peers)
     return priors
 
 

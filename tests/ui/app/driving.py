@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from ui.app.app import CarrelApp
 from ui.app.places.place import Place
 from ui.app.session import Session
+from ui.app.terminal import TerminalAnswer
 
 WIDE = (120, 40)
 NARROW = (80, 24)
@@ -61,10 +62,12 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(session: Session, size: tuple[int, int] = WIDE) -> AsyncIterator[Desk]:
+async def desk(
+    session: Session, size: tuple[int, int] = WIDE, terminal: TerminalAnswer | None = None
+) -> AsyncIterator[Desk]:
     """Run the app and wait until its library is open and shown."""
     heard: list[Message] = []
-    app = CarrelApp(session)
+    app = CarrelApp(session, terminal)
     async with app.run_test(size=size, message_hook=heard.append) as pilot:
         at = Desk(app, pilot, heard)
         await at.until(lambda: session.is_open)

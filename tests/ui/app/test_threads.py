@@ -1,9 +1,12 @@
-"""No thread touches a widget: what runs on threads is in two files, and those know no screen."""
+"""No thread touches a widget: what runs on threads, ``work`` and ``jobs``, knows no screen.
+
+The rules are functions over sources, so that a test can give them a source that breaks each.
+"""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,34 +32,38 @@ def imports(tree: ast.AST) -> Iterator[str]:
             yield node.module
 
 
-def parsed(name: str) -> ast.Module:
-    return ast.parse((ROOT / "app" / name).read_text(encoding="utf-8"))
+RUN_ON_THREADS = [
+    *sorted((ROOT / "app" / "work").glob("*.py")),
+    *(ROOT / "app" / name for name in ("jobs.py", "page_picture.py", "map_picture.py")),
+]
 
 
-@pytest.mark.parametrize("name", ["work.py", "jobs.py", "page_picture.py", "map_picture.py"])
-def test_what_runs_on_threads_knows_nothing_that_draws(name: str) -> None:
-    for module in imports(parsed(name)):
-        assert not module.startswith(FORBIDDEN_IN_WORK), f"{name} imports {module}"
+def parsed(source: Path) -> ast.Module:
+    return ast.parse(source.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_no_thread_is_started_but_by_the_jobs(source: Path) -> None:
-    tree = ast.parse(source.read_text(encoding="utf-8"))
+def drawing_imports(tree: ast.Module) -> list[str]:
+    return [module for module in imports(tree) if module.startswith(FORBIDDEN_IN_WORK)]
+
+
+def started_threads(tree: ast.Module) -> list[str]:
+    """Calls that start a thread, or let Textual start one."""
+    found = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             called = ast.unparse(node.func)
             if called.endswith(("Thread", "ThreadPoolExecutor", "to_thread", "run_in_executor")):
-                assert source.name in MAY_START_THREADS, f"{source.name}:{node.lineno}: {called}"
-            for keyword in node.keywords:
-                assert keyword.arg != "thread", f"{source.name}:{node.lineno}: a thread worker"
+                found.append(f"{node.lineno}: {called}")
+            found += [f"{node.lineno}: a thread worker" for k in node.keywords if k.arg == "thread"]
+    return found
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_only_functions_of_work_are_given_to_threads(source: Path) -> None:
-    """``session.start(work.x, …)`` or ``partial(work.x, …)``, or a local name for one."""
-    if source.name in MAY_START_THREADS:
-        return
-    tree = ast.parse(source.read_text(encoding="utf-8"))
+def given_to_threads(tree: ast.Module) -> list[str]:
+    """What runs on a thread and is no function of ``work``.
+
+    Right is ``session.start(work.x, …)`` or ``partial(work.x, …)``, or a local name for one.
+    """
+    found = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(
             ("session.start", "jobs.start", "UndoStep")
@@ -65,10 +72,12 @@ def test_only_functions_of_work_are_given_to_threads(source: Path) -> None:
             given = node.args[1 if ast.unparse(node.func).endswith("UndoStep") else 0]
             if ast.unparse(given) == "step.back":
                 continue
-            for text in _given(tree, given):
-                assert text.startswith(("work.", "partial(work.")), (
-                    f"{source.name}:{node.lineno}: {text} runs on a thread and is not in work.py"
-                )
+            found += [
+                f"{node.lineno}: {text}"
+                for text in _given(tree, given)
+                if not text.startswith(("work.", "partial(work."))
+            ]
+    return found
 
 
 def _given(tree: ast.Module, given: ast.expr) -> list[str]:
@@ -98,7 +107,36 @@ def _assigned(tree: ast.Module, name: str) -> ast.expr:
     raise AssertionError(f"{name} is assigned nowhere")
 
 
-def test_the_rule_can_fail() -> None:
-    bad = ast.parse("self.session.start(self.draw, lane='page', title='', target=self)")
-    call = next(node for node in ast.walk(bad) if isinstance(node, ast.Call))
-    assert not ast.unparse(call.args[0]).startswith(("work.", "partial(work."))
+@pytest.mark.parametrize("source", RUN_ON_THREADS, ids=lambda p: str(p.relative_to(ROOT)))
+def test_what_runs_on_threads_knows_nothing_that_draws(source: Path) -> None:
+    assert not drawing_imports(parsed(source))
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_thread_is_started_but_by_the_jobs(source: Path) -> None:
+    if source.name not in MAY_START_THREADS:
+        assert not started_threads(parsed(source))
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_only_functions_of_work_are_given_to_threads(source: Path) -> None:
+    if source.name not in MAY_START_THREADS:
+        assert not given_to_threads(parsed(source))
+
+
+@pytest.mark.parametrize(
+    ("rule", "bad"),
+    [
+        (drawing_imports, "from ui.app.widgets.row_list import RowList"),
+        (drawing_imports, "def later():\n    from textual.widgets import Static"),
+        (started_threads, "threading.Thread(target=self.draw).start()"),
+        (started_threads, "await asyncio.to_thread(self.draw)"),
+        (started_threads, "class A:\n    @work(thread=True)\n    def draw(self): ..."),
+        (given_to_threads, "self.session.start(self.draw, lane='page', title='', target=self)"),
+        (given_to_threads, "self.session.jobs.start(partial(self.draw, 1), lane='page')"),
+        (given_to_threads, "draw = lambda: 1\nself.session.start(draw, lane='page')"),
+        (given_to_threads, "UndoStep('tags', self.put_back)"),
+    ],
+)
+def test_each_rule_can_fail(rule: Callable[[ast.Module], list[str]], bad: str) -> None:
+    assert rule(ast.parse(bad))

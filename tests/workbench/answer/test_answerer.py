@@ -18,6 +18,8 @@ from workbench.types import (
     AnswerSettled,
     EvidenceGathered,
     Filters,
+    QuestionUnderstood,
+    SearchGrew,
     SearchResult,
     TextGrown,
 )
@@ -128,8 +130,14 @@ def test_events_come_in_order_and_the_last_one_is_the_answer(shelf: Shelf) -> No
     answer = Answerer(shelf.search).answer(
         "How fast does a proximity graph answer a query?", on_event=heard.append
     )
-    assert isinstance(heard[0], EvidenceGathered)
-    assert heard[0].citations == answer.citations
+    assert isinstance(heard[0], QuestionUnderstood)
+    assert heard[0].kind == answer.kind
+    kinds = [type(event) for event in heard]
+    assert kinds.index(SearchGrew) < kinds.index(EvidenceGathered) < kinds.index(TextGrown)
+    shown = [event for event in heard if isinstance(event, EvidenceGathered)]
+    assert shown[-1].citations == answer.citations
+    nodes = {event.node.number: event.node for event in heard if isinstance(event, SearchGrew)}
+    assert tuple(nodes.values()) == answer.searches
     assert "".join(e.delta for e in heard if isinstance(e, TextGrown)) == answer.text
     assert heard[-1] == AnswerSettled(answer)
 
@@ -156,7 +164,7 @@ def test_cancel_during_a_search_stops_before_anything_is_settled(shelf: Shelf) -
             "How fast is the proximity graph?", on_event=heard.append, cancel=cancel
         )
     assert time.monotonic() - began < 0.5
-    assert heard == []
+    assert [type(event) for event in heard] == [QuestionUnderstood, SearchGrew]
 
 
 def test_cancel_after_the_evidence_was_shown_settles_nothing(shelf: Shelf) -> None:
@@ -165,13 +173,15 @@ def test_cancel_after_the_evidence_was_shown_settles_nothing(shelf: Shelf) -> No
 
     def listen(event: AnswerEvent) -> None:
         heard.append(event)
-        cancel.set()
+        if isinstance(event, EvidenceGathered):
+            cancel.set()
 
     with pytest.raises(CancelledError):
         Answerer(shelf.search).answer(
             "How fast does a proximity graph answer a query?", on_event=listen, cancel=cancel
         )
-    assert [type(event) for event in heard] == [EvidenceGathered]
+    assert isinstance(heard[-1], EvidenceGathered)
+    assert not any(isinstance(event, AnswerSettled | TextGrown) for event in heard)
 
 
 def test_a_very_long_question_is_cut_and_that_is_said(shelf: Shelf) -> None:

@@ -75,3 +75,12 @@ def test_passages_that_say_the_same_leave_room_for_others(catalogue: Catalogue) 
     other = store(catalogue, a_text("b", words(2, 200), "Quite Another Paper", 2022))
     hits = _hits(catalogue, [(twice, 0), (twice, 1), (other, 0)], k=2)
     assert [hit.paper.id for hit in hits] == [twice, other]
+
+
+def test_passages_that_say_nearly_the_same_are_shown_once(catalogue: Catalogue) -> None:
+    said = words(1, 100)
+    changed = [*said[:50], "altered", *said[51:]]
+    nearly = store(catalogue, a_text("a", said + changed))
+    other = store(catalogue, a_text("b", words(2, 200), "Quite Another Paper", 2022))
+    hits = _hits(catalogue, [(nearly, 0), (nearly, 1), (other, 0)], k=3)
+    assert [hit.paper.id for hit in hits] == [nearly, other]

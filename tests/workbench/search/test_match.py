@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from tests_support import SETTINGS
 
 from ingest.paper import Paper, Passage, PassageKind
@@ -15,7 +17,8 @@ from tests.workbench.search.test_narrow import paper
 from tests.workbench.test_catalogue import store
 from workbench import paths
 from workbench.catalogue.catalogue import Catalogue
-from workbench.engines import Engines
+from workbench.catalogue.papers import paper_id
+from workbench.engines import Engines, LibraryEmbedder
 from workbench.indexes import Indexes
 from workbench.search.searcher import Searcher
 from workbench.types import Filters, SearchResult
@@ -107,3 +110,41 @@ def test_without_words_the_newest_papers_come_first(shelf: _Shelf, query: str) -
     assert years == sorted(years, reverse=True)
     assert {hit.passage.text for hit in result.hits} == {"first"}
     assert any("newest papers come first" in note for note in result.notes)
+    assert {hit.reason for hit in result.hits} == {
+        "meets your filters; the newest papers come first"
+    }
+    assert not any(hit.score or hit.scores for hit in result.hits)
+
+
+def test_a_search_that_looks_again_embeds_its_query_once(
+    shelf: _Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = _paper(0, [f"graph graph graph {n}" for n in range(40)], 2020)
+    others = [_paper(n, [f"one graph among {n} many other words"], 2000 + n) for n in range(1, 13)]
+    shelf.fill([book, *others])
+    shelf.embed([book, *others])
+    embedder = shelf.engines.embedder()
+    asked: list[str] = []
+    embed = LibraryEmbedder.embed_query
+
+    def counted(
+        self: LibraryEmbedder, text: str, cancel: threading.Event | None = None
+    ) -> NDArray[np.float32]:
+        asked.append(text)
+        return embed(self, text, cancel)
+
+    monkeypatch.setattr(LibraryEmbedder, "embed_query", counted)
+    assert embedder.key
+    assert len(shelf.search("graph", k=10).hits) == 10
+    assert asked == ["graph"]
+
+
+def test_a_filter_sees_papers_that_came_since_it_was_last_used(shelf: _Shelf) -> None:
+    shelf.fill([_paper(0, ["graphs"], 2000)])
+    assert len(shelf.search("graphs section:methods").hits) == 1
+    assert len(shelf.search("graphs year:>1990").hits) == 1
+    shelf.fill([_paper(1, ["graphs"], 2001)])
+    assert len(shelf.search("graphs section:methods").hits) == 2
+    assert len(shelf.search("graphs year:>1990").hits) == 2
+    shelf.catalogue.papers.remove([paper_id("01" * 32)])
+    assert len(shelf.search("graphs section:methods").hits) == 1

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from workbench.search.understand import Years, suggest, years_meant
+from workbench.search.understand import suggest
+from workbench.search.years import Years, years_meant
 
 NOW = 2026
 
@@ -136,15 +137,20 @@ GOLD_YEAR = 2024
 """The year in which the published questions were written."""
 
 
+def _years(question: str, this_year: int = NOW) -> tuple[Years, ...]:
+    meant = years_meant(question, this_year)
+    return meant.ranges if meant else ()
+
+
 def test_questions_without_time_suggest_no_years() -> None:
     assert len(TIMELESS) >= 60
-    invented = {query: found for query in TIMELESS if (found := years_meant(query, NOW))}
+    invented = {query: found for query in TIMELESS if (found := _years(query))}
     assert not invented
 
 
 @pytest.mark.parametrize(("question", "expected"), DATED)
 def test_years_are_read_as_they_are_said(question: str, expected: tuple[Years, ...]) -> None:
-    assert years_meant(question, NOW) == expected
+    assert _years(question) == expected
 
 
 def _holds(rule: str, year: int) -> bool:
@@ -160,7 +166,7 @@ def test_published_questions_get_their_filter() -> None:
     rows = json.loads(GOLD.read_text(encoding="utf-8"))
     wrong = []
     for row in rows:
-        meant = years_meant(row["query_text"], GOLD_YEAR)
+        meant = _years(row["query_text"], GOLD_YEAR)
         rule = row["expected_year_filter"]
         for year in range(1000, GOLD_YEAR + 2):
             kept = not meant or any((f or 0) <= year <= (t or 9999) for f, t in meant)
@@ -202,3 +208,33 @@ def test_only_names_that_the_library_has_are_suggested() -> None:
     found = suggest("what did Vaswani et al. say in papers at SIGIR?", NOW, _Names())
     assert {s.filter for s in found} == {"author:Vaswani", "venue:SIGIR"}
     assert not suggest("theorems by Noether in papers at KDD", NOW, _Names())
+
+
+class _Shelf:
+    """A library with papers by a few people, two of whom have names that are words too."""
+
+    def has_author(self, name: str) -> bool:
+        return name in {"Lampson", "Codd", "Gray", "Young", "Markov", "Butler Lampson"}
+
+    def has_venue(self, name: str) -> bool:
+        return name == "TODS"
+
+
+@pytest.mark.parametrize(
+    ("question", "filters"),
+    [
+        ("Lampson before transformers", {"year:..2016", "author:Lampson"}),
+        ("Lampson on system design before transformers", {"year:..2016", "author:Lampson"}),
+        ("Lampson hints for computer systems prior to 1990", {"year:..1989", "author:Lampson"}),
+        ("what did Lampson say about caching before 1990?", {"year:..1989", "author:Lampson"}),
+        ("according to Butler Lampson, what makes an interface good?", {'author:"Butler Lampson"'}),
+        ("Lampson and Codd on protection", {"author:Lampson", "author:Codd"}),
+        ("Codd's argument for the relational model", {"author:Codd"}),
+        ("Young stars before 2010", {"year:..2009"}),
+        ("Gray whales since 2010", {"year:2010.."}),
+        ("Markov chains and mixing times", set()),
+    ],
+)
+def test_people_are_suggested_together_with_years(question: str, filters: set[str]) -> None:
+    found = suggest(question, NOW, _Shelf())
+    assert {s.filter for s in found if s.kind != "recency"} == filters

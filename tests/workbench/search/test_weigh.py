@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 import pytest
 
 from index.fusion import FusedPassage
-from workbench.catalogue.impact import PaperImpact
-from workbench.search.weigh import PRESETS, Weighing, make_priors, weigh, weighing_of
+from workbench.catalogue.impact import PaperImpacts
+from workbench.search import weigh as weigh_module
+from workbench.search.weigh import PRESETS, Priors, Weighing, weigh, weighing_of
 from workbench.settings import SearchSettings
 
 NOW = 2026
 
 
-def _impact(
-    name: str, year: int | None, cited: int = 0, imported: int | None = None
-) -> PaperImpact:
-    return PaperImpact(name, year, cited, imported)
+_Row = tuple[str, int | None, int, int | None]
+
+
+def _impact(name: str, year: int | None, cited: int = 0, imported: int | None = None) -> _Row:
+    return name, year, cited, imported
+
+
+def make_priors(rows: Sequence[_Row], this_year: int) -> Priors:
+    """The priors of papers written down one by one."""
+    columns = [np.array([row[n] for row in rows], np.float64) for n in (1, 2, 3)]
+    return weigh_module.make_priors(PaperImpacts([row[0] for row in rows], *columns), this_year)
 
 
 def _passages(*scores: float) -> list[FusedPassage]:

@@ -28,6 +28,7 @@ class GoToDialog(Dialog["str | None"]):
         Binding("s", "go('search')", "Search", id="go.search", tooltip="Go to the search"),
         Binding("l", "go('library')", "Library", id="go.library", tooltip="Go to the papers"),
         Binding("f", "go('folders')", "Folders", id="go.folders", tooltip="Go to the folders"),
+        Binding("m", "go('map')", "Map", id="go.map", tooltip="Go to the map"),
         Binding(
             "o", "go('models')", "Models", id="go.models", tooltip="Go to the models and settings"
         ),

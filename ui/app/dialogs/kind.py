@@ -6,7 +6,6 @@ Owns the window. The kinds and efforts are the workbench's.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -17,9 +16,6 @@ from textual.widgets.option_list import Option
 from ui.app.dialogs.dialog import Dialog
 from workbench.answer.kinds import KIND_NAMES
 from workbench.answer.plan import EFFORT_NAMES
-
-if TYPE_CHECKING:
-    from workbench.types import Answer
 
 __all__ = ["KindDialog", "Way"]
 
@@ -44,9 +40,10 @@ class KindDialog(Dialog["Way | None"]):
     KindDialog OptionList { height: auto; max-height: 20; background: $surface; border: none; }
     """
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, kind: str, effort: str) -> None:
         super().__init__()
-        self._answer = answer
+        self._kind = kind
+        self._effort = effort
 
     def compose(self) -> ComposeResult:
         """Heading and list, with what holds now marked."""
@@ -57,16 +54,16 @@ class KindDialog(Dialog["Way | None"]):
     def on_mount(self) -> None:
         """Begin at what holds now."""
         options = self.query_one(OptionList)
-        options.highlighted = KIND_NAMES.index(self._answer.kind) if self._answer.kind else 0
+        options.highlighted = KIND_NAMES.index(self._kind) if self._kind else 0
         options.focus()
 
     def _options(self) -> list[Option | None]:
         kinds = [
-            Option(f"as a question of the kind: {name}{_now(name == self._answer.kind)}", name)
+            Option(f"as a question of the kind: {name}{_now(name == self._kind)}", name)
             for name in KIND_NAMES
         ]
         efforts = [
-            Option(f"with effort: {name}{_now(name == self._answer.effort)}", name)
+            Option(f"with effort: {name}{_now(name == self._effort)}", name)
             for name in EFFORT_NAMES
         ]
         return [*kinds, None, *efforts]
@@ -76,8 +73,8 @@ class KindDialog(Dialog["Way | None"]):
         event.stop()
         name = event.option_id or ""
         is_effort = name in EFFORT_NAMES
-        kind = self._answer.kind if is_effort else name
-        self.dismiss(Way(kind, name if is_effort else self._answer.effort))
+        kind = self._kind if is_effort else name
+        self.dismiss(Way(kind, name if is_effort else self._effort))
 
 
 def _now(holds: bool) -> str:

@@ -6,8 +6,8 @@ numbered, so that a late answer never lands under another question.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -18,28 +18,29 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Input, Static
 
 from ui.app import work
+from ui.app.asking import Asking
 from ui.app.messages import (
-    AnswerExported,
     AnswerSettled,
     AnswersRead,
     DraftGrown,
     EvidenceArrived,
-    FileInTheWay,
     JobCancelled,
     JobFailed,
+    NewPapersCounted,
     PapersRead,
-    VoteKept,
+    QuestionRead,
+    SearchGrown,
 )
-from ui.app.places.place import Place
+from ui.app.places.ask_keeping import AnswerKeeping
 from ui.app.widgets.answer_prose import AnswerProse
 from ui.app.widgets.answer_view import AnswerView
+from ui.app.widgets.chip_line import ChipLine
 from ui.app.widgets.evidence_pane import EvidencePane
 from ui.app.widgets.question_box import QuestionBox
 from ui.app.widgets.quote_card import QuoteCard
 from ui.app.widgets.row_list import RowList
 from ui.app.widgets.start_list import StartList, suggested_questions
 from ui.app.widgets.text_box import TextBox
-from ui.app.wording import short_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,12 +48,13 @@ if TYPE_CHECKING:
     from ui.app.dialogs.kind import Way
     from ui.app.jobs import Job
     from ui.app.session import Session
-    from workbench.types import Answer, PaperSummary
+    from workbench.answer.changes import Changes
+    from workbench.types import Answer, PaperSummary, QuestionUnderstood
 
 __all__ = ["AskPlace"]
 
 
-class AskPlace(Place):
+class AskPlace(AnswerKeeping):
     """Question box, answer and evidence."""
 
     HELP = (
@@ -63,14 +65,18 @@ class AskPlace(Place):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", "Cancel", id="ask.cancel",
                 tooltip="Stop looking for an answer"),
-        Binding("e,ctrl+s", "export", "Save", id="ask.save",
-                tooltip="Save the answer as a Markdown file"),
-        Binding("y", "copy", "Copy", id="ask.copy",
-                tooltip="Copy the answer and its sources to the clipboard"),
         Binding("h,ctrl+r", "earlier", "Earlier", id="ask.earlier",
                 tooltip="Show questions asked before"),
         Binding("k", "kind", "Kind", show=False, id="ask.kind",
                 tooltip="Ask again as another kind of question, or with another effort"),
+        Binding("r", "again", "Again", id="ask.again",
+                tooltip="Ask the same question again, and say what is different now"),
+        Binding("c", "chips", "Narrow", id="ask.chips",
+                tooltip="Go to what the question was taken for and narrowed to, to change it"),
+        Binding("i", "refine", "Refine", show=False, id="ask.refine",
+                tooltip="Put the question back into the box, to ask it in other words"),
+        Binding("b", "searches", "Searches", show=False, id="ask.searches",
+                tooltip="Open or close the searches behind the answer"),
         Binding("n", "new", "New", show=False, id="ask.new", tooltip="Begin a new question"),
     ]  # fmt: skip
 
@@ -84,11 +90,12 @@ class AskPlace(Place):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "ask")
-        self.answer: Answer | None = None
         self._request = 0
         self._job: Job | None = None
-        self._question = ""
-        self._pending_question = ""
+        self._asking = Asking("")
+        self._understood: Answer | QuestionUnderstood | None = None
+        self._is_waiting = False
+        """Whether a question waits for the library to open."""
         self._recent: Sequence[Answer] = ()
         self._suggested: list[str] = []
         self._wants_dialog = False
@@ -129,8 +136,12 @@ class AskPlace(Place):
         """Keys are there only where they do something."""
         if action == "cancel":
             return self.is_asking
-        if action in {"export", "copy", "kind"}:
+        if action in {"kind", "again", "refine"}:
             return self.answer is not None
+        if action == "chips":
+            return bool(self.view.chips.chips)
+        if action == "searches":
+            return self.view.searches.has_class("-there")
         if action in {"new", "fold"}:
             return self.query_one(ContentSwitcher).current != "start"
         return super().check_action(action, parameters)
@@ -140,8 +151,8 @@ class AskPlace(Place):
     def library_opened(self) -> None:
         """Show where to begin, and ask what was typed meanwhile."""
         self.library_changed()
-        if self._pending_question:
-            self.ask(self._pending_question)
+        if self._is_waiting:
+            self._begin(self._asking)
 
     def library_changed(self) -> None:
         """Suggest questions from the titles that are here now."""
@@ -172,7 +183,7 @@ class AskPlace(Place):
             from ui.app.dialogs.answers import AnswersDialog
 
             self._wants_dialog = False
-            self.app.push_screen(AnswersDialog(message.answers), self._show_earlier)
+            self.app.push_screen(AnswersDialog(message.answers), self.show_earlier)
 
     def _show_starts(self) -> None:
         newest: dict[str, Answer] = {}
@@ -190,7 +201,7 @@ class AskPlace(Place):
         event.stop()
         start = self.query_one(StartList).starts[event.index]
         if start.answer is not None:
-            self._show_earlier(start.answer)
+            self.show_earlier(start.answer)
         else:
             self.ask(start.question)
             self.box().focus()
@@ -203,30 +214,28 @@ class AskPlace(Place):
         if question := event.value.strip():
             self.ask(question, follows=self.answer)
 
-    def ask(self, question: str, way: Way | None = None, follows: Answer | None = None) -> None:
-        """Begin with a question; one that is being answered is given up.
+    def ask(self, question: str, follows: Answer | None = None) -> None:
+        """Begin with a question; ``follows`` is the answer that it may go on from."""
+        self._begin(Asking(question, follows=follows))
 
-        ``way`` says what it is taken for; ``follows`` is the answer that it may go on from.
-        """
+    def _begin(self, asking: Asking) -> None:
+        """Ask; a question that is being answered is given up."""
         if self._job is not None:
             self._job.abandon()
             self._job = None
         self._request += 1
-        self._question = question
+        self._asking = asking
+        self._understood = None
         self.answer = None
         self._show_answer_side()
         self.box().value = ""
-        self.view.begin(question)
-        if not self.session.is_open:
-            self._pending_question = question
+        self.view.begin(asking.question)
+        self._is_waiting = not self.session.is_open
+        if self._is_waiting:
             self.view.stop("waiting for the library to open …")
             return
-        self._pending_question = ""
         self._job = self.session.start(
-            partial(
-                work.ask, question, self._request, way.kind if way else "",
-                way.effort if way else "", follows,
-            ),
+            partial(work.ask, asking, self._request),
             lane="ask", title="The answer", target=self,
         )  # fmt: skip
         self._keys_changed()
@@ -244,6 +253,17 @@ class AskPlace(Place):
         self.remove_class("-folded")
         self.refresh_bindings()
 
+    def on_question_read(self, message: QuestionRead) -> None:
+        """Say what the question was taken for, so that it can be changed at once."""
+        if message.request == self._request:
+            self._understood = message.understood
+            self.view.show_understood(message.understood)
+
+    def on_search_grown(self, message: SearchGrown) -> None:
+        """Show a search that was planned, or what came of it."""
+        if message.request == self._request and self.answer is None:
+            self.view.show_search(message.node)
+
     async def on_evidence_arrived(self, message: EvidenceArrived) -> None:
         """Quotes first: they are shown before a word of prose is written."""
         if message.request == self._request:
@@ -259,15 +279,16 @@ class AskPlace(Place):
         """The checked answer takes the draft's place."""
         if message.request == self._request:
             self._job = None
-            await self._settle(message.answer)
+            await self._settle(message.answer, message.changes)
             self._read_earlier(20)
 
-    async def _settle(self, answer: Answer) -> None:
+    async def _settle(self, answer: Answer, changes: Changes | None = None) -> None:
         self.answer = answer
+        self._understood = answer
         heading = "Nearest passages" if answer.refused else "Evidence"
         await self.evidence.show_citations(answer.citations, heading)
         self.evidence.show_current(0)
-        self.view.settle(answer)
+        self.view.settle(answer, changes)
         self._keys_changed()
 
     def on_job_failed(self, message: JobFailed) -> None:
@@ -280,7 +301,7 @@ class AskPlace(Place):
         self._job = None
         self.view.stop(why)
         if not self.box().value:
-            self.box().value = self._question
+            self.box().value = self._asking.question
         self._keys_changed()
 
     def on_job_cancelled(self, message: JobCancelled) -> None:
@@ -301,6 +322,73 @@ class AskPlace(Place):
         at_start = self.query_one(ContentSwitcher).current == "start"
         target: Widget = self.query_one(StartList) if at_start else self.view.prose
         target.focus()
+
+    # -- asking it another way -----------------------------------------------------------------
+
+    @on(ChipLine.Chosen, "#understood")
+    def _chip_chosen(self, event: ChipLine.Chosen) -> None:
+        event.stop()
+        kind, _, number = event.chip.name.partition(" ")
+        if self._understood is None:
+            return
+        if kind == "offer":
+            offered = self._understood.could_narrow[int(number)]
+            self._begin(self._asking.taking(offered, self._understood))
+        elif kind in {"kind", "effort"}:
+            self.action_kind()
+        else:
+            self._narrow()
+
+    @on(ChipLine.TakenOut, "#understood")
+    def _chip_taken_out(self, event: ChipLine.TakenOut) -> None:
+        event.stop()
+        if self._understood is not None:
+            self._begin(self._asking.without(event.chip.name, self._understood))
+
+    def _narrow(self) -> None:
+        """Ask for a filter, then ask the question again under it."""
+        from ui.app.dialogs.narrow import NarrowDialog
+
+        understood, asking = self._understood, self._asking
+
+        def again(term: str | None) -> None:
+            if term and understood is not None:
+                self._begin(asking.narrowed(term, understood))
+
+        self.app.push_screen(NarrowDialog(), again)
+
+    def action_kind(self) -> None:
+        """Ask again as something else."""
+        from ui.app.dialogs.kind import KindDialog
+
+        understood, asking = self._understood, self._asking
+        if understood is None:
+            return
+
+        def again(way: Way | None) -> None:
+            if way is not None:
+                self._begin(replace(asking, kind=way.kind, effort=way.effort))
+
+        self.app.push_screen(KindDialog(understood.kind, understood.effort), again)
+
+    def action_chips(self) -> None:
+        """To what the question was taken for."""
+        self.view.chips.reach()
+
+    def action_again(self) -> None:
+        """Ask the same question again, and compare."""
+        if self.answer is not None:
+            self._begin(Asking.again(self.answer))
+
+    def action_refine(self) -> None:
+        """Put the question back into the box."""
+        if self.answer is not None:
+            self.box().value = self.answer.question
+            self.box().focus()
+
+    def action_searches(self) -> None:
+        """Open or close the searches behind the answer."""
+        self.view.searches.action_open_or_close()
 
     # -- citations ---------------------------------------------------------------------------
 
@@ -335,25 +423,7 @@ class AskPlace(Place):
         self.evidence.show_current(event.n)
         self._keys_changed()
 
-    @on(QuoteCard.Voted)
-    def _voted(self, event: QuoteCard.Voted) -> None:
-        event.stop()
-        if self.answer is not None:
-            self.session.start(
-                partial(work.vote, self.answer, event.n, event.value),
-                lane="list", title="Keeping your vote", target=self,
-            )  # fmt: skip
-
-    def on_vote_kept(self, message: VoteKept) -> None:
-        """Say what it does, and how to take it back."""
-        told = {
-            1: f"[{message.n}] is good: its passage moves up a little (0 takes it back)",
-            -1: f"[{message.n}] is bad: its passage moves down a little (0 takes it back)",
-            0: f"no vote on [{message.n}]",
-        }
-        self.notify(told[message.value], markup=False)
-
-    # -- keeping -----------------------------------------------------------------------------
+    # -- earlier -----------------------------------------------------------------------------
 
     def action_earlier(self) -> None:
         """Show earlier questions."""
@@ -361,14 +431,23 @@ class AskPlace(Place):
         if self.session.is_open:
             self._read_earlier(200)
 
-    def _show_earlier(self, answer: Answer | None) -> None:
+    def show_earlier(self, answer: Answer | None) -> None:
+        """Show an answer that was given before."""
         if answer is not None:
             self._request += 1
+            self._asking = Asking.again(answer)
             self._show_answer_side()
+            count = partial(work.count_new_papers, answer)
+            self.session.start(count, lane="list", title="New papers", target=self)
             self.run_worker(
                 self._settle(answer), group="settle", exclusive=True, exit_on_error=True
             )
             self.view.prose.focus()
+
+    def on_new_papers_counted(self, message: NewPapersCounted) -> None:
+        """Say that asking again may give another answer."""
+        if self.answer is not None and message.answer_id == self.answer.id:
+            self.view.show_new_papers(message.papers)
 
     def action_new(self) -> None:
         """Back to where one begins."""
@@ -382,58 +461,3 @@ class AskPlace(Place):
         self.box().value = ""
         self.box().focus()
         self._keys_changed()
-
-    def action_kind(self) -> None:
-        """Ask again as something else."""
-        from ui.app.dialogs.kind import KindDialog
-
-        answer = self.answer
-        if answer is None:
-            return
-
-        def again(way: Way | None) -> None:
-            if way is not None:
-                self.ask(answer.question, way)
-
-        self.app.push_screen(KindDialog(answer), again)
-
-    def action_export(self) -> None:
-        """Ask for a file name, then write."""
-        from ui.app.dialogs.export import ExportDialog
-
-        if self.answer is not None:
-            self.app.push_screen(ExportDialog(self.answer.question), self._export)
-
-    def _export(self, path: str | None, overwrite: bool = False) -> None:
-        if path and self.answer is not None:
-            self.session.start(
-                partial(work.export_answer, self.answer, path, overwrite),
-                lane="list", title="Saving the answer", target=self,
-            )  # fmt: skip
-
-    def on_file_in_the_way(self, message: FileInTheWay) -> None:
-        """Ask before a file is replaced."""
-        from ui.app.dialogs.confirm import ConfirmDialog
-
-        def replace(yes: bool | None) -> None:
-            if yes:
-                self._export(message.path, overwrite=True)
-
-        question = f"There is a file {message.path} already."
-        self.app.push_screen(ConfirmDialog(question, "replace it", "keep it"), replace)
-
-    def on_answer_exported(self, message: AnswerExported) -> None:
-        """Say where it is."""
-        where = short_path(str(Path(message.path).expanduser().absolute()))
-        self.notify(f"Saved to {where}", markup=False)
-
-    def action_copy(self) -> None:
-        """Copy prose and sources (OSC 52)."""
-        if self.answer is None:
-            return
-        sources = [
-            f"[{c.n}] {c.paper.title} ({c.paper.year or 'n.d.'}), p. {c.page}: “{c.quote}”"
-            for c in self.answer.citations
-        ]
-        self.app.copy_to_clipboard("\n".join([self.answer.text, "", *sources]))
-        self.notify("Answer and sources copied", markup=False)

@@ -1,13 +1,15 @@
 """The Library place: all papers in a list that opens at any size at once.
 
-Owns narrowing and order, and fetches the pages of rows that the list asks for. A generation
-number keeps rows of an older order out of a younger list.
+Owns narrowing, order and columns, and fetches the pages of rows that the list asks for. A
+generation number keeps rows of an older order out of a younger list. Files with problems have a
+list of their own in the same place.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,76 +18,115 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import ContentSwitcher, Input, Static
 
 from ui.app import wording, work
 from ui.app.messages import LibraryChanged, PaperChosen, PapersCounted, PapersRead
+from ui.app.messages.keeping import PaperIdsRead, PapersChanged, ProblemsRead, ShelvesRead
 from ui.app.paper_actions import VERSIONS, PaperActions
 from ui.app.places.place import Place
 from ui.app.widgets.list_header import ListHeader
+from ui.app.widgets.paper_columns import COLUMNS
 from ui.app.widgets.paper_list import PAGE, PaperList
+from ui.app.widgets.problem_list import ProblemList
 from ui.app.widgets.row_list import RowList
+from ui.app.widgets.shelf_list import KIND_WORDS, Shelf
 from ui.app.widgets.text_box import TextBox
+from ui.app.work import keeping, outside
 
 if TYPE_CHECKING:
+    from ui.app.dialogs.columns import ColumnsWish
+    from ui.app.dialogs.problem import ProblemWish
+    from ui.app.dialogs.shelves import ShelfWish
     from ui.app.session import Session
-    from workbench.types import PaperDetail, PaperSummary
+    from ui.app.widgets.problem_list import Problem
+    from workbench.types import PaperSummary
 
 __all__ = ["LibraryPlace"]
+
+ALL = Shelf("show", "")
+"""Every paper of the library."""
 
 ORDERS = (
     ("added", True, "newest added first", "oldest added first"),
     ("title", False, "by title", "by title, from the end"),
     ("author", False, "by author", "by author, from the end"),
     ("year", True, "latest year first", "earliest year first"),
+    ("venue", False, "by venue", "by venue, from the end"),
     ("cited", True, "most cited first", "least cited first"),
+    ("tags", False, "by tag", "by tag, from the end"),
+    ("collections", False, "by collection", "by collection, from the end"),
+    ("pages", True, "longest first", "shortest first"),
+    ("read", True, "read ones first", "unread ones first"),
+    ("citekey", False, "by citation key", "by citation key, from the end"),
 )
 """Orders that the key walks through: name, descending, how it is called, and turned round."""
 
 
-_ON_PAPER = frozenset({"edit_paper", "tag_paper", "toggle_read", "toggle_star", "show_versions"})
+_ON_PAPER = frozenset({
+    "edit_paper", "tag_papers", "collect_papers", "write_note", "toggle_read", "toggle_star",
+    "write_papers", "open_pdf", "reveal_file", "remove_papers", "show_versions",
+})  # fmt: skip
+_ON_LIST = frozenset({"next_order", "reverse", "show_shelves", "choose_columns"})
 
 
 class LibraryPlace(Place, PaperActions):
     """A filter, the column heads and the list."""
 
     HELP = (
-        "All papers of this library. `/` narrows the list, `o` and a click on a head sort it. `e` "
-        "corrects what was read, `#` tags, `m` marks read, `*` puts a star, `v` shows versions."
+        "All papers of this library. `/` narrows the list, `f` shows a collection, a tag or what "
+        "is unread, `o` and a click on a head sort, `C` chooses columns, `p` shows problems. `e` "
+        "corrects what was read, `#` tags, `c` collects, `n` writes a note, `m` marks read, `*` "
+        "puts a star, `w` writes a bibliography, `v` shows versions, Delete takes papers out; "
+        "with papers chosen by `space`, what can be is done to all of them."
     )
 
     HAS_SIDE: ClassVar[bool] = False
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "next_order", "Order", id="library.order",
+        Binding("f", "show_shelves", "Show", id="library.show",
+                tooltip="Show a collection, a tag, unread papers and the like"),
+        Binding("o", "next_order", "Order", show=False, id="library.order",
                 tooltip="Sort by the next column"),
-        Binding("r", "reverse", "Reverse", id="library.reverse",
+        Binding("r", "reverse", "Reverse", show=False, id="library.reverse",
                 tooltip="Turn the order round"),
-        Binding("escape", "clear", "Clear filter", id="library.clear",
-                tooltip="Show all papers again"),
+        Binding("C", "choose_columns", "Columns", show=False, id="library.columns",
+                tooltip="Choose which columns are shown"),
+        Binding("p", "toggle_problems", "Problems", id="library.problems",
+                tooltip="Files that failed, were skipped or odd, each with what helps; and back"),
+        Binding("t", "read_again", "Read again", id="library.read-again",
+                tooltip="Read this file once more"),
+        Binding("escape", "clear", "Clear", id="library.clear",
+                tooltip="Choose no papers, then show all papers again"),
         VERSIONS,
     ]  # fmt: skip
 
     DEFAULT_CSS = """
     LibraryPlace {
         #shown { height: 1; padding: 0 2; color: $quiet; margin-bottom: 1; }
+        ContentSwitcher { height: 1fr; }
     }
     """
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "library")
         self.order, self.descending = ORDERS[0][0], ORDERS[0][1]
+        self.shelf = ALL
+        """What the list is narrowed to beside what is typed."""
         self._generation = 0
         self._keep_cursor = False
+        self._counted: tuple[int, int] | None = None
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """Filter, count, heads, list."""
-        yield TextBox("narrow by title, author, year, tag or citation key", id="narrow")
+        """Filter, count, heads, list; problems in their place."""
+        yield TextBox("narrow by title, author, year, tag, note or citation key", id="narrow")
         yield Static(id="shown", markup=False)
-        with Vertical(classes="main"):
-            yield ListHeader()
-            yield PaperList(id="papers")
+        with ContentSwitcher(initial="listed", classes="main"):
+            with Vertical(id="listed"):
+                yield ListHeader()
+                yield PaperList(id="papers")
+            yield ProblemList(id="problems")
 
     def box(self) -> TextBox:
         """The filter."""
@@ -96,25 +137,72 @@ class LibraryPlace(Place, PaperActions):
         """The list."""
         return self.query_one("#papers", PaperList)
 
+    @property
+    def problems(self) -> ProblemList:
+        """Files with problems."""
+        return self.query_one("#problems", ProblemList)
+
+    @property
+    def shows_problems(self) -> bool:
+        """Whether problems are shown in place of papers."""
+        return self.query_one(ContentSwitcher).current == "problems"
+
     def first_focus(self) -> Widget:
         """The list: most come here to look, not to type."""
-        return self.papers
+        return self.problems if self.shows_problems else self.papers
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is something to clear only where something was typed."""
+        """Something to clear only where something is narrowed; papers only where they are."""
+        is_typing = isinstance(self.screen.focused, TextBox)
         if action == "clear":
-            return bool(self.box().value)
+            narrowed = bool(self.box().value) or self.shelf != ALL or bool(self.papers.chosen)
+            return narrowed or self.shows_problems
         if action in _ON_PAPER:
-            return self.papers.row_count > 0 and not isinstance(self.screen.focused, TextBox)
+            return self.papers.row_count > 0 and not is_typing and not self.shows_problems
+        if action in _ON_LIST:
+            return not self.shows_problems
+        if action == "read_again":
+            return self.shows_problems and self.problems.row_count > 0
         return super().check_action(action, parameters)
+
+    def remembered(self) -> dict[str, Any]:
+        """Order, columns and shelf too."""
+        columns = self.papers.columns
+        return super().remembered() | {
+            "order": self.order,
+            "descending": self.descending,
+            "columns": None if columns is None else list(columns),
+            "shelf": [self.shelf.kind, self.shelf.name],
+        }
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Be as one was left; what does not fit any more is left out."""
+        super().restore(state)
+        if state.get("order") in {o[0] for o in ORDERS}:
+            self.order, self.descending = state["order"], state.get("descending") is True
+        match state.get("columns"):
+            case [*names]:
+                self._set_columns([c.name for c in COLUMNS[1:] if c.name in names])
+            case _:
+                pass
+        match state.get("shelf"):
+            case ["show", str(name)] if name in KIND_WORDS:
+                self.shelf = Shelf("show", name)
+            case ["collection", str(name)]:
+                self.shelf = Shelf("collection", name)
+            case _:
+                pass
 
     def current_paper(self) -> PaperSummary | None:
         """The paper under the cursor."""
         return self.papers.current
 
-    def paper_changed(self, detail: PaperDetail) -> None:
+    def meant_papers(self) -> Sequence[str]:
+        """The chosen papers, or the one under the cursor."""
+        return list(self.papers.chosen) or super().meant_papers()
+
+    def papers_changed(self) -> None:
         """Everyone looks again: a title or a year may stand in other places too."""
-        del detail
         self.post_message(LibraryChanged())
 
     def library_opened(self) -> None:
@@ -134,27 +222,50 @@ class LibraryPlace(Place, PaperActions):
         header = self.query_one(ListHeader)
         header.order, header.descending = self.order, self.descending
         self._read(0)
+        if self.shows_problems:
+            self._read_problems()
 
     def _read(self, offset: int) -> None:
+        collection, show = self._narrowed_to()
         self.session.start(
             partial(
-                work.read_papers, self.box().value.strip(), self.order, self.descending,
-                PAGE, offset, self._generation,
+                work.read_papers, self.box().value.strip(), self.order, self.descending, PAGE,
+                offset, self._generation, collection=collection, show=show,
             ),
             lane="list", title="The list of papers", target=self,
         )  # fmt: skip
+
+    def _narrowed_to(self) -> tuple[str, str]:
+        """Collection and kind of papers, as the library takes them."""
+        is_collection = self.shelf.kind == "collection"
+        return (self.shelf.name, "") if is_collection else ("", self.shelf.name)
 
     def on_papers_counted(self, message: PapersCounted) -> None:
         """The list gets its length before its rows."""
         if message.generation != self._generation:
             return
+        self._counted = (message.count, message.total)
         self.papers.start_over(message.count, keep_cursor=self._keep_cursor)
-        total = wording.count(message.total, "paper")
-        shown = total if message.count == message.total else f"{message.count:,} of {total}"
-        nothing = message.total and not message.count
-        what = "no paper matches · escape clears the filter" if nothing else self._order_label
-        self.query_one("#shown", Static).update(Content(f"{shown} · {what}"), layout=False)
+        self._tell()
         self.refresh_bindings()
+
+    def _tell(self) -> None:
+        """Say how many papers there are, of what, in which order, and how many are chosen."""
+        if self.shows_problems:
+            told = wording.count(self.problems.row_count, "problem")
+            told += " · enter tells what helps · p back to the papers"
+        elif self._counted is None:
+            return
+        else:
+            count, total = self._counted
+            shown = wording.count(total, "paper")
+            shown = shown if count == total else f"{count:,} of {shown}"
+            nothing = total and not count
+            what = "no paper matches · escape clears the filter" if nothing else self._order_label
+            shelf = "" if self.shelf == ALL else f" · {self.shelf.words}"
+            chosen = f"✓ {len(self.papers.chosen):,} chosen · " if self.papers.chosen else ""
+            told = f"{chosen}{shown}{shelf} · {what}"
+        self.query_one("#shown", Static).update(Content(told), layout=False)
 
     @property
     def _order_label(self) -> str:
@@ -182,14 +293,21 @@ class LibraryPlace(Place, PaperActions):
     @on(TextBox.Left, "#narrow")
     def _to_list(self, event: Input.Submitted | TextBox.Left) -> None:
         event.stop()
-        if self.papers.row_count:
-            self.papers.focus()
+        if self.shows_problems or self.papers.row_count:
+            self.first_focus().focus()
         elif isinstance(event, TextBox.Left):
             self.action_clear()
 
     def action_clear(self) -> None:
-        """Show all papers again."""
-        self.box().value = ""
+        """Back from the problems; else choose none; else show all papers again."""
+        if self.shows_problems:
+            self.action_toggle_problems()
+        elif self.papers.chosen:
+            self.papers.choose(())
+        else:
+            self.box().value = ""
+            if self.shelf != ALL:
+                self._show(ALL)
 
     @on(ListHeader.ColumnClicked)
     def _column_clicked(self, event: ListHeader.ColumnClicked) -> None:
@@ -220,3 +338,138 @@ class LibraryPlace(Place, PaperActions):
         paper = self.papers.paper_at(event.index)
         if paper is not None:
             self.post_message(PaperChosen(paper.id))
+
+    @on(PaperList.ChoiceChanged)
+    def _choice_changed(self, event: PaperList.ChoiceChanged) -> None:
+        event.stop()
+        self._tell()
+        self.refresh_bindings()
+
+    @on(PaperList.AllWanted)
+    def _choose_all(self, event: PaperList.AllWanted) -> None:
+        event.stop()
+        self.session.start(
+            partial(keeping.read_paper_ids, self.box().value.strip(), *self._narrowed_to()),
+            lane="list", title="The list of papers", target=self,
+        )  # fmt: skip
+
+    def on_paper_ids_read(self, message: PaperIdsRead) -> None:
+        """All papers of the list are chosen."""
+        self.papers.choose(message.ids)
+
+    def on_papers_changed(self, message: PapersChanged) -> None:
+        """What was chosen was dealt with; the rest is done by ``PaperActions``' own handler."""
+        del message
+        if self.papers.chosen:
+            self.papers.choose(())
+
+    # -- columns and shelves -----------------------------------------------------------------
+
+    def action_choose_columns(self) -> None:
+        """Choose columns."""
+        from ui.app.dialogs.columns import ColumnsDialog
+
+        def chosen(wish: ColumnsWish | None) -> None:
+            if wish is not None:
+                self._set_columns(wish.names)
+
+        self.app.push_screen(ColumnsDialog(self.papers.columns), chosen)
+
+    def _set_columns(self, names: Sequence[str] | None) -> None:
+        self.papers.columns = names
+        self.papers.forget_rows()
+        self.query_one(ListHeader).columns = names
+
+    def action_show_shelves(self) -> None:
+        """Look what the list can be narrowed to."""
+        self.session.start(
+            keeping.read_shelves, lane="list", title="Collections and tags", target=self
+        )
+
+    def on_shelves_read(self, message: ShelvesRead) -> None:
+        """Let one be chosen."""
+        from ui.app.dialogs.shelves import ShelvesDialog
+
+        window = ShelvesDialog(message.kinds, message.collections, message.tags, self.shelf)
+        self.app.push_screen(window, self._shelf_wished)
+
+    def _shelf_wished(self, wish: ShelfWish | None) -> None:
+        if wish is None:
+            return
+        if wish.what == "show":
+            self._show(wish.shelf)
+            return
+        name = wish.shelf.name
+        if wish.what == "delete":
+            self._change(partial(keeping.delete_collection, name))
+        else:
+            self._change(partial(keeping.rename_collection, name, wish.new))
+        if wish.shelf == self.shelf:
+            self.shelf = ALL if wish.what == "delete" else Shelf("collection", wish.new)
+
+    def _show(self, shelf: Shelf) -> None:
+        """Narrow to a shelf; a tag is narrowed to by what is typed, where it can be changed."""
+        if shelf.kind == "tag":
+            self.shelf = ALL
+            self.box().value = shelf.name
+        else:
+            self.shelf = shelf
+            self.reload()
+        self.refresh_bindings()
+
+    # -- problems ----------------------------------------------------------------------------
+
+    def action_toggle_problems(self) -> None:
+        """Problems in place of papers, and back."""
+        switcher = self.query_one(ContentSwitcher)
+        switcher.current = "listed" if self.shows_problems else "problems"
+        if self.shows_problems:
+            self._read_problems()
+        self._tell()
+        self.first_focus().focus()
+        self.refresh_bindings()
+
+    def _read_problems(self) -> None:
+        self.session.start(keeping.read_problems, lane="list", title="The problems", target=self)
+
+    def on_problems_read(self, message: ProblemsRead) -> None:
+        """Show them."""
+        self.problems.show_problems(message.problems, message.removed)
+        self._tell()
+        self.refresh_bindings()
+
+    @on(RowList.Chosen, "#problems")
+    def _tell_problem(self, event: RowList.Chosen) -> None:
+        event.stop()
+        from ui.app.dialogs.problem import ProblemDialog
+
+        problem = self.problems.problems[event.index]
+        self.app.push_screen(ProblemDialog(problem), partial(self._problem_wished, problem))
+
+    def _problem_wished(self, problem: Problem, wish: ProblemWish | None) -> None:
+        if wish is None:
+            return
+        file = problem.file
+        match wish.what:
+            case "again":
+                self._read_file_again(problem)
+            case "back" if problem.removed is not None:
+                self._change(partial(keeping.restore_papers, [problem.removed.id]))
+            case "pdf":
+                self._go_outside(partial(outside.open_file, file.path))
+            case "reveal":
+                self._go_outside(partial(outside.reveal_file, file.path))
+            case _:
+                if file.paper_id:
+                    self.post_message(PaperChosen(file.paper_id))
+
+    def action_read_again(self) -> None:
+        """Read the file under the cursor once more."""
+        if problem := self.problems.current:
+            self._read_file_again(problem)
+
+    def _read_file_again(self, problem: Problem) -> None:
+        self.session.start(
+            partial(keeping.read_again, [problem.file.path]),
+            lane="ingest", title="Reading again", target=self,
+        )  # fmt: skip

@@ -1,7 +1,7 @@
 """The Search place: results while typing, grouped by paper.
 
 Owns when a search is started and which result may be shown. Requests are numbered: a result is
-shown only when it is younger than what is on the screen.
+shown only when it is younger than what is on the screen. What narrows stands in the query itself.
 """
 
 from __future__ import annotations
@@ -18,12 +18,21 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from ui.app import wording, work
-from ui.app.messages import JobFailed, PaperChosen, SearchFinished
-from ui.app.places.place import Place
+from ui.app.messages import (
+    FacetsCounted,
+    JobFailed,
+    PaperChosen,
+    SearchFinished,
+)
+from ui.app.places.search_keeping import SearchKeeping
+from ui.app.search_chips import LEVELS, Controls, chips_of, levels_of, next_choice
+from ui.app.widgets.chip_line import HIGHEST_LEVEL, ChipLine
+from ui.app.widgets.facet_list import FacetList
 from ui.app.widgets.passage_pane import PassagePane
 from ui.app.widgets.result_list import ResultList
 from ui.app.widgets.row_list import RowList
 from ui.app.widgets.text_box import TextBox
+from ui.app.widgets.year_bars import YearBars
 from ui.safe_text import plain
 
 if TYPE_CHECKING:
@@ -34,34 +43,43 @@ if TYPE_CHECKING:
     from ui.app.jobs import Job
     from ui.app.session import Session
     from workbench.library import Library
+    from workbench.settings import SearchSettings
     from workbench.types import SearchResult, Suggestion
 
 __all__ = ["SearchPlace"]
 
-_CHOICES = {"weigh": ("off", "gentle", "strong"), "rerank": ("off", "fast", "careful")}
-"""What each control can be, in the order in which its key takes them."""
 
-
-class SearchPlace(Place):
+class SearchPlace(SearchKeeping):
     """A box, the papers found, and the passages of the one under the cursor."""
 
     HELP = (
         "Search finds passages by their words and by their meaning and groups them by paper. "
         "Results appear while you type. Words in quotes must stand together; year:2019..2023, "
         "author:knuth and the like narrow. The line under the box says how the results are "
-        "ordered, and what your words may mean: nothing is narrowed by that until you press t."
+        "ordered, what narrows them, and what your words may mean: nothing is narrowed by that "
+        "until you press t. `f` shows authors, venues, folders and tags of what was found."
     )
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("w", "next('weigh')", "Weigh", id="search.weigh",
                 tooltip="Change how much newness and citations count: off, gentle, strong"),
-        Binding("c", "next('rerank')", "Closely", id="search.read-closely",
+        Binding("c", "next('rerank')", "Closely", show=False, id="search.read-closely",
                 tooltip="Change how closely the first passages are read: off, fast, careful"),
-        Binding("t", "take_suggestion", "Take", id="search.take-suggestion",
+        Binding("f", "facets", "Facets", id="search.facets",
+                tooltip="Show what the papers found have in common, to narrow by it"),
+        Binding("left_square_bracket", "step('recency', -1)", "Time less", show=False,
+                id="search.time-less", tooltip="Let newness count less"),
+        Binding("right_square_bracket", "step('recency', 1)", "Time more", show=False,
+                id="search.time-more", tooltip="Let newness count more"),
+        Binding("left_curly_bracket", "step('citations', -1)", "Impact less", show=False,
+                id="search.impact-less", tooltip="Let citations count less"),
+        Binding("right_curly_bracket", "step('citations', 1)", "Impact more", show=False,
+                id="search.impact-more", tooltip="Let citations count more"),
+        Binding("t", "take_suggestion", "Take", show=False, id="search.take-suggestion",
                 tooltip="Narrow by what your words may mean, as the line under the box says it"),
-        Binding("x", "drop_filter", "Drop filter", id="search.drop-filter",
+        Binding("x", "drop_filter", "Drop filter", show=False, id="search.drop-filter",
                 tooltip="Take the last filter out of the query"),
-        Binding("l", "more_like", "Like this", id="search.more-like",
+        Binding("l", "more_like", "Like this", show=False, id="search.more-like",
                 tooltip="Find papers like the one under the cursor"),
     ]  # fmt: skip
 
@@ -76,9 +94,11 @@ class SearchPlace(Place):
         #found { height: 1; padding: 0 2; color: $quiet; text-wrap: nowrap;
                  text-overflow: ellipsis;
                  &.-wrong { height: auto; color: $bad; text-wrap: wrap; text-overflow: fold; } }
-        #controls { height: 1; padding: 0 2; color: $faint; text-wrap: nowrap;
-                    text-overflow: ellipsis; margin-bottom: 1; }
-        #search-idle { padding: 1 2; color: $quiet; height: auto; }
+        .columns { padding-top: 1; }
+        YearBars { display: none; }
+        .facets { display: none; }
+        &.-facets .facets { display: block; }
+        &.-facets .passages { display: none; }
     }
     """
 
@@ -88,19 +108,27 @@ class SearchPlace(Place):
         self._shown_request = 0
         self._timer: Timer | None = None
         self._job: Job | None = None
-        self._controls: dict[str, str | float] = {}
+        self._facet_job: Job | None = None
+        self._result: SearchResult | None = None
         self._suggestions: tuple[Suggestion, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Box on top; results left, passages right."""
         yield TextBox("search words and meaning", id="query")
         yield Static(id="found", markup=False)
-        yield Static(self._control_line(), id="controls", markup=False)
+        yield ChipLine(id="controls")
+        yield YearBars(id="found-years")
         with Horizontal(classes="columns"):
             with Vertical(classes="main"):
                 yield ResultList(id="results")
-            with Vertical(classes="side"):
+            with Vertical(classes="side passages"):
                 yield PassagePane()
+            with Vertical(classes="side facets"):
+                yield FacetList(id="facets")
+
+    def on_mount(self) -> None:
+        """Say how results will be ordered before there are any."""
+        self._show_controls()
 
     def box(self) -> TextBox:
         """The query."""
@@ -111,9 +139,23 @@ class SearchPlace(Place):
         """The papers found."""
         return self.query_one("#results", ResultList)
 
+    @property
+    def facets(self) -> FacetList:
+        """What the papers found have in common."""
+        return self.query_one("#facets", FacetList)
+
+    @property
+    def years(self) -> YearBars:
+        """The papers found by year."""
+        return self.query_one("#found-years", YearBars)
+
     @on(Input.Changed, "#query")
     def _query_changed(self, event: Input.Changed) -> None:
         event.stop()
+        self._search_soon()
+
+    def _search_soon(self) -> None:
+        """Search when no key was pressed for a moment."""
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(self.DEBOUNCE, self.search_now)
@@ -135,15 +177,19 @@ class SearchPlace(Place):
         if not query:
             self._clear()
         elif self.session.is_open:
-            self._start(partial(work.search, query, self._request, self.PASSAGES, self._controls))
+            controls = dict(self._controls)
+            self._start(partial(work.search, query, self._request, self.PASSAGES, controls))
 
     def _start(self, find: Callable[[Library, Job], Message]) -> None:
         self._job = self.session.start(find, lane="search", title="Search", target=self)
 
     def _clear(self) -> None:
         self._shown_request = self._request
+        self._result = None
         self.results.groups = []
         self.results.set_row_count(0)
+        self.facets.show_facets((), ())
+        self.years.show_counts({})
         self._say(Content(""))
         self._suggestions = ()
         self._show_controls()
@@ -153,10 +199,63 @@ class SearchPlace(Place):
         if message.request <= self._shown_request:
             return
         self._shown_request = message.request
+        self._result = message.result
         self.results.show_result(message.result)
         self._say(_summary(message.result, self.results.row_count))
         self._suggestions = message.result.suggestions
         self._show_controls()
+        self._count_facets(message.result)
+
+    # -- what was found, by year and by what papers have in common -----------------------------
+
+    def _count_facets(self, result: SearchResult) -> None:
+        if self._facet_job is not None:
+            self._facet_job.abandon()
+        count = partial(work.count_facets, result, self._shown_request)
+        self._facet_job = self.session.start(count, lane="list", title="Counting", target=self)
+
+    def on_facets_counted(self, message: FacetsCounted) -> None:
+        """Show them unless other papers are shown by now."""
+        if message.request != self._shown_request or self._result is None:
+            return
+        from workbench.search.adjust import chosen_filters, chosen_years
+
+        query = self._result.query
+        self.facets.show_facets(message.facets.facets, chosen_filters(query))
+        self.years.show_counts(message.facets.years)
+        self.years.show_span(*(chosen_years(query) or (None, None)))
+
+    @on(YearBars.SpanChosen)
+    def _years_chosen(self, event: YearBars.SpanChosen) -> None:
+        event.stop()
+        from workbench.search.adjust import with_years
+
+        self.box().value = with_years(self.box().value, event.years)
+
+    @on(RowList.Chosen, "#facets")
+    def _facet_chosen(self, event: RowList.Chosen) -> None:
+        event.stop()
+        from workbench.search.adjust import toggled
+
+        self.box().value = toggled(self.box().value, self.facets.facets[event.index].filter)
+
+    def action_facets(self) -> None:
+        """Show what the papers have in common in place of the passages, or these again."""
+        is_shown = self.facets.is_on_screen and self.facets.has_focus
+        self._show_facets(not is_shown)
+
+    def _show_facets(self, shown: bool) -> None:
+        is_narrow = self.screen.has_class("-narrow")
+        self.set_class(shown, "-facets")
+        self.set_class(is_narrow and shown, "-folded")
+        # at once: the next key may be typed before the screen is drawn anew
+        self.app.stylesheet.update(self)
+        (self.facets if shown else self.results).focus()
+
+    @on(FacetList.Left)
+    def _leave_facets(self, event: FacetList.Left) -> None:
+        event.stop()
+        self._show_facets(False)
 
     def on_job_failed(self, message: JobFailed) -> None:
         """A half-typed query may be wrong; that is said here, not in a box over the typing."""
@@ -170,27 +269,85 @@ class SearchPlace(Place):
         width = self.query_one("#found").content_size.width
         return lines if all(Content(line).cell_length <= width for line in lines) else []
 
+    # -- how it is ordered and what it is narrowed to -------------------------------------------
+
+    @property
+    def _settings(self) -> SearchSettings:
+        return self.session.settings.search
+
     def action_next(self, name: str) -> None:
         """Take the next choice of a control, and search again."""
-        choices = _CHOICES[name]
-        now = choices.index(str(self._control(name)))
-        self._controls[name] = choices[(now + 1) % len(choices)]
+        self._controls[name] = next_choice(name, self._settings, self._controls)
+        if name == "weigh":
+            for level in LEVELS:
+                self._controls.pop(level, None)
+        self._controls_changed()
+
+    def action_step(self, name: str, step: int) -> None:
+        """Let newness or citations count a level more or less."""
+        if self.session.is_open:
+            level = levels_of(self._settings, self._controls)[name] + step
+            self._set_level(name, max(0.0, min(float(HIGHEST_LEVEL), level)))
+
+    def _set_level(self, name: str, level: float) -> None:
+        self._controls[name] = level
+        self._controls_changed()
+
+    def make_again(self, query: str, controls: Controls) -> None:
+        """Search for a query, its results ordered as these controls say."""
+        self._controls = controls
+        self.box().value = query
         self._show_controls()
-        self.search_now()
+        self._search_soon()
+        self.results.focus()
+
+    def _controls_changed(self) -> None:
+        """Order what is there at once; a search, whose order may be finer, takes its place."""
+        self._show_controls()
+        if self._result is not None and self._result.hits:
+            self._request += 1
+            again = partial(work.reweigh, self._result, self._request, dict(self._controls))
+            self.session.start(again, lane="list", title="Ordering", target=self)
+        self._search_soon()
+
+    @on(ChipLine.Chosen, "#controls")
+    def _chip_chosen(self, event: ChipLine.Chosen) -> None:
+        event.stop()
+        kind, _, number = event.chip.name.partition(" ")
+        if kind == "offer":
+            self._take(self._suggestions[int(number)])
+        elif kind == "filter":
+            self.box().focus()
+        elif kind in LEVELS:
+            self.action_step(kind, 1)
+        else:
+            self.action_next(kind)
+
+    @on(ChipLine.TakenOut, "#controls")
+    def _chip_taken_out(self, event: ChipLine.TakenOut) -> None:
+        event.stop()
+        from workbench.search.adjust import toggled
+
+        self.box().value = toggled(self.box().value, event.chip.label)
+
+    @on(ChipLine.LevelSet, "#controls")
+    def _level_set(self, event: ChipLine.LevelSet) -> None:
+        event.stop()
+        self._set_level(event.chip.name, event.level)
 
     def action_take_suggestion(self) -> None:
         """Put the first suggestion to use; what it adds stands in the box, or in the line."""
         if not self._suggestions:
             self.notify("there is nothing to take: your words name no years, author or venue")
             return
-        first, *others = self._suggestions
-        self._suggestions = tuple(others)
-        if first.kind == "recency":
-            self._controls["recency"] = float(first.filter.rpartition("=")[2])
-            self._show_controls()
-            self.search_now()
+        self._take(self._suggestions[0])
+
+    def _take(self, taken: Suggestion) -> None:
+        self._suggestions = tuple(other for other in self._suggestions if other is not taken)
+        if taken.kind == "recency":
+            self._set_level("recency", float(taken.filter.rpartition("=")[2]))
         else:
-            self.box().value = f"{self.box().value.strip()} {first.filter}"
+            self.box().value = f"{self.box().value.strip()} {taken.filter}"
 
     def action_drop_filter(self) -> None:
         """Take the last filter out of the query, or else newness as it was taken."""
@@ -204,8 +361,7 @@ class SearchPlace(Place):
         if query.filters:
             self.box().value = query.without(len(query.filters) - 1)
         elif self._controls.pop("recency", None) is not None:
-            self._show_controls()
-            self.search_now()
+            self._controls_changed()
         else:
             self.notify("the query has no filter")
 
@@ -217,25 +373,20 @@ class SearchPlace(Place):
         if self._job is not None:
             self._job.abandon()
         key = group.paper.id
-        self._start(partial(work.more_like, key, self._request, self.PASSAGES, self._controls))
-
-    def _control(self, name: str) -> str | float:
-        value: str | float = getattr(self.session.settings.search, name)
-        return self._controls.get(name, value)
+        controls = dict(self._controls)
+        self._start(partial(work.more_like, key, self._request, self.PASSAGES, controls))
 
     def _show_controls(self) -> None:
-        self.query_one("#controls", Static).update(self._control_line())
+        """How results are ordered, what narrows them, and what the words may mean."""
+        levels: dict[str, float] = {}
+        filters: tuple[str, ...] = ()
+        if self.session.is_open:
+            from workbench.search.adjust import chosen_filters
 
-    def _control_line(self) -> Content:
-        """How results are ordered, then what the words may mean."""
-        parts = [f"time and citations {self._control('weigh')}", f"read {self._control('rerank')}"]
-        if (level := self._controls.get("recency")) is not None:
-            parts.append(f"newness {level:g} of 10")
-        line = Content(" · ".join(parts))
-        if not self._suggestions:
-            return line
-        maybe = ", ".join(plain(suggestion.label) for suggestion in self._suggestions)
-        return Content.assemble(line, (f" · maybe {maybe}: t takes it", "$accent"))
+            levels = levels_of(self._settings, self._controls)
+            filters = chosen_filters(self.box().value)
+        chips = chips_of(self._settings, self._controls, levels, filters, self._suggestions)
+        self.query_one("#controls", ChipLine).show_chips(chips)
 
     def _say(self, text: Content, *, wrong: bool = False) -> None:
         found = self.query_one("#found", Static)
@@ -244,6 +395,7 @@ class SearchPlace(Place):
 
     def library_opened(self) -> None:
         """What was typed meanwhile is searched now."""
+        self._show_controls()
         if self.box().value:
             self.search_now()
 

@@ -86,8 +86,8 @@ class Desk(Screen[None]):
         "leaves it, so that single keys work. Everything is also in the command palette, ctrl+p."
     )
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 -- typed by Textual
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012 -- typed by Textual
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]  # noqa: RUF012 -- typed by Textual
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high"), (32, "-tall")]  # noqa: RUF012 -- typed by Textual
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *[
@@ -113,6 +113,13 @@ class Desk(Screen[None]):
     Desk.-narrow Place.-folded .main { display: none; }
     Desk.-low TopLine { display: none; }
     Desk.-narrow ModelLine { display: none; }
+    Desk.-tall YearBars { display: block; }
+    Desk.-narrow SearchPlace.-facets YearBars { display: block; }
+    Desk.-narrow SearchPlace.-folded .facets { display: none; }
+    Desk.-narrow SearchPlace.-folded.-facets .facets { display: block; }
+    Desk.-narrow SearchPlace.-folded.-facets .passages { display: none; }
+    Desk.-broad SearchPlace .passages { display: block; width: 36%; }
+    Desk.-broad SearchPlace .facets { display: block; width: 24%; }
     """
     # what folds is decided by the size of the screen, so it stands here and not with each part
 

@@ -7,7 +7,7 @@ process, decoding on a thread.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -19,46 +19,55 @@ from textual.widgets import Static, TabbedContent, TabPane
 
 from ui.app import wording, work
 from ui.app.messages import JobFailed, LibraryChanged, PageDrawn, PaperChosen, PaperRead
+from ui.app.messages.keeping import AnswerChosen, AnswersUsingRead, PapersChanged, SimilarRead
 from ui.app.page_text import page_text
 from ui.app.paper_actions import PaperActions
+from ui.app.terminal import PictureWay
 from ui.app.widgets.about_pane import AboutPane
 from ui.app.widgets.bottom_line import BottomLine
 from ui.app.widgets.cited_by_list import CitedByList
 from ui.app.widgets.outline_list import OutlineList
 from ui.app.widgets.page_view import PageView
 from ui.app.widgets.passage_list import PassageList
+from ui.app.widgets.question_list import QuestionList
 from ui.app.widgets.reference_list import ReferenceList
 from ui.app.widgets.row_list import RowList
+from ui.app.widgets.similar_list import SimilarList
+from ui.app.work import keeping
 from ui.safe_text import one_line, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ingest.paper import Rectangle
+    from ui.app.app import CarrelApp
     from ui.app.jobs import Job
     from ui.app.session import Session
     from workbench.types import PaperDetail, PaperSummary, StoredPassage
 
 __all__ = ["PaperScreen"]
 
-PAGE_HEIGHT = 792.0
-"""Points of a usual page; used only to bring a mark into sight."""
-
 RENDER_ZOOM = 1.5
 """Pixels per point that pages are rendered with: enough for four times the width of a view."""
 
+PIXEL_ZOOM = 2.0
+"""The same where the terminal shows pixels and the page is as wide as the view."""
 
 LEGIBLE_COLUMNS = 180
 """Width of the page's view from which print made of blocks can be read: two cells a letter."""
+
+LEGIBLE_PIXEL_COLUMNS = 50
+"""The same for print made of pixels: two letters a cell."""
 
 
 class PaperScreen(Screen[None], PaperActions):
     """A paper."""
 
     HELP = (
-        "A paper. `[` and `]` turn pages, `t` changes between words and picture, `1` to `4` "
+        "A paper. `[` and `]` turn pages, `t` changes between words and picture, `1` to `6` "
         "change what is at the right, `i` shows or hides what is known about it, `e` corrects it, "
-        "`#` tags, `m` marks it read, `*` puts a star on it, `v` shows versions, Escape goes back."
+        "`n` writes a note, `#` tags, `c` collects, `m` marks it read, `*` puts a star on it, `v` "
+        "shows versions, `O` opens the file at this page in your PDF viewer, Escape goes back."
     )
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 -- typed by Textual
@@ -88,6 +97,10 @@ class PaperScreen(Screen[None], PaperActions):
                 tooltip="Show what it cites"),
         Binding("4", "tab('cited-by')", "Cited by", show=False, id="paper.cited-by",
                 tooltip="Show which papers of this library cite it"),
+        Binding("5", "tab('similar')", "Similar", show=False, id="paper.similar",
+                tooltip="Show papers like it"),
+        Binding("6", "tab('questions')", "Questions", show=False, id="paper.questions",
+                tooltip="Show your questions whose answers quote it"),
         Binding("tab", "app.focus_next", "Next", show=False, id="paper.focus-next",
                 tooltip="To the next thing that can have the focus"),
         Binding("shift+tab", "app.focus_previous", "Previous", show=False,
@@ -105,6 +118,7 @@ class PaperScreen(Screen[None], PaperActions):
         #about-side OutlineList { height: 40%; border-top: solid $line; padding: 0 1; }
         #right { width: 1fr; }
         TabPane { padding: 0; }
+        #similar-told { height: auto; padding: 0 2; color: $quiet; display: none; }
         Tabs { height: 2; }
         Underline > .underline--bar { color: $accent; background: $line; }
         &.-no-about #about-side { display: none; }
@@ -130,7 +144,11 @@ class PaperScreen(Screen[None], PaperActions):
         """Whether it is a quote that one came for, and not a passage that was chosen here."""
         self._is_marked = False
         """Whether the quote is marked in the words that are shown."""
+        self._similar: Job | None = None
+        """Looking for papers like it, once someone wants to see them."""
         self._job: Job | None = None
+        self._drawn_page = 0
+        """The page whose picture is shown; drawn anew, it stays where it was."""
 
     def compose(self) -> ComposeResult:
         """Head; about left; tabs right; keys."""
@@ -149,6 +167,11 @@ class PaperScreen(Screen[None], PaperActions):
                     yield ReferenceList(id="reference-list")
                 with TabPane("Cited by", id="cited-by"):
                     yield CitedByList(id="cited-by-list")
+                with TabPane("Similar", id="similar"):
+                    yield Static(id="similar-told", markup=False)
+                    yield SimilarList(id="similar-list")
+                with TabPane("Questions", id="questions"):
+                    yield QuestionList(id="question-list")
         yield BottomLine()
 
     def on_mount(self) -> None:
@@ -157,9 +180,15 @@ class PaperScreen(Screen[None], PaperActions):
         self._read_paper()
         self.call_after_refresh(self._show_legibly)
 
+    @property
+    def _way(self) -> PictureWay:
+        return cast("CarrelApp", self.app).look.way
+
     def _show_legibly(self) -> None:
         """Begin with the picture where it can be read, else with the words."""
-        if self.query_one(PageView).size.width >= LEGIBLE_COLUMNS:
+        width = self.query_one(PageView).size.width
+        least = LEGIBLE_PIXEL_COLUMNS if self._way.has_pixels else LEGIBLE_COLUMNS
+        if width >= least and self._way is not PictureWay.TEXT:
             self.action_show_picture()
 
     # -- the paper ---------------------------------------------------------------------------
@@ -169,14 +198,31 @@ class PaperScreen(Screen[None], PaperActions):
             partial(work.read_paper, self._chosen.paper_id),
             lane="list", title="The paper", target=self,
         )  # fmt: skip
+        self.session.start(
+            partial(keeping.read_answers_using, self._chosen.paper_id),
+            lane="list", title="Questions about the paper", target=self,
+        )  # fmt: skip
 
     def current_paper(self) -> PaperSummary | None:
         """The paper that is open."""
         return self.detail.summary if self.detail else None
 
-    def paper_changed(self, detail: PaperDetail) -> None:
+    def current_page(self) -> int:
+        """The page that is shown."""
+        return self.page
+
+    def on_papers_changed(self, message: PapersChanged) -> None:
+        """Go, where the paper was taken out; the rest is done by ``PaperActions``' own handler."""
+        if self._chosen.paper_id in message.gone:
+            self.action_leave()
+
+    def on_library_changed(self, message: LibraryChanged) -> None:
+        """Something was taken back, perhaps of this paper."""
+        message.stop()
+        self._read_paper()
+
+    def papers_changed(self) -> None:
         """Show it anew, and have the screens below look again when one comes back to them."""
-        del detail
         self._read_paper()
         for screen in self.app.screen_stack:
             if screen is not self:
@@ -232,17 +278,28 @@ class PaperScreen(Screen[None], PaperActions):
         if self._job is not None:
             self._job.abandon()
         marks = [r for r in self._marked if r.page == self.page]
+        quote = self._quote if self.page == self._quote_page else ""
+        view = self.query_one(PageView)
+        zoom = PIXEL_ZOOM * max(1.0, view.zoom) if self._way.has_pixels else RENDER_ZOOM
         self._job = self.session.start(
-            partial(work.draw_page, self._chosen.paper_id, self.page, marks, RENDER_ZOOM),
+            partial(work.draw_page, self._chosen.paper_id, self.page, marks, quote, zoom),
             lane="page", title="The page", target=self,
+        )  # fmt: skip
+
+    @on(PageView.EncodingWanted)
+    def _encode(self, event: PageView.EncodingWanted) -> None:
+        event.stop()
+        self.session.start(
+            partial(work.encode_pixels, event.encode),
+            lane="page", title="The page's pixels", target=self.query_one(PageView),
         )  # fmt: skip
 
     def on_page_drawn(self, message: PageDrawn) -> None:
         """A page was rendered."""
         if message.page == self.page and not self.is_text:
-            marks = [r for r in self._marked if r.page == self.page]
-            height = message.picture.pixels.shape[0] / RENDER_ZOOM
-            centre = sum(r.y0 + r.y1 for r in marks) / 2 / len(marks) / height if marks else 0.0
+            is_new = self.page != self._drawn_page
+            self._drawn_page = self.page
+            centre = (message.centre or 0.0) if is_new else None
             self.query_one(PageView).show_picture(message.picture, centre)
 
     def on_job_failed(self, message: JobFailed) -> None:
@@ -269,6 +326,7 @@ class PaperScreen(Screen[None], PaperActions):
         """Show a page, with other marks if given."""
         last = self.detail.summary.pages if self.detail else page
         self.page = max(1, min(page, last or page))
+        self._drawn_page = 0
         if marked is not None:
             self._marked = marked
         self._show_head()
@@ -283,7 +341,7 @@ class PaperScreen(Screen[None], PaperActions):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Words have a picture to change to, a picture has words and can be zoomed."""
         if action == "show_picture":
-            return self.is_text
+            return self.is_text and self._way is not PictureWay.TEXT
         if action in {"show_words", "zoom"}:
             return not self.is_text
         return super().check_action(action, parameters)
@@ -297,6 +355,8 @@ class PaperScreen(Screen[None], PaperActions):
         """Larger or smaller, between the view's width and four times that."""
         view = self.query_one(PageView)
         view.zoom = max(0.5, min(4.0, view.zoom * factor))
+        if self._way.has_pixels:
+            self._draw_page()
 
     def action_show_words(self) -> None:
         """Words in place of the picture."""
@@ -347,11 +407,50 @@ class PaperScreen(Screen[None], PaperActions):
     def _reference_chosen(self, event: RowList.Chosen) -> None:
         if self.detail is None:
             return
-        cited = self.detail.references[event.index].cited_paper_id
+        cited = self.query_one(ReferenceList).references[event.index].cited_paper_id
         if cited:
             self.post_message(PaperChosen(cited))
         else:
             self.notify("This paper is not in the library.", markup=False)
+
+    # -- papers like it, questions about it --------------------------------------------------
+
+    @on(TabbedContent.TabActivated)
+    def _tab_shown(self, event: TabbedContent.TabActivated) -> None:
+        event.stop()
+        if event.pane.id == "similar" and self._similar is None:
+            self._tell_similar("looking for papers like this one …")
+            self._similar = self.session.start(
+                partial(keeping.read_similar, self._chosen.paper_id),
+                lane="search", title="Papers like this one", target=self,
+            )  # fmt: skip
+
+    def _tell_similar(self, words: str) -> None:
+        told = self.query_one("#similar-told", Static)
+        told.update(Content(words))
+        told.display = bool(words)
+
+    def on_similar_read(self, message: SimilarRead) -> None:
+        """Show papers like it."""
+        self.query_one(SimilarList).show_hits(message.hits)
+        none = "" if message.hits else "no other paper of this library is like it"
+        self._tell_similar("\n".join(filter(None, (none, *map(plain, message.notes)))))
+        self._label_tab("similar", f"Similar {len(message.hits)}")
+
+    def on_answers_using_read(self, message: AnswersUsingRead) -> None:
+        """Show the questions."""
+        self.query_one(QuestionList).show_answers(message.answers, self._chosen.paper_id)
+        self._label_tab("questions", f"Questions {len(message.answers)}")
+
+    @on(RowList.Chosen, "#similar-list")
+    def _similar_chosen(self, event: RowList.Chosen) -> None:
+        hit = self.query_one(SimilarList).hits[event.index]
+        passage = hit.passage
+        self.post_message(PaperChosen(hit.paper.id, passage.page, passage.text, passage.rectangles))
+
+    @on(RowList.Chosen, "#question-list")
+    def _question_chosen(self, event: RowList.Chosen) -> None:
+        self.post_message(AnswerChosen(self.query_one(QuestionList).answers[event.index]))
 
     @on(RowList.Chosen, "#cited-by-list")
     def _citing_chosen(self, event: RowList.Chosen) -> None:

@@ -49,6 +49,12 @@ class AnswerProse(Widget, can_focus=True):
                 tooltip="Move to the next citation; its quote is shown beside"),
         Binding("enter", "open", "Open page", id="answer.open-page",
                 tooltip="Open the paper at the page of the current citation"),
+        Binding("plus", "vote(1)", "Good", show=False, id="answer.good",
+                tooltip="Say that this answer was good"),
+        Binding("minus", "vote(-1)", "Bad", show=False, id="answer.bad",
+                tooltip="Say that this answer was bad"),
+        Binding("0", "vote(0)", "No vote", show=False, id="answer.no-vote",
+                tooltip="Take back what was said of this answer"),
         *[
             Binding(str(n), f"cite({n})", f"Citation {n}", show=False, id=f"cite.{n}",
                     tooltip=f"Show the quote behind [{n}]")
@@ -76,6 +82,12 @@ class AnswerProse(Widget, can_focus=True):
         """The page of a citation is wanted."""
 
         n: int
+
+    @dataclass
+    class Voted(Message):
+        """The person found the answer good (1) or bad (-1), or takes that back (0)."""
+
+        value: int
 
     def render(self) -> Content:
         """The checked sentences, or the draft while there are none."""
@@ -111,6 +123,17 @@ class AnswerProse(Widget, can_focus=True):
         """Open the page of the current citation, or of the first."""
         if n := self.current or next(iter(self.order), 0):
             self.post_message(self.CitationOpened(n))
+
+    def action_vote(self, value: int) -> None:
+        """Say what the answer was worth."""
+        if self.answer is not None:
+            self.post_message(self.Voted(value))
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Pointing at ``[n]`` shows its quote, and points at nothing else until it leaves."""
+        n = event.style.meta.get("citation")
+        if n is not None and n != self.current:
+            self._reach(n)
 
     def on_click(self, event: events.Click) -> None:
         """A click on ``[n]`` moves there, a second one opens its page."""

@@ -13,17 +13,18 @@ from textual.content import Content
 from textual.widgets import Static
 
 from ui.app import wording
+from ui.app.asking import chips_of
 from ui.app.widgets.answer_prose import QUOTES, AnswerProse
+from ui.app.widgets.chip_line import ChipLine
+from ui.app.widgets.search_tree import SearchTree
 from ui.safe_text import one_line, plain
 from workbench.states import Support
 
 if TYPE_CHECKING:
-    from workbench.types import Answer
+    from workbench.answer.changes import Changes
+    from workbench.types import Answer, QuestionUnderstood, SearchNode
 
 __all__ = ["AnswerView"]
-
-_PLAIN_KINDS = ("", "fact", "number")
-"""Kinds that are answered as they stand; any other shapes the answer, and is told."""
 
 
 class AnswerView(VerticalScroll, can_focus=False):
@@ -34,9 +35,14 @@ class AnswerView(VerticalScroll, can_focus=False):
         padding: 0 0 0 2; scrollbar-size-vertical: 1;
         & > Static { width: 1fr; height: auto; padding-right: 2; }
         & > AnswerProse { padding-right: 2; }
-        #asked { color: $foreground; text-style: bold; margin-bottom: 1; }
-        #lead { margin-bottom: 1; color: $partly; display: none; }
+        #asked { color: $foreground; text-style: bold; }
+        #understood { width: 1fr; padding: 0 2 0 0; }
+        SearchTree { margin-top: 1; }
+        AnswerProse { margin-top: 1; }
+        #lead { margin-top: 1; color: $partly; display: none; }
         #verdict { margin-top: 1; color: $quiet; }
+        #since { color: $accent; display: none; }
+        #changed { margin-top: 1; color: $quiet; display: none; }
         #notes { margin-top: 1; color: $faint; }
     }
     """
@@ -44,9 +50,13 @@ class AnswerView(VerticalScroll, can_focus=False):
     def compose(self) -> ComposeResult:
         """Everything is there from the start, so that nothing jumps when it fills."""
         yield Static(id="asked", markup=False)
+        yield ChipLine(id="understood", stops_tab=False)
+        yield Static(id="since", markup=False)
+        yield SearchTree()
         yield Static(id="lead", markup=False)
         yield AnswerProse()
         yield Static(id="verdict", markup=False)
+        yield Static(id="changed", markup=False)
         yield Static(id="notes", markup=False)
 
     @property
@@ -54,16 +64,43 @@ class AnswerView(VerticalScroll, can_focus=False):
         """The sentences."""
         return self.query_one(AnswerProse)
 
+    @property
+    def searches(self) -> SearchTree:
+        """The searches behind the answer."""
+        return self.query_one(SearchTree)
+
+    @property
+    def chips(self) -> ChipLine:
+        """How the question was understood."""
+        return self.query_one("#understood", ChipLine)
+
     def begin(self, question: str) -> None:
         """Show that a question was asked and nothing is known yet."""
         self._say("asked", Content(one_line(question)))
+        self.chips.show_chips(())
+        self.searches.show_nodes((), is_open=True)
+        self._maybe("since", Content(""))
+        self._maybe("changed", Content(""))
         self._say("verdict", Content("looking for quotes …   escape cancels"))
         self._say("notes", Content(""))
-        self._lead("")
+        self._maybe("lead", Content(""))
         self.prose.answer = None
         self.prose.draft = ""
         self.prose.current = 0
         self.scroll_to(y=0, animate=False)
+
+    def show_understood(self, understood: QuestionUnderstood) -> None:
+        """Show what the question was taken for and what it is narrowed to."""
+        self.chips.show_chips(chips_of(understood))
+
+    def show_search(self, node: SearchNode) -> None:
+        """Show a search that was planned, or what came of it."""
+        self.searches.grow(node)
+
+    def show_new_papers(self, papers: int) -> None:
+        """Say that the library has grown since, where it has."""
+        since = f"{wording.count(papers, 'new paper')} since this was asked: r asks again"
+        self._maybe("since", Content(since if papers else ""))
 
     def show_quotes_found(self, count: int) -> None:
         """Say that the evidence is there and the prose is being written."""
@@ -77,12 +114,16 @@ class AnswerView(VerticalScroll, can_focus=False):
         if at_end:
             self.call_after_refresh(self.scroll_end, animate=False)
 
-    def settle(self, answer: Answer) -> None:
-        """Show the checked answer in the draft's place."""
+    def settle(self, answer: Answer, changes: Changes | None = None) -> None:
+        """Show the checked answer in the draft's place, and what is new in it."""
         self._say("asked", Content(one_line(answer.question)))
+        self.chips.show_chips(chips_of(answer))
+        self.searches.show_nodes(answer.searches, is_open=False)
+        self._maybe("since", Content(""))
+        self._maybe("changed", _changed(changes))
         # a refusal's own text says that it is one
         says_so = not answer.refused or bool(answer.text.strip())
-        self._lead("" if says_so else "Your papers do not seem to answer this.")
+        self._maybe("lead", Content("" if says_so else "Your papers do not seem to answer this."))
         self.prose.current = 0
         self.prose.answer = answer
         self._say("verdict", _verdict(answer))
@@ -96,10 +137,11 @@ class AnswerView(VerticalScroll, can_focus=False):
     def _say(self, name: str, text: Content) -> None:
         self.query_one(f"#{name}", Static).update(text)
 
-    def _lead(self, text: str) -> None:
-        lead = self.query_one("#lead", Static)
-        lead.update(Content(text))
-        lead.display = bool(text)
+    def _maybe(self, name: str, text: Content) -> None:
+        """Say something that takes no room where there is nothing to say."""
+        line = self.query_one(f"#{name}", Static)
+        line.update(text)
+        line.display = bool(text)
 
 
 NEAREST = "the nearest passages are in the evidence; one of them may be what you look for"
@@ -135,6 +177,21 @@ def _advice(answer: Answer) -> list[str]:
     return advice
 
 
+def _changed(changes: Changes | None) -> Content:
+    """What is different from the answer before."""
+    if changes is None:
+        return Content("")
+    parts = [changes.verdict]
+    if changes.new_quotes:
+        parts.append(wording.count(len(changes.new_quotes), "new quote"))
+    if changes.gone_quotes:
+        parts.append(f"{wording.count(len(changes.gone_quotes), 'quote')} gone")
+    lines = ["since it was asked before: " + " · ".join(parts)]
+    lines += [f"+ {one_line(name, 80)}" for name in changes.new_papers]
+    lines += [f"− {one_line(name, 80)}" for name in changes.gone_papers]
+    return Content("\n".join(lines))
+
+
 def _verdict(answer: Answer) -> Content:
     total = len(answer.sentences)
     held = sum(s.support is Support.SUPPORTED for s in answer.sentences)
@@ -154,6 +211,4 @@ def _verdict(answer: Answer) -> Content:
         parts.append(one_line(answer.model, 40))
     elif not answer.refused:
         parts.insert(0, "quotes, word for word")
-    if answer.kind not in _PLAIN_KINDS:
-        parts.append(f"taken for: {answer.kind} (K changes it)")
     return Content.assemble((f"{mark} ", colour), " · ".join(parts))

@@ -5,6 +5,7 @@ Owns drawing the names and saying which was clicked.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -14,7 +15,7 @@ from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
-from ui.app.widgets.paper_list import column_widths
+from ui.app.widgets.paper_columns import column_widths
 
 __all__ = ["ListHeader"]
 
@@ -28,6 +29,8 @@ class ListHeader(Widget):
 
     order: reactive[str] = reactive("added")
     descending: reactive[bool] = reactive(False)
+    columns: reactive[Sequence[str] | None] = reactive(None)
+    """Names of the columns that a person wants beside the title; ``None`` for the usual."""
 
     @dataclass
     class ColumnClicked(Message):
@@ -38,7 +41,7 @@ class ListHeader(Widget):
     def render(self) -> Content:
         """Names over their columns."""
         parts = [Content("   ")]
-        for column, width in column_widths(self.size.width - 3):
+        for column, width in column_widths(self.size.width - 3, self.columns):
             is_order = bool(column.order) and column.order == self.order
             arrow = (" ↓" if self.descending else " ↑") if is_order else ""
             name = Content.styled(column.name + arrow, "$accent" if is_order else "")

@@ -1,27 +1,28 @@
 """The library as a list of any length, read page by page as it is scrolled.
 
-Owns which pages of rows are held and how a paper is drawn in columns. Pages are asked for by a
-message; whoever hears it hands them over with ``add_rows``.
+Owns which pages of rows are held, which papers are chosen, and how a row is drawn. Pages are asked
+for by a message; whoever hears it hands them over with ``add_rows``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
 from textual.content import Content
 from textual.message import Message
 
 from ui.app import wording
+from ui.app.widgets.paper_columns import cell_text, column_widths
 from ui.app.widgets.row_list import RowList
-from ui.safe_text import one_line
 
 if TYPE_CHECKING:
     from workbench.types import PaperSummary
 
-__all__ = ["COLUMNS", "Column", "PaperList", "column_widths"]
+__all__ = ["PAGE", "PaperList"]
 
 PAGE = 200
 """Rows asked for at once: a few screens, read by DuckDB in some milliseconds."""
@@ -30,48 +31,22 @@ AHEAD = 60
 """Rows beyond those on the screen that are asked for too, so that a page key finds them here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: what it is called, what it sorts by, how wide it is (0 takes what is left)."""
-
-    name: str
-    order: str
-    """What the library calls this order; empty where it cannot sort by it."""
-    width: int
-    least: int
-    """The list must be at least this wide for the column to be shown."""
-
-
-COLUMNS = (
-    Column("Title", "title", 0, 0),
-    Column("Authors", "author", 22, 0),
-    Column("Year", "year", 5, 0),
-    Column("Venue", "", 18, 110),
-    Column("Cited", "cited", 6, 90),
-    Column("Tags", "", 12, 112),
-    Column("Pages", "", 6, 140),
-)
-
-
-def column_widths(width: int) -> list[tuple[Column, int]]:
-    """The columns that fit into ``width`` with the width each one gets."""
-    shown = [column for column in COLUMNS if width >= column.least]
-    fixed = sum(c.width - (8 if c.name == "Authors" and width < 90 else 0) for c in shown)
-    rest = max(10, width - fixed - 2)
-    return [
-        (c, rest if not c.width else c.width - (8 if c.name == "Authors" and width < 90 else 0))
-        for c in shown
-    ]
-
-
 class PaperList(RowList):
     """All papers of the library, or those that a text narrows it to."""
 
     HELP = (
         "The papers of this library. `/` narrows the list, `o` changes the order, `r` turns it "
-        "round, Enter opens a paper. ● ready, ◐ words only, ○ skipped, ✗ failed; ★ starred, ⇄ has "
-        "other versions, ↳ older version; papers marked read are dimmed."
+        "round, `space` chooses papers for what is done next, Enter opens one. ● ready, ◐ words "
+        "only, ○ skipped, ✗ failed, ✓ chosen; ★ starred, ✎ has a note, ⇄ has other versions, ↳ "
+        "older version; papers marked read are dimmed."
     )
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "choose_row", "Choose", id="papers.choose",
+                tooltip="Choose this paper, or not any more: keys act on all chosen"),
+        Binding("ctrl+a", "choose_all", "Choose all", show=False, id="papers.choose-all",
+                tooltip="Choose all papers of this list, or none"),
+    ]  # fmt: skip
 
     @dataclass
     class RowsWanted(Message):
@@ -79,8 +54,18 @@ class PaperList(RowList):
 
         offset: int
 
+    class ChoiceChanged(Message):
+        """Other papers are chosen now."""
+
+    class AllWanted(Message):
+        """All papers of the list are to be chosen, also those that are not here."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         super().__init__(id=id)
+        self.columns: Sequence[str] | None = None
+        """Names of the columns that a person wants beside the title; ``None`` for the usual."""
+        self.chosen: dict[str, None] = {}
+        """Ids of the chosen papers, in the order in which they were chosen."""
         self._pages: LRUCache[int, Sequence[PaperSummary]] = LRUCache(64)
         self._wanted: set[int] = set()
         """Pages asked for, or here and up to date."""
@@ -120,6 +105,26 @@ class PaperList(RowList):
         """The paper under the cursor."""
         return self.paper_at(self.cursor) if self.row_count else None
 
+    def choose(self, ids: Iterable[str]) -> None:
+        """Let these papers be chosen, and no others."""
+        self.chosen = dict.fromkeys(ids)
+        self.forget_rows()
+        self.post_message(self.ChoiceChanged())
+
+    def action_choose_row(self) -> None:
+        """Choose the paper under the cursor, or not any more, and go on to the next."""
+        if paper := self.current:
+            others = [key for key in self.chosen if key != paper.id]
+            self.choose(others if paper.id in self.chosen else [*others, paper.id])
+            self.cursor += 1
+
+    def action_choose_all(self) -> None:
+        """Choose all, or none where some are chosen already."""
+        if self.chosen:
+            self.choose(())
+        else:
+            self.post_message(self.AllWanted())
+
     def _want(self, page: int) -> None:
         if page not in self._wanted:
             self._wanted.add(page)
@@ -133,34 +138,12 @@ class PaperList(RowList):
         if paper is None:
             return [Content.styled("  …", "$faint")]
         mark, colour = wording.STATE_MARKS[paper.state]
+        if paper.id in self.chosen:
+            mark, colour = "✓", "$accent"
         read = "$quiet" if paper.is_read else ""
         cells = [Content.assemble((f"{mark} ", colour))]
-        for column, column_width in column_widths(width):
+        for column, column_width in column_widths(width, self.columns):
             style = read if column.name == "Title" else "$quiet"
-            text = Content.styled(_cell(column, paper), style)
+            text = Content.styled(cell_text(column, paper), style)
             cells.append(text.truncate(column_width - 1, ellipsis=True, pad=True) + " ")
         return [Content("").join(cells)]
-
-
-def _cell(column: Column, paper: PaperSummary) -> str:
-    match column.name:
-        case "Title":
-            return _marks(paper) + wording.title(paper)
-        case "Authors":
-            return wording.authors(paper.authors)
-        case "Year":
-            return str(paper.year or "")
-        case "Venue":
-            return one_line(paper.venue, 80)
-        case "Tags":
-            return one_line(" ".join(f"#{tag}" for tag in paper.tags), 80)
-        case "Cited":
-            return f"{paper.cited_by or '':>5}"
-        case _:
-            return f"{paper.pages or '':>5}"
-
-
-def _marks(paper: PaperSummary) -> str:
-    """Signs before the title: a star, other versions, an older version under its newest one."""
-    version = "↳ " if paper.newest_id else ("⇄ " if paper.versions > 1 else "")
-    return version + ("★ " if paper.is_starred else "")

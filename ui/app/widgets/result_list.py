@@ -70,7 +70,8 @@ class ResultList(RowList):
 
     def _head(self, group: PaperHits, width: int) -> Content:
         best = group.hits[0]
-        score = f" {best.score:.2f}"
+        # what was only listed has no score
+        score = f" {best.score:.2f}" if best.scores else ""
         title = Content.styled(wording.title(group.paper), "$title")
         title = title.truncate(width - len(score) - 1, ellipsis=True, pad=True)
         return Content.assemble(title, " ", (score, "$accent"))

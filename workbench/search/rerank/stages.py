@@ -1,4 +1,4 @@
-"""The stages that there are: neighbouring and like words, company, late interaction, cross-encoder.
+"""The stages that there are: words, company, late interaction, and models that judge.
 
 Owns what each asks of index and embedder, and which of them make up *fast* and *careful*. Weights
 and depths are one setting for every library, checked by ``benchmarks/ranking.py``.
@@ -15,7 +15,6 @@ from workbench.engines import MODEL_UNAVAILABLE, Engines
 from workbench.indexes import Indexes
 from workbench.search.rerank.cascade import Reading, Scores, Stage
 from workbench.search.rerank.company import Company
-from workbench.search.rerank.sentences import best_sentences
 
 __all__ = ["MODES", "make_stages"]
 
@@ -27,7 +26,12 @@ _ALL = 1000
 
 
 def make_stages(
-    mode: str, words: QueryText, indexes: Indexes, engines: Engines, company: Company
+    mode: str,
+    words: QueryText,
+    indexes: Indexes,
+    engines: Engines,
+    company: Company,
+    likelihood: float = 0.0,
 ) -> tuple[Stage, ...]:
     """The stages of a mode, cheap before dear.
 
@@ -37,6 +41,7 @@ def make_stages(
         indexes: Of the library.
         engines: Its embedder.
         company: What is known of the candidates beside their texts.
+        likelihood: Weight of the writer's reading, 0 or more; 0 leaves it out.
     """
     if mode == "off":
         return ()
@@ -50,11 +55,12 @@ def make_stages(
         Stage("like_words", 0.1, 50, reader.like_words),
     ]
     if mode == "careful":
-        stages.append(Stage("sentences", 0.1, 10, reader.sentences))
-        stages.append(Stage("late_interaction", 0.2, 10, reader.late_interaction))
+        stages.append(Stage("late_interaction", 0.2, 20, reader.late_interaction))
     stages.append(like_first)
     if mode == "careful" and reader.has_cross_encoder():
         stages.append(Stage("cross_encoder", 1.0, 20, reader.cross_encoder))
+    if likelihood > 0:
+        stages.append(Stage("likelihood", likelihood, 20, reader.likelihood))
     return tuple(stages)
 
 
@@ -90,23 +96,18 @@ class _Reader:
 
     def like_words(self, reading: Reading, ids: Sequence[str], _ms: float) -> Mapping[str, float]:
         """The query's words or words like them occur, rare words counting more."""
-        said = segment(reading.query).words
-        words = [word for word in said if word not in STOP_WORDS] or said
-        words = words[:_MOST_WORDS]
-        weights = self.indexes.lexical().rarities(words)
+        words, weights = self._telling_words(reading.query)
         host = self.engines.embedder().engine.host
         texts = [reading.texts[name] for name in ids]
         scores = host.soft_match(words, weights, texts, cancel=reading.cancel)
         return dict(zip(ids, scores, strict=True))
 
-    def sentences(
-        self, reading: Reading, ids: Sequence[str], milliseconds: float
-    ) -> Mapping[str, float]:
-        """The sentences of the passage that are nearest to the query are near to it."""
-        embedder = self.engines.embedder()
-        texts = [reading.texts[name] for name in ids]
-        scores = best_sentences(reading.query, texts, milliseconds, embedder, reading.cancel)
-        return {ids[number]: score for number, score in scores.items()}
+    def _telling_words(self, query: str) -> tuple[list[str], list[float]]:
+        """The words of a query that say something, and how rare each is in the library."""
+        said = segment(query).words
+        words = [word for word in said if word not in STOP_WORDS] or list(said)
+        words = words[:_MOST_WORDS]
+        return words, self.indexes.lexical().rarities(words)
 
     def late_interaction(
         self, reading: Reading, ids: Sequence[str], milliseconds: float
@@ -114,7 +115,10 @@ class _Reader:
         """Each token of the query in its context meets its likest token in the passage."""
         engine = self.engines.embedder().engine
         texts = [reading.texts[name] for name in ids]
-        scores = engine.late_interaction(reading.query, texts, milliseconds, cancel=reading.cancel)
+        weights = dict(zip(*self._telling_words(reading.query), strict=True))
+        scores = engine.late_interaction(
+            reading.query, texts, milliseconds, weights=weights, cancel=reading.cancel
+        )
         return {ids[number]: score for number, score in scores.items()}
 
     def has_cross_encoder(self) -> bool:
@@ -131,4 +135,13 @@ class _Reader:
             return dict.fromkeys(ids)
         texts = [reading.texts[name] for name in ids]
         scores = host.rank(reading.query, texts, milliseconds, cancel=reading.cancel)
+        return {ids[number]: score for number, score in scores.items()}
+
+    def likelihood(
+        self, reading: Reading, ids: Sequence[str], milliseconds: float
+    ) -> Mapping[str, float]:
+        """The writer finds the query likely after the passage."""
+        _, host = self.engines.writer()
+        texts = [reading.texts[name] for name in ids]
+        scores = host.likelihoods(reading.query, texts, milliseconds, cancel=reading.cancel)
         return {ids[number]: score for number, score in scores.items()}

@@ -1,0 +1,441 @@
+"""Collections, notes, columns, problems and papers taken out, by the keys that a person presses."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, Markdown
+
+from tests.ui.app.driving import HUGE, NARROW, WIDE, Desk, desk
+from tests.ui.app.test_library import library_place
+from tests.ui.app.test_paper_actions import own_library, own_session  # noqa: F401 -- fixtures
+from ui.app.dialogs.collect import CollectDialog
+from ui.app.dialogs.columns import ColumnsDialog
+from ui.app.dialogs.confirm import ConfirmDialog
+from ui.app.dialogs.note import NoteDialog
+from ui.app.dialogs.problem import ProblemDialog, cure
+from ui.app.dialogs.shelves import ShelvesDialog
+from ui.app.dialogs.tags import TagsDialog
+from ui.app.dialogs.write_papers import WriteDialog
+from ui.app.places.ask import AskPlace
+from ui.app.places.library import LibraryPlace
+from ui.app.screens.paper import PaperScreen
+from ui.app.session import Session
+from ui.app.widgets.list_header import ListHeader
+from ui.app.widgets.note_area import NoteArea
+from ui.app.widgets.problem_list import Problem
+from ui.app.widgets.question_list import QuestionList
+from ui.app.widgets.reference_list import ReferenceList
+from ui.app.widgets.shelf_list import Shelf
+from ui.app.widgets.similar_list import SimilarList
+from ui.outside import OutsideError, open_pdf
+from workbench.library import Library
+from workbench.states import FileState
+from workbench.types import FileReport
+
+
+async def opened(at: Desk, kind: type[object]) -> None:
+    await at.until(lambda: isinstance(at.app.screen, kind))
+
+
+async def collect(at: Desk, name: str) -> None:
+    await at.press("c")
+    await opened(at, CollectDialog)
+    at.app.screen.query_one("#new", Input).value = name
+    at.app.screen.query_one("#new", Input).focus()
+    await at.press("enter")
+    await at.quiet()
+
+
+# -- collections ------------------------------------------------------------------------------
+
+
+async def test_chosen_papers_are_collected_shown_and_let_go_again(
+    own_session: Session, own_library: Library  # noqa: F811
+) -> None:  # fmt: skip
+    async with desk(own_session, size=WIDE) as at:
+        place = await library_place(at)
+        await at.press("space", "space")
+        await at.until(lambda: "✓ 2 chosen" in at.screen_text())
+        await collect(at, "Chapter [2]")
+        assert own_library.collections()[0].papers == 2
+        assert not place.papers.chosen
+        # one comes out again by its mark
+        await at.press("home", "c")
+        await opened(at, CollectDialog)
+        await at.press("space", "enter")
+        await at.until(lambda: own_library.collections()[0].papers == 1)
+        await at.press("f")
+        await opened(at, ShelvesDialog)
+        assert "Chapter [2]" in at.screen_text()
+        await at.press("end", "enter")
+        await at.until(lambda: place.papers.row_count == 1)
+        assert "1 of 2 papers · Chapter [2]" in at.screen_text()
+        await at.press("escape")
+        await at.until(lambda: place.papers.row_count == 2)
+        await at.press("u")
+        await at.until(lambda: own_library.collections()[0].papers == 2)
+        await at.press("u")
+        await at.until(lambda: not own_library.collections())
+
+
+async def test_a_collection_is_renamed_deleted_and_brought_back(
+    own_session: Session, own_library: Library  # noqa: F811
+) -> None:  # fmt: skip
+    own_library.collect([own_library.papers()[0].id], "thesis")
+    async with desk(own_session, size=WIDE) as at:
+        await library_place(at)
+        await at.press("f")
+        await opened(at, ShelvesDialog)
+        await at.press("end", "r")
+        at.app.screen.query_one("#new", Input).value = "Thesis 2"
+        await at.press("enter")
+        await at.until(lambda: [c.name for c in own_library.collections()] == ["Thesis 2"])
+        await at.press("f")
+        await opened(at, ShelvesDialog)
+        await at.press("end", "delete")
+        await at.until(lambda: not own_library.collections())
+        await at.press("u")
+        await at.until(lambda: [c.papers for c in own_library.collections()] == [1])
+
+
+async def test_a_name_that_cannot_be_is_refused_in_the_window(own_session: Session) -> None:  # noqa: F811
+    async with desk(own_session, size=NARROW) as at:
+        await library_place(at)
+        await collect(at, 'say "so"')
+        assert isinstance(at.app.screen, CollectDialog)
+        assert "cannot be a name" in at.screen_text()
+
+
+async def test_all_papers_of_the_list_are_chosen_and_tagged(
+    own_session: Session, own_library: Library  # noqa: F811
+) -> None:  # fmt: skip
+    own_library.tag([own_library.papers()[0].id], ["mine"])
+    async with desk(own_session, size=WIDE) as at:
+        place = await library_place(at)
+        await at.press("ctrl+a")
+        await at.until(lambda: len(place.papers.chosen) == 2)
+        await at.press("number_sign")
+        await opened(at, TagsDialog)
+        # only what all of them have stands in the box: nothing of the others is lost
+        assert at.app.screen.query_one("#tags", Input).value == ""
+        at.app.screen.query_one("#tags", Input).value = "ann"
+        await at.press("enter")
+        await at.until(lambda: own_library.tags() == {"ann": 2, "mine": 1})
+        await at.press("u")
+        await at.until(lambda: own_library.tags() == {"mine": 1})
+        await at.press("ctrl+a")
+        await at.until(lambda: place.papers.chosen)
+        await at.press("ctrl+a")
+        await at.until(lambda: not place.papers.chosen)
+
+
+# -- notes ------------------------------------------------------------------------------------
+
+
+async def test_a_note_is_written_kept_shown_and_taken_back(
+    own_session: Session, own_library: Library  # noqa: F811
+) -> None:  # fmt: skip
+    async with desk(own_session, size=WIDE) as at:
+        place = await library_place(at)
+        paper = place.papers.current
+        assert paper is not None
+        await at.press("n")
+        await opened(at, NoteDialog)
+        at.app.screen.query_one(NoteArea).text = "# Doubts\n\n- [link](http://x.y) \x1b[31m[b]"
+        await at.press("escape")
+        await at.until(lambda: (now := place.papers.current) and now.has_note)
+        assert "✎" in at.screen_text()
+        await at.press("enter")
+        await opened(at, PaperScreen)
+        await at.until(lambda: at.app.screen.query_one("#note", Markdown).display)
+        await at.until(lambda: "Doubts" in at.screen_text())
+        assert "# Doubts" not in at.screen_text()
+        await at.press("u")
+        await at.until(lambda: not own_library.note(paper.id))
+        await at.until(lambda: not at.app.screen.query_one("#note", Markdown).display)
+
+
+async def test_what_is_being_written_is_kept_though_the_window_never_closes(
+    own_session: Session, own_library: Library, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+) -> None:  # fmt: skip
+    monkeypatch.setattr("ui.app.dialogs.note.STILL_SECONDS", 0.05)
+    async with desk(own_session, size=NARROW) as at:
+        place = await library_place(at)
+        paper = place.papers.current
+        assert paper is not None
+        own_library.set_note(paper.id, "before")
+        await at.press("n")
+        await opened(at, NoteDialog)
+        await at.type(" and half a")
+        await at.until(lambda: own_library.note(paper.id) == "before and half a")
+        await at.press("ctrl+d")
+        await at.until(lambda: own_library.note(paper.id) == "before")
+
+
+# -- columns and what is remembered -----------------------------------------------------------
+
+
+async def test_columns_are_chosen_drawn_sorted_by_and_remembered(session: Session) -> None:
+    async with desk(session, size=WIDE) as at:
+        place = await library_place(at)
+        await at.press("C")
+        await opened(at, ColumnsDialog)
+        names = list(at.app.screen.query_one("CheckList").states)  # type: ignore[attr-defined]
+        for _ in range(names.index("Key")):
+            await at.press("down")
+        await at.press("space", "home", "space", "enter")
+        await at.until(lambda: place.papers.columns is not None)
+        head = place.query_one(ListHeader).render().plain
+        assert "Key" in head
+        assert "Authors" not in head
+        await at.pilot.click(place.query_one(ListHeader), offset=(head.index("Key"), 0))
+        await at.quiet()
+        assert place.order == "citekey"
+        state = place.remembered()
+        again = LibraryPlace(session)
+        await at.app.screen.mount(again)
+        again.restore(state)
+        assert again.papers.columns == place.papers.columns
+        assert (again.order, again.shelf) == ("citekey", Shelf("show", ""))
+        again.restore({"columns": 3, "order": ["x"], "shelf": ["tag"]})
+        await again.remove()
+        await at.press("C")
+        await opened(at, ColumnsDialog)
+        await at.press("d")
+        await at.until(lambda: place.papers.columns is None)
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE, HUGE])
+async def test_every_column_sorts_and_titles_keep_their_room(
+    session: Session, library: Library, size: tuple[int, int]
+) -> None:
+    from ui.app.places.library import ORDERS
+    from ui.app.widgets.paper_columns import COLUMNS, column_widths
+
+    assert {column.order for column in COLUMNS} < {name for name, *_ in ORDERS}
+    for name, descending, *_ in ORDERS:
+        found = library.papers(order=name, descending=descending)
+        assert len(found) == library.count_papers()
+    width = size[0]
+    for chosen in (None, [c.name for c in COLUMNS[1:]], ["Year"], []):
+        shown = column_widths(width, chosen)
+        assert shown[0][1] >= 20
+        assert sum(cells for _, cells in shown) <= width
+
+
+# -- problems ---------------------------------------------------------------------------------
+
+
+async def test_problems_are_told_with_what_helps_and_read_again(
+    own_session: Session, own_library: Library, tmp_path: Path, samples: Path  # noqa: F811
+) -> None:  # fmt: skip
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"<html>please sign in</html>")
+    own_library.ingest([broken], embed=False)
+    async with desk(own_session, size=WIDE) as at:
+        place = await library_place(at)
+        await at.press("p")
+        await at.until(lambda: place.problems.row_count == 1)
+        assert "1 problem" in at.screen_text()
+        await at.press("enter")
+        await opened(at, ProblemDialog)
+        assert "Fetch the paper again" in at.screen_text()
+        broken.write_bytes((samples / "10.5555_carrel.0014.pdf").read_bytes())
+        await at.press("t")
+        await at.until(lambda: own_library.count_papers() == 3, seconds=60)
+        await at.until(lambda: not place.problems.row_count)
+        await at.press("escape")
+        await at.until(lambda: place.papers.row_count == 3)
+
+
+async def test_a_paper_is_taken_out_after_asking_and_brought_back_from_the_problems(
+    own_session: Session, own_library: Library  # noqa: F811
+) -> None:  # fmt: skip
+    async with desk(own_session, size=NARROW) as at:
+        place = await library_place(at)
+        paper = place.papers.current
+        assert paper is not None
+        await at.press("delete")
+        await opened(at, ConfirmDialog)
+        assert "file stays" in at.screen_text()
+        await at.press("n")
+        assert own_library.count_papers() == 2
+        await at.press("delete")
+        await opened(at, ConfirmDialog)
+        await at.press("y")
+        await at.until(lambda: place.papers.row_count == 1)
+        assert Path(paper.path).exists()
+        await at.press("p")
+        await at.until(lambda: place.problems.row_count == 1)
+        await at.press("enter")
+        await opened(at, ProblemDialog)
+        await at.press("b")
+        await at.until(lambda: own_library.count_papers() == 2, seconds=60)
+
+
+async def test_taking_out_the_open_paper_leaves_it_and_undo_brings_it_back(
+    own_session: Session, own_library: Library  # noqa: F811
+) -> None:  # fmt: skip
+    async with desk(own_session, size=WIDE) as at:
+        place = await library_place(at)
+        await at.press("enter")
+        await opened(at, PaperScreen)
+        await at.quiet()
+        await at.press("delete")
+        await opened(at, ConfirmDialog)
+        await at.press("y")
+        await at.until(at.is_on_desk)
+        await at.until(lambda: place.papers.row_count == 1)
+        await at.press("u")
+        await at.until(lambda: own_library.count_papers() == 2, seconds=60)
+
+
+@pytest.mark.parametrize("state", list(FileState))
+@pytest.mark.parametrize("reason", ["x.pdf is encrypted: a password opens it", "", "[odd]\x1b"])
+def test_every_problem_has_a_cure(state: FileState, reason: str) -> None:
+    assert cure(Problem(FileReport("/x.pdf", state, reason)))
+
+
+# -- written down, opened outside -------------------------------------------------------------
+
+
+async def test_papers_are_written_as_their_file_says_and_never_over_another(
+    own_session: Session, own_library: Library, tmp_path: Path  # noqa: F811
+) -> None:  # fmt: skip
+    own_library.set_note(own_library.papers()[0].id, "my *own* words")
+    target = tmp_path / "list.bib"
+    target.write_text("kept", encoding="utf-8")
+    async with desk(own_session, size=WIDE) as at:
+        await library_place(at)
+
+        async def write(path: Path, *keys: str) -> None:
+            await at.press("ctrl+a")
+            await at.until(lambda: "✓ 2 chosen" in at.screen_text())
+            await at.press("w")
+            await opened(at, WriteDialog)
+            at.app.screen.query_one("#file", Input).value = str(path)
+            await at.press(*keys, "enter")
+
+        await write(target)
+        await opened(at, ConfirmDialog)
+        await at.press("n")
+        assert target.read_text(encoding="utf-8") == "kept"
+        await at.press("escape")
+        await write(target)
+        await opened(at, ConfirmDialog)
+        await at.press("y")
+        await at.until(lambda: target.read_text(encoding="utf-8").count("@") == 2)
+        await at.press("escape")
+        await write(tmp_path / "list.bib", "ctrl+n")
+        markdown = tmp_path / "list.md"
+        await at.until(markdown.exists)
+        assert "my *own* words" in markdown.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def viewer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A desktop whose PDF viewer writes down how it was called."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    told = tmp_path / "told"
+    for name, line in (
+        ("xdg-mime", "echo org.kde.okular.desktop"),
+        ("okular", f'printf "%s\\n" "$@" > {told}.part; mv {told}.part {told}'),
+        ("xdg-open", f'printf "%s\\n" "$@" > {told}.part; mv {told}.part {told}'),
+    ):
+        script = folder / name
+        script.write_text(f"#!/bin/sh\n{line}\n", encoding="utf-8")
+        script.chmod(script.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("DISPLAY", ":99")
+    return told
+
+
+async def test_a_pdf_opens_at_the_page_in_the_systems_viewer(
+    own_session: Session, viewer: Path  # noqa: F811
+) -> None:  # fmt: skip
+    async with desk(own_session, size=WIDE) as at:
+        place = await library_place(at)
+        paper = place.papers.current
+        assert paper is not None
+        await at.press("enter")
+        await opened(at, PaperScreen)
+        await at.quiet()
+        await at.press("right_square_bracket", "O")
+        await at.until(viewer.exists)
+        assert viewer.read_text(encoding="utf-8").split("\n")[:3] == ["--page", "2", paper.path]
+        viewer.unlink()
+        await at.press("R")
+        await at.until(viewer.exists)
+        assert viewer.read_text(encoding="utf-8").strip() == str(Path(paper.path).parent)
+
+
+def test_a_viewer_of_ones_own_and_what_cannot_be_opened(
+    tmp_path: Path, viewer: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a file; rm -rf $(x).pdf"
+    file.write_bytes(b"%PDF")
+    started = open_pdf(str(file), 7, "xdg-open --at={page} {file}")
+    assert (started.program, started.at_page) == ("xdg-open", True)
+    with pytest.raises(OutsideError, match="cannot be started"):
+        open_pdf(str(file), 7, "no-such-viewer")
+    with pytest.raises(OutsideError, match="not there"):
+        open_pdf(str(tmp_path / "gone.pdf"))
+    monkeypatch.delenv("DISPLAY")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    with pytest.raises(OutsideError) as refused:
+        open_pdf(str(file))
+    assert str(file) in refused.value.hint
+    del viewer
+
+
+# -- one paper's neighbours -------------------------------------------------------------------
+
+
+async def test_papers_like_one_and_questions_about_it_are_a_key_away(
+    session: Session, library: Library
+) -> None:
+    paper = library.papers(order="title")[1]
+    library.ask(f"What is shown? @{paper.citekey}")
+    async with desk(session, size=WIDE) as at:
+        from ui.app.messages import PaperChosen
+
+        at.app.post_message(PaperChosen(paper.id))
+        await opened(at, PaperScreen)
+        await at.quiet()
+        screen = at.app.screen
+        await at.press("5")
+        await at.until(lambda: screen.query_one(SimilarList).row_count > 1)
+        assert all(hit.paper.id != paper.id for hit in screen.query_one(SimilarList).hits)
+        await at.press("6")
+        await at.until(lambda: screen.query_one(QuestionList).row_count)
+        assert "What is shown?" in at.screen_text()
+        await at.press("enter")
+        await at.until(at.is_on_desk)
+        place = at.place("ask")
+        assert isinstance(place, AskPlace)
+        await at.until(lambda: place.answer is not None)
+
+
+async def test_missing_references_come_first_when_asked_and_labels_are_shown(
+    session: Session, library: Library
+) -> None:
+    details = [library.paper(paper.id) for paper in library.papers()]
+    detail = max(details, key=lambda d: max((r.cited_here for r in d.references), default=0))
+    most = max(reference.cited_here for reference in detail.references)
+    async with desk(session, size=WIDE) as at:
+        from ui.app.messages import PaperChosen
+
+        at.app.post_message(PaperChosen(detail.summary.id))
+        await opened(at, PaperScreen)
+        await at.quiet()
+        await at.press("3", "o")
+        rows = at.app.screen.query_one(ReferenceList)
+        assert rows.references[0].cited_here == most
+        assert rows.references[0].cited_paper_id is None
+        label = detail.references[0].label
+        assert (f"[{label}]" if label else "(") in at.screen_text()

@@ -1,0 +1,136 @@
+"""What a question itself says of years, authors and venues, and which of it narrows the search.
+
+Owns telling what is asked of the literature ("since 2018", "by Feld") from what may be asked of
+the world ("in 1998", when something was measured): the former narrows, and is shown; the latter is
+only offered. Finding either in the words is ``workbench.search.understand``'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from workbench.answer.kinds import Kind
+from workbench.answer.words import content_stems
+from workbench.errors import QueryError
+from workbench.search.query import parse_query
+from workbench.types import Filters, Hit, Suggestion
+
+__all__ = ["Narrowing", "Suggest", "names_what_narrowed", "narrowing_of"]
+
+Suggest = Callable[[str], Sequence[Suggestion]]
+"""A question to what it may mean beside its words."""
+
+_OF_LITERATURE = re.compile(
+    r"\b(?:papers?|articles?|stud(?:y|ies)|publications?|published|works?|written|literature"
+    r"|research|researchers|authors?)\b",
+    re.IGNORECASE,
+)
+_OPEN_ENDED = re.compile(r"^year:(?:\d{4}\.\.|\.\.\d{4})$")
+_OVERVIEWS = frozenset({Kind.PAPERS, Kind.CHANGE, Kind.CONSENSUS, Kind.SYNTHESIS})
+"""Kinds that ask what was written; a period in them is when it was written."""
+_SPACE_BEFORE_STOP = re.compile(r"\s+([?.,;:!])")
+_LEFT_OPEN = re.compile(r"^[\s,;]+|(?:[\s,;]|\b(?:and|of|by|from|in))+(?=[?.!]?$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """A question without the words that narrow it, and what they narrow it to.
+
+    ``filters`` are those set beside it together with those that were read from it.
+    """
+
+    question: str
+    filters: Filters
+    narrowed_by: tuple[Suggestion, ...] = ()
+    could_narrow: tuple[Suggestion, ...] = ()
+
+
+def narrowing_of(
+    question: str, filters: Filters, kind: Kind, suggest: Suggest, *, read: bool = True
+) -> Narrowing:
+    """Take what narrows out of a question.
+
+    Args:
+        question: What a person asked; filters typed in it (``tag:thesis``) always narrow.
+        filters: What was set beside it; years and papers set there are not read from the question.
+        kind: What the question asks for.
+        suggest: Finds what it may mean.
+        read: Whether anything but typed filters may narrow.
+
+    Raises:
+        QueryError: A filter is typed wrongly.
+    """
+    rest, typed = _typed(question)
+    beside = replace(filters, terms=_each_once((*filters.terms, *typed)))
+    # counting reads years and names itself
+    found = () if kind is Kind.COUNT else tuple(suggest(rest))
+    taken = tuple(s for s in found if read and _is_meant(s, rest, kind, filters))
+    dated = any(s.kind == "years" for s in taken)  # then newness is spoken for
+    offered = tuple(
+        s
+        for s in found
+        if not (s in taken or s.filter in beside.terms or (dated and s.kind == "recency"))
+    )
+    bare = _without(rest, taken)
+    narrowed = replace(beside, terms=_each_once((*beside.terms, *(s.filter for s in taken))))
+    return Narrowing(bare, narrowed, taken, offered)
+
+
+def names_what_narrowed(hit: Hit, narrowed_by: Sequence[Suggestion]) -> bool:
+    """Whether a passage names the people and venues that a question was narrowed by.
+
+    False where it was narrowed by years: no passage makes up for those.
+    """
+    text = f"{hit.passage.text} {hit.paper.title}".casefold()
+    return all(s.kind in {"author", "venue"} and _name(s) in text for s in narrowed_by)
+
+
+def _typed(question: str) -> tuple[str, tuple[str, ...]]:
+    """The question without the filters that are typed in it, and these."""
+    try:
+        parsed = parse_query(question)
+    except QueryError:
+        if not re.search(r"\b\w+:\S", question):
+            return question, ()  # a stray quotation mark or parenthesis is no filter
+        raise
+    if not parsed.filters or not parsed.has_words:
+        return question, ()
+    rest = question
+    for text in parsed.filter_texts():
+        rest = rest.replace(text, " ")
+    return _tidied(rest), parsed.filter_texts()
+
+
+def _is_meant(suggestion: Suggestion, question: str, kind: Kind, filters: Filters) -> bool:
+    if suggestion.kind == "years":
+        if filters.since is not None or filters.until is not None:
+            return False
+        about_papers = kind in _OVERVIEWS or bool(_OF_LITERATURE.search(question))
+        return about_papers or bool(_OPEN_ENDED.match(suggestion.filter))
+    # newness only shifts what is found: it leaves nothing out, and is offered
+    return suggestion.kind in {"author", "venue"} and not filters.papers
+
+
+def _without(question: str, taken: Sequence[Suggestion]) -> str:
+    """The question without the years that narrow it; names stay, since texts speak of people."""
+    rest = question
+    for suggestion in taken:
+        if suggestion.kind == "years":
+            for words in suggestion.words.split(" … "):
+                rest = rest.replace(words, " ", 1)
+    rest = _tidied(rest)
+    return rest if content_stems(rest) else question
+
+
+def _tidied(text: str) -> str:
+    return _LEFT_OPEN.sub("", _SPACE_BEFORE_STOP.sub(r"\1", " ".join(text.split())))
+
+
+def _name(suggestion: Suggestion) -> str:
+    return suggestion.filter.partition(":")[2].strip('"').casefold()
+
+
+def _each_once(terms: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(terms))

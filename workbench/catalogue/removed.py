@@ -1,0 +1,73 @@
+"""Papers that the person took out of the library, though their files are still there.
+
+Owns the ``removed_papers`` table and how their files' rows look. A file with such content is not
+read again, wherever it turns up, until the person takes the paper back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from workbench.catalogue.database import Connection, Database
+from workbench.types import FileState, RemovedPaper
+
+__all__ = ["REMOVED", "RemovedPapers", "take_back"]
+
+REMOVED = "removed by you; `carrel restore` brings it back"
+"""What such a file says for itself."""
+
+
+class RemovedPapers:
+    """Which papers were taken out."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self) -> list[RemovedPaper]:
+        """Every paper that was taken out, the last one first."""
+        rows = self._database.rows(
+            "SELECT r.paper_id, r.title, strftime(r.removed_at, '%Y-%m-%dT%H:%M:%SZ'),"
+            " coalesce((SELECT list(f.path ORDER BY f.path) FROM files f"
+            " WHERE starts_with(f.sha256, r.paper_id)), [])"
+            " FROM removed_papers r ORDER BY r.removed_at DESC, r.paper_id"
+        )
+        return [RemovedPaper(key, title, at, tuple(paths)) for key, title, at, paths in rows]
+
+    def among(self, ids: Iterable[str]) -> set[str]:
+        """Those of these papers that were taken out."""
+        rows = self._database.rows(
+            "SELECT paper_id FROM removed_papers WHERE paper_id IN (SELECT unnest(?::VARCHAR[]))",
+            [list(ids)],
+        )
+        return {row[0] for row in rows}
+
+    def add(self, ids: Sequence[str]) -> None:
+        """Remember that papers were taken out, and have their files say so.
+
+        The papers' own rows are dropped by ``Papers.remove``.
+        """
+
+        def change(connection: Connection) -> None:
+            connection.execute(
+                "INSERT OR REPLACE INTO removed_papers SELECT id, title, now()::TIMESTAMP"
+                " FROM papers WHERE id IN (SELECT unnest(?::VARCHAR[]))",
+                [list(ids)],
+            )
+            connection.execute(
+                "UPDATE files SET state = ?, reason = ?, paper_id = NULL"
+                " WHERE paper_id IN (SELECT unnest(?::VARCHAR[]))",
+                [FileState.SKIPPED.value, REMOVED, list(ids)],
+            )
+
+        self._database.write(change)
+
+    def take_back(self, ids: Sequence[str]) -> None:
+        """Let the files of these papers be read again."""
+        self._database.write(lambda connection: take_back(connection, ids))
+
+
+def take_back(connection: Connection, ids: Sequence[str]) -> None:
+    """Forget that papers were taken out, inside a transaction that is already open."""
+    connection.execute(
+        "DELETE FROM removed_papers WHERE paper_id IN (SELECT unnest(?::VARCHAR[]))", [list(ids)]
+    )
