@@ -1,7 +1,10 @@
 """How good, how true and how fast answers are, over a library with known questions.
 
     python benchmarks/answering.py LIBRARY PAPERS_FOLDER [--write auto|always|never]
-        [--effort quick|normal|deep] [--limit N]
+        [--effort quick|normal|deep] [--limit N] [--every N] [--near FILE]
+
+``--every N`` asks each Nth question; ``--near`` a file of questions on the library's own matter,
+of which half are answered by it (``near_questions.jsonl``), reported apart.
 
 PAPERS_FOLDER holds ``gold.jsonl`` (papers with questions, answers, pages, quotes, key terms) and
 ``unanswerable.jsonl``; LIBRARY is a library that was made from it. Prints one JSON object.
@@ -23,11 +26,12 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from tests.tests_support import stands_on
 from workbench.library import Library
 from workbench.settings import AnswerSettings, Settings
 from workbench.types import Answer
 
-_FOLLOW_UP = "and how was it measured?"
+_FOLLOW_UPS = ("and how was it measured?", "why?", "and what are its limits?")
 _FOLLOWED = 12
 """Answers that are followed up, to time it."""
 
@@ -40,6 +44,8 @@ def main() -> None:
     parser.add_argument("--write", choices=("auto", "always", "never"), default="auto")
     parser.add_argument("--effort", choices=("quick", "normal", "deep"), default="normal")
     parser.add_argument("--limit", type=int, default=0, help="questions of each kind; 0 for all")
+    parser.add_argument("--every", type=int, default=1, help="ask each Nth question")
+    parser.add_argument("--near", type=Path, help="questions on the library's own matter")
     parser.add_argument("--misses", action="store_true", help="print what went wrong")
     options = parser.parse_args()
     chosen = AnswerSettings(write=options.write, effort=options.effort)
@@ -49,9 +55,9 @@ def main() -> None:
 
 
 def _measure(library: Library, options: argparse.Namespace) -> dict[str, Any]:
-    asked = list(_questions(options.papers))[: options.limit or None]
+    asked = list(_questions(options.papers))[:: options.every][: options.limit or None]
     beyond = [row["question"] for row in _rows(options.papers / "unanswerable.jsonl")]
-    beyond = beyond[: options.limit or None]
+    beyond = beyond[:: options.every][: options.limit or None]
     library.ask("warm up the models, please", keep=False)
     ids = {path: p.id for p in library.papers() for path in library.paper(p.id).paths}
     counts: Counter[str] = Counter()
@@ -65,9 +71,8 @@ def _measure(library: Library, options: argparse.Namespace) -> dict[str, Any]:
         if options.misses and not found["page"]:
             print(f"MISS {question['question']}\n  {answer.text[:600]}", file=sys.stderr)
     refused = [library.ask(question, keep=False) for question in beyond]
-    going_on = [
-        library.ask(_FOLLOW_UP, follows=answer, keep=False) for answer in answers[:_FOLLOWED]
-    ]
+    followed = [answer for answer in answers if not answer.refused][:_FOLLOWED]
+    pairs = [(answer, _followed_up(library, answer)) for answer in followed]
     for answer in refused:
         if options.misses and not answer.refused:
             print(f"ANSWERED {answer.question}\n  {answer.text[:600]}", file=sys.stderr)
@@ -78,8 +83,42 @@ def _measure(library: Library, options: argparse.Namespace) -> dict[str, Any]:
         "unanswerable_refused": round(sum(a.refused for a in refused) / max(1, len(refused)), 3),
         **_form(answers + refused),
         **_speed(answers + refused),
-        "follow_up_median_s": round(statistics.median(a.timings["total"] for a in going_on), 3),
+        **_follow_ups(pairs),
+        **(_near(library, options.near) if options.near else {}),
     }
+
+
+def _followed_up(library: Library, answer: Answer) -> list[Answer]:
+    """A first question asked anew, then follow-ups on its evidence."""
+    first = library.ask(answer.question, keep=False)
+    return [library.ask(words, follows=first, keep=False) for words in _FOLLOW_UPS]
+
+
+def _follow_ups(pairs: Sequence[tuple[Answer, list[Answer]]]) -> dict[str, float]:
+    """Medians of first questions and of what goes on from them; words only where a model wrote."""
+    figures: dict[str, float] = {}
+    going_on = [answer for _, answers in pairs for answer in answers]
+    for name in ("first_quote", "first_word", "total"):
+        for who, answers in (("first", [first for first, _ in pairs]), ("follow_up", going_on)):
+            seconds = [a.timings[name] for a in answers if name in a.timings and not a.refused]
+            if seconds:
+                figures[f"{who}_question_{name}_median_s"] = round(statistics.median(seconds), 3)
+    at_hand = sum({n.role for n in a.searches} == {"before"} for a in going_on)
+    figures["follow_ups_without_a_search"] = round(at_hand / max(1, len(going_on)), 3)
+    return figures
+
+
+def _near(library: Library, file: Path) -> dict[str, float]:
+    """Shares refused of near questions, by half: the odd ones were fitted on, too."""
+    figures: dict[str, float] = {}
+    rows = [row for row in _rows(file) if row["library"] == "papers"]
+    for answerable in (True, False):
+        kind = [row["question"] for row in rows if row["answerable"] is answerable]
+        for half in (0, 1):
+            refused = [library.ask(question, keep=False).refused for question in kind[half::2]]
+            name = f"near_{'answerable' if answerable else 'unanswerable'}_refused_half_{half + 1}"
+            figures[name] = round(sum(refused) / max(1, len(refused)), 3)
+    return figures
 
 
 def _judge(answer: Answer, paper: str, question: dict[str, Any]) -> dict[str, float]:
@@ -97,10 +136,13 @@ def _form(answers: Sequence[Answer]) -> dict[str, float]:
     """Whether sentences are cited and quotes stand where they are said to stand."""
     sentences = [s for a in answers for s in a.sentences]
     citations = [c for a in answers for c in a.citations]
-    verbatim = [_squeezed(c.quote) in _squeezed(_page(c.paper.path, c.page)) for c in citations]
+    pages = [(_squeezed(c.quote), _squeezed(_page(c.paper.path, c.page))) for c in citations]
+    verbatim = [quote in page for quote, page in pages]
+    whole = [stands_on(quote, page) for quote, page in pages]
     return {
         "sentences_cited": sum(bool(s.citations) for s in sentences) / max(1, len(sentences)),
         "quotes_on_page": round(sum(verbatim) / max(1, len(verbatim)), 4),
+        "quotes_on_page_in_stretches": round(sum(whole) / max(1, len(whole)), 4),
         "quotes_in_passage": sum(c.quote in c.passage.text for c in citations)
         / max(1, len(citations)),
         "quotes_an_answer": round(len(citations) / max(1, len(answers)), 2),

@@ -20,7 +20,14 @@ from workbench.answer.understand import Understanding, understand
 from workbench.library import Library
 from workbench.types import Filters, SearchResult
 
-__all__ = ["Asked", "embedding_of", "known_questions", "other_questions", "squeezed"]
+__all__ = [
+    "Asked",
+    "embedding_of",
+    "known_questions",
+    "near_questions",
+    "other_questions",
+    "squeezed",
+]
 
 _HITS = 24
 
@@ -51,6 +58,13 @@ def other_questions(library: Library, papers: Path) -> Iterator[Asked]:
     """Questions of ``unanswerable.jsonl``."""
     for row in _rows(papers / "unanswerable.jsonl"):
         yield _asked(row["question"], "", "", row["question"], _search(library))
+
+
+def near_questions(library: Library, file: Path, *, answerable: bool) -> Iterator[Asked]:
+    """Questions on the library's own matter that it answers, or does not."""
+    for row in _rows(file):
+        if row["library"] == "papers" and row["answerable"] is answerable:
+            yield _asked(row["question"], "", "", row["question"], _search(library))
 
 
 def embedding_of(library: Library) -> Embed:

@@ -25,6 +25,7 @@ from index.errors import IndexingError, VectorError
 from index.graph import HnswGraph
 from index.protocols import PassageFilter, ScoredPassage
 from index.rows import DEAD, PassageRows, labels_of
+from index.unit_vectors import unit_vectors
 
 __all__ = ["DenseIndex"]
 
@@ -36,9 +37,20 @@ TAIL_MOST = 4096
 """Newest rows that are searched exactly before a save puts them into the graph."""
 DEAD_SHARE = 0.3
 """Share of dead rows from which a save compacts the index."""
+LOADED_AT_OPEN = 512 << 20
+"""Bytes of a graph, some 300,000 passages, up to which opening waits for it: less than a second.
+A larger one (1.7 GB and four seconds at a million) is loaded after the first search has been
+answered without it.
+"""
+LOAD_AFTER_SECONDS = 1.0
+"""From the first search on: hnswlib stops all other threads while it loads, and a command that
+searches once has ended by then.
+"""
 _GRAPH_SAVE_SHARE = 0.02
 """The graph's file is written anew when this share of its rows is new."""
-_NORM_TOLERANCE = 1e-2
+_SAMPLE = 1000
+"""Rows from which the spread of cosines is told, to within a fortieth."""
+_LEAST_SAMPLE = 32
 
 
 class DenseIndex:
@@ -69,6 +81,7 @@ class DenseIndex:
         # for the moment in which the matrices or their labels change hands
         self._changing = threading.RLock()
         self._state = threading.Lock()
+        self._loads = threading.Lock()
         self._sidecar = self._files.read_sidecar(model_key, dimension)
         self._saved = self._files.map_vectors(self._sidecar)
         self._rows = PassageRows(self._files.read_labels(self._sidecar))
@@ -76,7 +89,12 @@ class DenseIndex:
             raise self._files.stale("its labels are not those the sidecar counts")
         self._files.check_vectors(self._sidecar)
         self._fresh = GrowingRows(dimension)
-        self._graph = self._load_graph()
+        self._graph: HnswGraph | None = None
+        self._loading: threading.Thread | None = None
+        self._is_graph_awaited = self._files.graph_bytes(self._sidecar) > LOADED_AT_OPEN
+        self._is_closed = False
+        if not self._is_graph_awaited:
+            self._load_graph()
         self._is_compacted_unsaved = False
 
     @classmethod
@@ -108,8 +126,13 @@ class DenseIndex:
 
     @property
     def has_graph(self) -> bool:
-        """Whether unfiltered searches go through a graph."""
-        return self._graph is not None
+        """Whether unfiltered searches go through a graph, now or once it is loaded."""
+        return self._graph is not None or self._is_graph_awaited
+
+    @property
+    def is_graph_awaited(self) -> bool:
+        """Whether a large graph is not loaded yet: searches compare every passage until then."""
+        return self._is_graph_awaited
 
     def count(self) -> int:
         """Passages that a search can find."""
@@ -134,7 +157,7 @@ class DenseIndex:
         if not len(passage_ids):
             return
         labels = labels_of(passage_ids)
-        values = self._checked(vectors, len(labels))
+        values = unit_vectors(vectors, len(labels), self.dimension)
         if len(np.unique(labels)) != len(labels):
             raise VectorError("a passage was given two vectors at once")
         with self._changing:
@@ -188,7 +211,7 @@ class DenseIndex:
         Raises:
             VectorError: The vector does not fit.
         """
-        query = self._checked(np.asarray(vector)[None], 1)[0]
+        query = unit_vectors(np.asarray(vector)[None], 1, self.dimension)[0]
         with self._state:
             view, rows = self._view(), self._rows
 
@@ -197,6 +220,8 @@ class DenseIndex:
                 return rows.find(labels)
 
         found, cosines = view.nearest(query, k, allowed, find)
+        if self._is_graph_awaited:
+            self._load_soon()
         labels = view.labels[found]
         # a passage may have been removed while this went on
         is_alive = labels != DEAD
@@ -206,7 +231,7 @@ class DenseIndex:
         self, vector: np.ndarray, k: int, allowed: PassageFilter | None = None
     ) -> list[ScoredPassage]:
         """The same by comparing every allowed vector: slow, and the measure of ``search``."""
-        query = self._checked(np.asarray(vector)[None], 1)[0]
+        query = unit_vectors(np.asarray(vector)[None], 1, self.dimension)[0]
         with self._state:
             view = self._view()
             rows = None if allowed is None else self._rows.find(allowed.labels())
@@ -218,13 +243,28 @@ class DenseIndex:
     def scores(self, vector: np.ndarray, passage_ids: Collection[str]) -> dict[str, float]:
         """The exact cosine of each of these passages that is in the index."""
         names = list(passage_ids)
-        query = self._checked(np.asarray(vector)[None], 1)[0]
+        query = unit_vectors(np.asarray(vector)[None], 1, self.dimension)[0]
         labels = labels_of(names)
         with self._state:
             view, rows = self._view(), self._rows.find(labels)
         known = np.flatnonzero(rows != DEAD)
         cosines = view.cosines(query, rows[known])
         return {names[at]: float(c) for at, c in zip(known.tolist(), cosines, strict=True)}
+
+    def spread(self, vector: np.ndarray) -> float:
+        """The standard deviation of a vector's cosines with passages of all kinds, 0 or more.
+
+        Cosines of one embedding model lie between 0.7 and 0.9, those of another between 0 and 0.8:
+        this is what tells a large difference from a small one. Of a sample of rows, evenly spaced;
+        0 where there are fewer than ``_LEAST_SAMPLE``.
+        """
+        query = unit_vectors(np.asarray(vector)[None], 1, self.dimension)[0]
+        with self._state:
+            view = self._view()
+        count = len(view.labels)
+        rows = np.linspace(0, count - 1, min(_SAMPLE, count)).astype(np.int64)
+        rows = rows[view.labels[rows] != DEAD]
+        return float(view.cosines(query, rows).std()) if len(rows) >= _LEAST_SAMPLE else 0.0
 
     def vectors(self, passage_ids: Collection[str]) -> dict[str, np.ndarray]:
         """The stored unit vector (dimension,) of each of these passages that is in the index."""
@@ -249,6 +289,7 @@ class DenseIndex:
             IndexingError: The disk is full or the folder not writable. The index on disk is then
                 the one of the last save, and this one goes on working.
         """
+        self._load_now()
         with self._changing:
             sidecar = replace(self._sidecar, extents=list(self._sidecar.extents))
             sidecar.serial += 1
@@ -279,27 +320,11 @@ class DenseIndex:
     def close(self) -> None:
         """Let go of the files. Changes since the last save are dropped."""
         with self._changing, self._state:
+            self._is_closed = True
             self._saved = np.empty((0, self.dimension), np.float32)
             self._fresh = GrowingRows(self.dimension)
             self._rows = PassageRows()
             self._graph = None
-
-    def _checked(self, vectors: np.ndarray, count: int) -> np.ndarray:
-        """Vectors as float32 (count, dimension).
-
-        Raises:
-            VectorError: They do not fit.
-        """
-        values = np.asarray(vectors, np.float32)
-        if values.shape != (count, self.dimension):
-            raise VectorError(
-                f"vectors of shape {values.shape} where {(count, self.dimension)} is needed"
-            )
-        lengths = np.linalg.norm(values, axis=1)
-        # written so that NaN fails too
-        if not np.all(np.abs(lengths - 1.0) <= _NORM_TOLERANCE):
-            raise VectorError("a vector is not finite or not of length one")
-        return values
 
     def _kill(self, rows: np.ndarray) -> None:
         rows = rows[rows != DEAD]
@@ -340,15 +365,33 @@ class DenseIndex:
         if graph.rows - sidecar.graph_rows > _GRAPH_SAVE_SHARE * graph.rows:
             self._files.write_graph(sidecar, graph.native, graph.rows)
 
-    def _load_graph(self) -> HnswGraph | None:
-        """The saved graph; a damaged one is done without until the next save builds it again."""
+    def _load_soon(self) -> None:
+        """Have a large graph loaded in the background, a moment after the first search."""
+        with self._state:
+            if self._loading is None and not self._is_closed:
+                self._loading = threading.Timer(LOAD_AFTER_SECONDS, self._load_now)
+                self._loading.daemon = True
+                self._loading.start()
+
+    def _load_now(self) -> None:
+        """Load a large graph, or wait until it is; does nothing where none is awaited."""
+        with self._loads:
+            if self._is_graph_awaited and not self._is_closed:
+                self._load_graph()
+                self._is_graph_awaited = False
+
+    def _load_graph(self) -> None:
+        """Take the saved graph; without a whole one, the next save builds it again."""
         sidecar = self._sidecar
         path, rows = self._files.graph_path(sidecar), sidecar.graph_rows
-        dead = np.flatnonzero(self._rows.labels[:rows] == DEAD)
-        graph = None if path is None else HnswGraph.load(path, self.dimension, rows, dead)
-        if graph is None:
-            sidecar.graph, sidecar.graph_rows, sidecar.graph_crc = "", 0, 0
-        return graph
+        graph = None if path is None else HnswGraph.load(path, self.dimension, rows)
+        with self._state:
+            if graph is None:
+                sidecar.graph, sidecar.graph_rows, sidecar.graph_crc = "", 0, 0
+            elif not self._is_closed:
+                # passages may have gone while it was loaded
+                graph.remove(np.flatnonzero(self._rows.labels[:rows] == DEAD))
+                self._graph = graph
 
 
 def _ranked(labels: np.ndarray, cosines: np.ndarray) -> list[ScoredPassage]:

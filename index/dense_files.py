@@ -194,6 +194,13 @@ class DenseFiles:
         sidecar.graph, sidecar.graph_rows = name, rows
         sidecar.graph_crc = _crc(path, 0, path.stat().st_size)
 
+    def graph_bytes(self, sidecar: Sidecar) -> int:
+        """The size of the graph's file; 0 without one."""
+        try:
+            return (self.folder / sidecar.graph).stat().st_size if sidecar.graph else 0
+        except OSError:
+            return 0
+
     def graph_path(self, sidecar: Sidecar) -> Path | None:
         """The graph's file if it is whole: hnswlib would load a rotten one and crash later."""
         if not sidecar.graph:

@@ -5,7 +5,9 @@ Owns two ways, over any number of lists, each with every term of the result by n
 - *Convex combination* of scores scaled to 0..1 (Bruch, Gai & Ingber, "An Analysis of Fusion
   Functions for Hybrid Retrieval", ACM TOIS 2023): a list's best score becomes 1 and its floor 0;
   the fused score is the weighted mean. The floor is the score below which nothing is known: the
-  last one of a full list, or the smallest score the method can give.
+  last one of a full list, or the smallest score the method can give, as theirs is. Where it is
+  known what a large difference of scores is, a list may be scaled by that instead, so that it
+  counts less where its scores lie close together.
 - *Reciprocal rank fusion* (Cormack, Clarke & Büttcher, SIGIR 2009): the sum of
   1 / (60 + rank), for lists whose scores do not compare.
 
@@ -30,7 +32,7 @@ __all__ = [
 ]
 
 DEFAULT_WEIGHTS: Mapping[str, float] = {"lexical": 0.55, "dense": 0.45}
-"""Best mean over the three sets with lists filled in; from 0.4 to 0.6 it changes by 0.005."""
+"""Best mean over three collections with lists filled in; from 0.4 to 0.6 it changes by 0.005."""
 
 RANK_CONSTANT = 60
 
@@ -85,6 +87,7 @@ def fuse_convex(
     weights: Mapping[str, float] = DEFAULT_WEIGHTS,
     floors: Mapping[str, float] | None = None,
     incomplete: Collection[str] = (),
+    reaches: Mapping[str, float] | None = None,
 ) -> list[FusedPassage]:
     """Fuse by scaled scores, best first; ties in the order of ids.
 
@@ -95,6 +98,8 @@ def fuse_convex(
         floors: The score that becomes 0, by list; without one the list's lowest score does.
         incomplete: Lists whose silence on a passage says nothing, as the dense one's on a passage
             that is not embedded yet: such a passage is judged by the other lists alone.
+        reaches: By list, how far above its floor a score becomes 1, above 0; without one the
+            list's best does.
     """
     filled = {name: hits for name, hits in lists.items() if hits and weights.get(name, 0.0) > 0}
     total = sum(weights[name] for name in filled)
@@ -103,7 +108,8 @@ def fuse_convex(
     for name, hits in filled.items():
         top = max(hit.score for hit in hits)
         floor = (floors or {}).get(name, min(hit.score for hit in hits))
-        weight, reach, key = weights[name] / total, top - floor, f"{name}_share"
+        reach = (reaches or {}).get(name, top - floor)
+        weight, key = weights[name] / total, f"{name}_share"
         for hit in hits:
             scaled = max(0.0, (hit.score - floor) / reach) if reach > 0 else 1.0
             terms = shares.setdefault(hit.passage_id, {})

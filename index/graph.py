@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["EFFORT", "HnswGraph"]
+__all__ = ["EFFORT", "HnswGraph", "search_width"]
 
 LINKS = 16
 CONSTRUCTION_EFFORT = 100
@@ -29,6 +29,11 @@ came in; with 2,000 it is 0.99 and takes 3 ms (``benchmarks/search.py``).
 """
 _CHUNK = 64
 """Rows added while searches wait: some 30 ms."""
+
+
+def search_width(k: int, rows: int) -> int:
+    """How many candidates (ef) are kept on the way to the nearest ``k`` of a graph's rows."""
+    return k + max(EFFORT, rows // ROWS_A_STEP)
 
 
 class HnswGraph:
@@ -48,14 +53,13 @@ class HnswGraph:
         self.rows = 0
 
     @classmethod
-    def load(cls, path: Path, dimension: int, rows: int, dead: np.ndarray) -> HnswGraph | None:
+    def load(cls, path: Path, dimension: int, rows: int) -> HnswGraph | None:
         """Load a graph whose checksum was verified; None where hnswlib cannot.
 
         Args:
             path: The file.
             dimension: Length of the vectors.
             rows: How many rows it holds.
-            dead: Rows among them that are dead by now.
         """
         loaded = cls(dimension)
         try:
@@ -66,8 +70,6 @@ class HnswGraph:
             return None
         loaded.rows = rows
         loaded._graph.set_num_threads(1)
-        for row in dead.tolist():
-            loaded._mark_dead(row)
         return loaded
 
     @property
@@ -101,7 +103,7 @@ class HnswGraph:
         if k < 1:
             return np.empty(0, np.int64), np.empty(0, np.float32)
         with self._lock:
-            wanted = k + max(EFFORT, self.rows // ROWS_A_STEP)
+            wanted = search_width(k, self.rows)
             if wanted != self._effort:
                 self._graph.set_ef(wanted)
                 self._effort = wanted

@@ -1,8 +1,8 @@
 """The word index: BM25 over titles, sections and text, on tantivy.
 
-Owns the schema, the query that is built from a person's words, and the folder on disk with its
-marker. Derived data: whatever is wrong with the folder, the answer is to rebuild it from the
-catalogue, which ``StaleIndexError`` asks for.
+Owns the folder on disk with its marker, what is put into it, and how a search runs under a filter.
+Derived data: whatever is wrong with the folder, the answer is to rebuild it from the catalogue,
+which ``StaleIndexError`` asks for.
 
 The body of a passage is its paper's title, its section's headings and its text (of an abstract,
 the body or a caption alike), so that a passage can be found by what its paper is about. It is
@@ -17,7 +17,6 @@ import math
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -25,6 +24,7 @@ from typing import Any, Self
 import numpy as np
 
 from index.errors import IndexingError
+from index.lexical_documents import make_document
 from index.lexical_files import (
     damaged_file,
     read_generation,
@@ -42,15 +42,11 @@ from index.lexical_query import (
 )
 from index.protocols import LexicalDocument, PassageFilter, ScoredPassage
 from index.query_text import QueryText, TextDemand, parse_query_text
-from index.words import Words, segment
 
 __all__ = ["FieldWeights", "LexicalIndex"]
 
 SCHEMA_VERSION = 2
 _WRITER_BYTES = 64 << 20
-_PART_MARK = "\u2021"
-"""Stands between title, section and text, so that no phrase runs across."""
-
 CHECKED_BYTES = 128 << 20
 """Bytes of segments that are checked at open: some tenths of a second. ``find_damage`` checks the
 rest.
@@ -138,7 +134,7 @@ class LexicalIndex:
             for document in documents:
                 # by query: by term, tantivy-py looks a number up as a signed one and finds none
                 label = int(document.passage_id, 16)
-                made = self._document(document)
+                made = make_document(self._tantivy, document)
                 with self._saving():
                     writer.delete_documents_by_query(self._queries.label(label))
                     writer.add_document(made)
@@ -156,7 +152,7 @@ class LexicalIndex:
             self.remove([paper_id])
             writer = self._ready_writer()
             for count, document in enumerate(documents, start=1):  # noqa: B007 -- the last number is what is asked for
-                made = self._document(document)
+                made = make_document(self._tantivy, document)
                 with self._saving():
                     writer.add_document(made)
         return count
@@ -319,22 +315,7 @@ class LexicalIndex:
                 f"{self.folder}: the word index cannot be saved ({error})"
             ) from error
 
-    # -- documents and queries --------------------------------------------------------------------
-
-    def _document(self, passage: LexicalDocument) -> Any:  # noqa: ANN401 - tantivy's own type
-        document = self._tantivy.Document()
-        document.add_unsigned("label", int(passage.passage_id, 16))
-        document.add_text("paper", passage.paper_id)
-        parts = [_shared(passage.title), _shared(passage.section), segment(passage.text)]
-        body = f" {_PART_MARK} ".join(" ".join(part.words) for part in parts)
-        document.add_text("title_stems", " ".join(parts[0].words))
-        document.add_text("section_stems", " ".join(parts[1].words))
-        document.add_text("references_stems", " ".join(segment(passage.references).words))
-        document.add_text("body_stems", body)
-        document.add_text("body_words", body)
-        compounds = (compound for part in parts for compound in part.compounds)
-        document.add_text("compounds", " ".join(compounds))
-        return document
+    # -- queries --------------------------------------------------------------------
 
     def _run_allowed(
         self, text: QueryText, ranking: TantivyQuery, k: int, allowed: PassageFilter
@@ -402,12 +383,6 @@ class LexicalIndex:
             if type(error).__name__ != "PanicException":
                 raise
             raise stale(self.folder, "its files are torn") from error
-
-
-@lru_cache(maxsize=64)
-def _shared(text: str) -> Words:
-    """A title or section path, segmented once for all the passages that share it."""
-    return segment(text)
 
 
 def _scored(labels: np.ndarray, scores: np.ndarray) -> list[ScoredPassage]:

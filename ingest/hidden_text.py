@@ -3,8 +3,9 @@
 Owns finding it and taking it out of MuPDF's blocks, so that it is neither found nor quoted. A span
 is suspected by its colour, its transparency or its size; what looks suspect is left out only where
 the page, drawn, shows nothing in its place. White letters on a dark ground stay, and so does the
-invisible text that lies over a scan, which is its recognised text. Letters under two points are
-left out as they are, on pages whose other text is larger. Text of the ground's own dark colour, as
+invisible text that lies over a scan, which is its recognised text. A run of words in letters of
+under one and a half points is left out as it is, on a page whose other text is larger; single
+labels of that size stand in shrunken charts. Text of the ground's own dark colour, as
 under a black bar, is not suspected.
 """
 
@@ -17,7 +18,8 @@ import pymupdf
 
 __all__ = ["without_hidden"]
 
-_TINY_POINTS = 2.0
+_TINY_POINTS = 1.5
+_RUN_OF_WORDS = 4
 _LIGHT = 0xE0
 """Red, green and blue from which on a colour may vanish on white paper."""
 _LIGHTEST = (_LIGHT << 16) - 1
@@ -83,8 +85,9 @@ def _is_faint(span: Block) -> bool:
 def _is_tiny(span: Block) -> bool:
     """Whether its letters stand as close as its size says: a font's own size may be nonsense."""
     x0, y0, x1, y1 = span["bbox"]
-    length = len(_text(span))
-    return span["size"] < _TINY_POINTS and max(x1 - x0, y1 - y0) < _TINY_POINTS * length
+    text = _text(span)
+    is_run = span["size"] < _TINY_POINTS and len(text.split()) >= _RUN_OF_WORDS
+    return is_run and max(x1 - x0, y1 - y0) < _TINY_POINTS * len(text)
 
 
 def _is_minority(tiny: Sequence[Block], blocks: Sequence[Block]) -> bool:
@@ -115,7 +118,7 @@ class _Ground:
             return None
         if all(span["alpha"] < _FAINT_ALPHA for span in faint) and _is_scan(page, faint):
             return None
-        pixels = page.get_pixmap(colorspace=pymupdf.csGRAY, alpha=False, annots=False)
+        pixels = page.get_pixmap(colorspace=pymupdf.csGRAY, alpha=False)
         return cls(pixels, page.rotation_matrix)
 
     def is_empty_at(self, box: Box) -> bool:

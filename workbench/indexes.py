@@ -116,7 +116,10 @@ class Indexes:
     def notes(self) -> tuple[str, ...]:
         """What the indexes lack at the moment, and why."""
         fillings = (self._words_filling, self._meaning_filling)
-        return tuple(note for filling in fillings if filling and (note := filling.note()))
+        notes = [note for filling in fillings if filling and (note := filling.note())]
+        if (dense := self._dense) is not None and dense.is_graph_awaited:
+            notes.append("the first searches are slower: the graph of meaning is not loaded yet")
+        return tuple(notes)
 
     def wait_until_filled(self) -> None:
         """Wait until what is being filled in the background is complete."""

@@ -398,3 +398,80 @@ def test_correcting_takes_in_what_differs_and_keeping_only_takes_out_the_rest(
         np.testing.assert_array_equal(index.vectors([names[3]])[names[3]], vectors[40])
         index.keep_only(labels[:10])
         assert index.passage_ids() == set(names[:10])
+
+
+def test_spread_tells_how_far_cosines_lie_apart(tmp_path: Path) -> None:
+    random = np.random.default_rng(7)
+    apart = random.standard_normal((500, 8)).astype(np.float32)
+    close = (apart + 10).astype(np.float32)
+    query = np.eye(8, dtype=np.float32)[0]
+    spreads = []
+    for name, values in (("apart", apart), ("close", close)):
+        with DenseIndex(tmp_path / name, 8, "model") as index:
+            vectors = values / np.linalg.norm(values, axis=1, keepdims=True)
+            index.add(np.arange(500), vectors)
+            assert index.spread(query) == pytest.approx((vectors @ query).std(), rel=0.1)
+            spreads.append(index.spread(query))
+            index.keep_only(np.arange(20))
+            assert index.spread(query) == 0.0
+    assert spreads[0] > 2 * spreads[1]
+
+
+@pytest.fixture
+def late_graph(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Load every saved graph late, and only when it is asked for."""
+    monkeypatch.setattr(dense, "LOADED_AT_OPEN", 0)
+    monkeypatch.setattr(dense, "LOAD_AFTER_SECONDS", 3600.0)
+
+
+@pytest.mark.usefixtures("small_graph", "late_graph")
+def test_a_large_graph_is_not_waited_for(tmp_path: Path) -> None:
+    ids, vectors = some_vectors(600)
+    with DenseIndex(tmp_path / "dense", DIMENSION, MODEL) as index:
+        index.add(ids, vectors)
+        index.save()
+    with DenseIndex(tmp_path / "dense", DIMENSION, MODEL) as index:
+        assert index.is_graph_awaited
+        assert index.has_graph
+        exact = index.search_exactly(vectors[3], 10)
+        assert index.search(vectors[3], 10) == exact
+        index.remove([ids[3]])
+        index._load_now()  # noqa: SLF001 - what a timer calls
+        assert not index.is_graph_awaited
+        found = [hit.passage_id for hit in index.search(vectors[3], 10)]
+        assert ids[3] not in found
+        assert len(set(found) & {hit.passage_id for hit in exact}) >= 8
+
+
+@pytest.mark.usefixtures("small_graph", "late_graph")
+def test_a_save_waits_for_the_graph_and_grows_it(tmp_path: Path) -> None:
+    ids, vectors = some_vectors(900)
+    with DenseIndex(tmp_path / "dense", DIMENSION, MODEL) as index:
+        index.add(ids[:600], vectors[:600])
+        index.save()
+    with DenseIndex(tmp_path / "dense", DIMENSION, MODEL) as index:
+        index.search(vectors[3], 10)
+        index.add(ids[600:], vectors[600:])
+        index.save()
+        assert not index.is_graph_awaited
+        assert index.has_graph
+        assert index.search(vectors[800], 1)[0].passage_id == ids[800]
+
+
+@pytest.mark.usefixtures("small_graph", "late_graph")
+def test_a_damaged_large_graph_is_done_without(tmp_path: Path) -> None:
+    ids, vectors = some_vectors(600)
+    with DenseIndex(tmp_path / "dense", DIMENSION, MODEL) as index:
+        index.add(ids, vectors)
+        index.save()
+    graph = next((tmp_path / "dense").glob("graph-*"))
+    graph.write_bytes(graph.read_bytes()[:5000])
+    with DenseIndex(tmp_path / "dense", DIMENSION, MODEL) as index:
+        index.save()
+        assert index.search(vectors[5], 1)[0].passage_id == ids[5]
+        assert index.has_graph
+
+
+def test_the_search_is_wider_in_a_larger_graph() -> None:
+    assert graph.search_width(10, 1_000) == 10 + graph.EFFORT
+    assert graph.search_width(10, 1_000_000) == 10 + 2_000

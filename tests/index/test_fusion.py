@@ -110,3 +110,14 @@ def test_a_passage_an_incomplete_list_does_not_know_is_judged_by_the_others() ->
     assert (best.passage_id, best.score) == ("a", 1.0)
     assert best.terms == {"lexical": 9.0, "lexical_share": 1.0}
     assert fuse_convex(lists, weights)[0].passage_id == "b"
+
+
+def test_a_list_that_tells_little_apart_counts_less() -> None:
+    words = [ScoredPassage("a", 2.0), ScoredPassage("b", 1.0)]
+    lists = {"lexical": words, "dense": [ScoredPassage("b", 0.52), ScoredPassage("a", 0.50)]}
+    weights = {"lexical": 0.5, "dense": 0.5}
+    scaled = fuse_convex(lists, weights, floors={"lexical": 0.0})
+    assert scaled[0].passage_id == "b"
+    measured = fuse_convex(lists, weights, floors={"lexical": 0.0}, reaches={"dense": 0.4})
+    assert measured[0].passage_id == "a"
+    assert measured[1].terms["dense_share"] == pytest.approx(0.5 * 0.02 / 0.4)

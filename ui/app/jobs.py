@@ -36,6 +36,7 @@ LANES = {
     "list": 2,
     "edit": 1,
     "page": 1,
+    "pixels": 1,
     "ask": 1,
     "ingest": 1,
     "map": 1,

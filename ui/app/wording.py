@@ -37,6 +37,7 @@ __all__ = [
     "short_path",
     "size",
     "title",
+    "with_keys",
 ]
 
 STATE_MARKS: Mapping[str, tuple[str, str]] = {
@@ -93,15 +94,21 @@ _IN_THE_APP = (
     ("carrel ingest --retry tries it again", "press t to try it again"),
     ("carrel ingest --retry", "press t"),
     ("carrel ingest goes on with it", "press t to go on with it"),
+    ("ask without that filter (`--no-filters`)", "take that filter out (c, then Delete)"),
 )
-"""What a reason says for the command line, and what does the same here."""
+"""What is said for the command line, and what does the same here."""
+
+
+def with_keys(text: str) -> str:
+    """A text of the library's with the app's keys in place of commands."""
+    for command, key in _IN_THE_APP:
+        text = text.replace(command, key)
+    return text
 
 
 def reason(text: str) -> str:
     """Why a file ended as it did, on one line, with the app's keys in place of commands."""
-    for command, key in _IN_THE_APP:
-        text = text.replace(command, key)
-    return one_line(text)
+    return one_line(with_keys(text))
 
 
 def title(paper: PaperSummary) -> str:

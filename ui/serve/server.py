@@ -20,6 +20,8 @@ from ui.serve.guard import Guard
 
 __all__ = ["AppServer", "app_command", "run_server"]
 
+_PAGES = Path(__file__).parent / "templates"
+
 BUSY = (
     "This library is open in another window or tab already, and only one at a time can have it. "
     "Close that one, then load this page again."
@@ -50,8 +52,7 @@ class AppServer(Server):
     def __init__(
         self, command: str, guard: Guard, host: str, port: int, say: Callable[[str], None]
     ) -> None:
-        templates = Path(__file__).parent / "templates"
-        super().__init__(command, host, port, title="carrel", templates_path=templates)
+        super().__init__(command, host, port, title="carrel", templates_path=_PAGES)
         self._guard = guard
         self._say = say
         self._has_visitor = False
@@ -59,6 +60,7 @@ class AppServer(Server):
     async def make_app(self) -> web.Application:
         """The web application, guarded."""
         app = await self._make_app()
+        app.router.add_get("/focus.js", self.handle_focus)
         app.middlewares.append(self._guard.middleware())
         return app
 
@@ -76,6 +78,10 @@ class AppServer(Server):
         # a browser may call this machine localhost or 127.0.0.1; it must meet its own origin again
         self.public_url = f"http://{request.host}"
         return await super().handle_index(request)
+
+    async def handle_focus(self, _request: web.Request) -> web.FileResponse:
+        """The page's own script; textual-serve's leaves the keys to whatever was clicked last."""
+        return web.FileResponse(_PAGES / "focus.js")
 
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
         """Run the app for the one visitor."""

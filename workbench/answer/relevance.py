@@ -41,6 +41,7 @@ __all__ = [
     "features",
     "relevance",
     "scale_for",
+    "weighed_share",
 ]
 
 Embed = Callable[[Sequence[str]], "npt.NDArray[np.float32]"]
@@ -142,6 +143,14 @@ def covered_share(held: set[str], scale: Scale) -> float:
     if scale.overview:
         return 1.0
     return _weight(scale.stems & held, scale) / max(1e-9, _weight(scale.stems, scale))
+
+
+def weighed_share(held: Mapping[str, float], scale: Scale) -> float:
+    """As ``covered_share``, for words that are held in part: each with its share, 0..1."""
+    if scale.overview:
+        return 1.0
+    got = sum(_weight_of(item, scale) * held[item] for item in scale.stems)
+    return got / max(1e-9, _weight(scale.stems, scale))
 
 
 def relevance(values: Sequence[float], embedded: bool) -> float:

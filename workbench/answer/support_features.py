@@ -13,6 +13,7 @@ from math import log1p
 from typing import TYPE_CHECKING
 
 from workbench.answer.everyday import is_everyday
+from workbench.answer.spelling import NEAR_SPELLING, spelling_triples
 from workbench.answer.words import (
     CONTRASTS,
     DOWNWARD,
@@ -60,8 +61,6 @@ SUPPORT_FEATURES = (
     "whole_similarity",
 )
 
-_NEAR_SPELLING = 0.4
-"""Share of common letter triples from which two words count as forms of one."""
 _EVERYDAY_WEIGHT = 0.35
 _NEAREST = 4
 """Evidence sentences that may explain a claim between them."""
@@ -155,7 +154,7 @@ def _soft_share(wanted: set[str], held: set[str]) -> float:
 
     Everyday words count a third.
     """
-    spelled = [_triples(word) for word in held]
+    spelled = [spelling_triples(word) for word in held]
     total = got = 0.0
     for word in wanted:
         weight = _EVERYDAY_WEIGHT if is_everyday(word) else 1.0
@@ -163,15 +162,10 @@ def _soft_share(wanted: set[str], held: set[str]) -> float:
         if word in held:
             got += weight
             continue
-        mine = _triples(word)
+        mine = spelling_triples(word)
         near = max((len(mine & other) / len(mine | other) for other in spelled), default=0.0)
-        got += weight * near if near > _NEAR_SPELLING else 0.0
+        got += weight * near if near > NEAR_SPELLING else 0.0
     return got / total if total else 0.0
-
-
-def _triples(word: str) -> set[str]:
-    edged = f"#{word}#"
-    return {edged[i : i + 3] for i in range(len(edged) - 2)}
 
 
 def _explained(vectors: npt.NDArray[np.float32] | None) -> list[float]:

@@ -146,7 +146,7 @@ class Details:
             " FROM reference_entries WHERE paper_id = ? ORDER BY position",
             [identifier],
         )
-        shared = dict(self._database.rows(_CITED_HERE, [identifier]))
+        shared: dict[int, int] = dict(self._database.rows(_CITED_HERE, [identifier]))
         return tuple(
             ReferenceRow(
                 position, raw, title, tuple(authors), year, doi, cited, label,

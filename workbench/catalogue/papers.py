@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.paper import Paper
+from workbench.catalogue import summaries
 from workbench.catalogue.changes import PassageChanges
 from workbench.catalogue.citekeys import citekey
 from workbench.catalogue.database import Connection, Database
@@ -32,7 +33,7 @@ from workbench.catalogue.paper_rows import (
 )
 from workbench.catalogue.passages import to_number
 from workbench.catalogue.removed import take_back
-from workbench.catalogue.summaries import ORDERS, SHOWS, SUMMARY, kept, ordering, summary
+from workbench.catalogue.summaries import ORDERS, ROWS_OF, SHOWS, kept, ordering, summary
 from workbench.errors import PaperNotFoundError
 from workbench.types import PaperDetail, PaperSummary
 
@@ -138,7 +139,7 @@ class Papers:
         by = ordering(order, descending=descending)
         where, parameters = kept(text, collection, show)
         rows = self._database.rows(
-            f"{SUMMARY} {where} ORDER BY {by} LIMIT $limit OFFSET $offset",
+            summaries.window(where, by),
             {"limit": limit, "offset": offset} | parameters,
         )
         return [summary(row) for row in rows]
@@ -161,9 +162,7 @@ class Papers:
 
     def summaries(self, ids: Iterable[str]) -> dict[str, PaperSummary]:
         """The papers with these ids, by id; unknown ids are left out."""
-        rows = self._database.rows(
-            f"{SUMMARY} WHERE p.id IN (SELECT unnest(?::VARCHAR[]))", [list(set(ids))]
-        )
+        rows = self._database.rows(ROWS_OF, {"ids": list(set(ids))})
         return {row[0]: summary(row) for row in rows}
 
     def resolve(self, key: str) -> str:

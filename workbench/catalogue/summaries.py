@@ -11,7 +11,7 @@ from typing import Any
 
 from workbench.types import FileState, PaperSummary
 
-__all__ = ["ORDERS", "SHOWS", "SUMMARY", "kept", "ordering", "summary"]
+__all__ = ["ORDERS", "ROWS_OF", "SHOWS", "kept", "ordering", "summary", "window"]
 
 _FIRST_TAG = "(SELECT min(a.tag) FROM tags a WHERE a.paper_id = h.id)"
 _FIRST_COLLECTION = """(SELECT min(lower(b.name)) FROM collection_papers a
@@ -33,37 +33,68 @@ ORDERS = {
 }
 """What a list of papers can be ordered by, with what does it; ``h`` is the newest version."""
 
-# one row a paper: its first path in order, and its worst telling state
-SUMMARY = """
+# one row a paper: its first path in order, and its worst telling state; papers are chosen first, so
+# that what hangs on them is gathered for a screenful and not for the library
+_ROWS = """
     SELECT p.id, p.citekey, p.title, p.authors, p.year, coalesce(f.path, ''),
            coalesce(f.state, 'skipped'), coalesce(f.reason, 'file is gone'),
-           p.page_count, p.venue, coalesce(c.cited_by, 0) AS cited_by,
+           p.page_count, p.venue, coalesce(c.cited_by, 0),
            p.subtitle, coalesce(t.tags, []), coalesce(r.is_read, false),
            coalesce(r.is_starred, false), coalesce(n.versions, 1),
            CASE WHEN w.position > 0 THEN w.work_id ELSE '' END,
            coalesce(k.names, []), o.paper_id IS NOT NULL
-    FROM papers p
+    FROM chosen JOIN papers p ON p.id = chosen.id
     LEFT JOIN (
         SELECT paper_id, arg_min(path, rank) AS path, arg_min(state, rank) AS state,
                arg_min(reason, rank) AS reason
-        FROM (SELECT *, (CASE WHEN state IN ('ready', 'words only') THEN '0' ELSE '1' END) || path
-                     AS rank FROM files WHERE paper_id IS NOT NULL)
+        FROM (SELECT paper_id, path, state, reason,
+                     (CASE WHEN state IN ('ready', 'words only') THEN '0' ELSE '1' END) || path
+                     AS rank FROM files WHERE paper_id IN (SELECT id FROM chosen))
         GROUP BY paper_id
     ) f ON f.paper_id = p.id
     LEFT JOIN cited_counts c ON c.paper_id = p.id
-    LEFT JOIN (SELECT paper_id, list(tag ORDER BY tag) AS tags FROM tags GROUP BY paper_id) t
-        ON t.paper_id = p.id
+    LEFT JOIN (
+        SELECT paper_id, list(tag ORDER BY tag) AS tags FROM tags
+        WHERE paper_id IN (SELECT id FROM chosen) GROUP BY paper_id
+    ) t ON t.paper_id = p.id
     LEFT JOIN reading r ON r.paper_id = p.id
     LEFT JOIN works w ON w.paper_id = p.id
     LEFT JOIN (SELECT work_id, count(*) AS versions FROM works GROUP BY work_id) n
         ON n.work_id = w.work_id
-    LEFT JOIN papers h ON h.id = coalesce(w.work_id, p.id)
     LEFT JOIN (
         SELECT m.paper_id, list(c.name ORDER BY lower(c.name)) AS names
-        FROM collection_papers m JOIN collections c ON c.id = m.collection_id GROUP BY m.paper_id
+        FROM collection_papers m JOIN collections c ON c.id = m.collection_id
+        WHERE m.paper_id IN (SELECT id FROM chosen) GROUP BY m.paper_id
     ) k ON k.paper_id = p.id
     LEFT JOIN notes o ON o.paper_id = p.id
+    ORDER BY chosen.place
 """
+
+ROWS_OF = f"""
+    WITH chosen AS MATERIALIZED (SELECT unnest($ids::VARCHAR[]) AS id, 0 AS place) {_ROWS}
+"""
+"""Rows of the papers with ``$ids``, in no order; unknown ids are left out."""
+
+
+def window(where: str, by: str) -> str:
+    """The rows of one window of the list, in its order: ``$limit`` of them from ``$offset`` on.
+
+    Args:
+        where: As ``kept`` gives it.
+        by: As ``ordering`` gives it.
+    """
+    return f"""
+    WITH chosen AS MATERIALIZED (
+        SELECT id, row_number() OVER () AS place FROM (
+            SELECT p.id, coalesce(c.cited_by, 0) AS cited_by FROM papers p
+            LEFT JOIN works w ON w.paper_id = p.id
+            LEFT JOIN papers h ON h.id = coalesce(w.work_id, p.id)
+            LEFT JOIN cited_counts c ON c.paper_id = p.id
+            {where} ORDER BY {by} LIMIT $limit OFFSET $offset
+        )
+    ) {_ROWS}
+    """
+
 
 _MATCHES = """
     (contains(lower(p.title), $text) OR contains(lower(p.subtitle), $text)
@@ -113,13 +144,17 @@ def kept(text: str, collection: int | None, show: str) -> tuple[str, dict[str, o
 
 def ordering(order: str, *, descending: bool) -> str:
     """What stands after ``ORDER BY``."""
-    direction = "DESC" if descending else "ASC"
-    columns = ", ".join(f"{column} {direction}" for column in ORDERS[order])
+    # what is not known comes last either way
+    unknown = ("= ''", "IS NULL")
+    columns = ", ".join(
+        f"{column} {'DESC' if descending and not column.endswith(unknown) else 'ASC'}"
+        for column in ORDERS[order]
+    )
     return f"{columns}, coalesce(w.position, 0)"
 
 
 def summary(row: Sequence[Any]) -> PaperSummary:
-    """A row of ``SUMMARY`` as the other rooms know it."""
+    """A row of the list as the other rooms know it."""
     return PaperSummary(
         id=row[0],
         citekey=row[1],

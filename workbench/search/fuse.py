@@ -1,6 +1,8 @@
 """The lists of both matches into one.
 
-Owns which fusion a library searches with; the arithmetic is ``index.fusion``'s. Words and meaning
+Owns which fusion a library searches with; the arithmetic is ``index.fusion``'s. Words are scaled
+by the best match of words. Cosines are scaled by how much they spread over the library for this
+query, so that meaning counts for more where it tells passages apart, whatever the embedder. Both
 are fused once; what then stands first says more of what is meant than the query alone, so the
 query's embedding is moved towards it, and nearness to the moved one is a third list:
 pseudo-relevance feedback (Rocchio 1971) in the space of the embeddings. It ranks what was matched
@@ -23,8 +25,12 @@ if TYPE_CHECKING:
 
 __all__ = ["fuse", "moved_towards"]
 
-FEEDBACK_FROM = 3
-"""Passages at the top that the query is moved towards; up to 10 it makes little difference."""
+SPREADS = 5.0
+"""Standard deviations above the lowest cosine that count as much as the best match of words; from 4
+to 6 it makes little difference.
+"""
+FEEDBACK_FROM = 1
+"""Passages at the top that the query is moved towards; up to 5 it makes little difference."""
 FEEDBACK_STEP = 0.5
 """How far: their mean counts half as much as the query itself."""
 
@@ -42,13 +48,20 @@ def fuse(matched: Matched, settings: SearchSettings) -> list[FusedPassage]:
         return [FusedPassage(hit.passage_id, 0.0, {}) for hit in matched.lists["listed"]]
     lists = fill_in(matched.lists, matched.scorers)
     weights = {"lexical": 1 - settings.dense_weight, "dense": settings.dense_weight}
+    floors, reaches = {"lexical": 0.0}, _reaches(matched.meaning)
     # after fill_in, what has no dense score has no vector yet
-    first = fuse_convex(lists, weights, incomplete=["dense"])
+    first = fuse_convex(lists, weights, floors, ["dense"], reaches)
     if matched.meaning is None or not settings.feedback:
         return first
     lists["feedback"] = _feedback(first, matched.meaning)
     weights["feedback"] = settings.feedback
-    return fuse_convex(lists, weights, incomplete=["dense", "feedback"])
+    return fuse_convex(lists, weights, floors, ["dense", "feedback"], reaches)
+
+
+def _reaches(meaning: Meaning | None) -> dict[str, float]:
+    """What a large difference of cosines is; nothing in a library too small to tell."""
+    spread = 0.0 if meaning is None else meaning.index.spread(meaning.vector)
+    return dict.fromkeys(("dense", "feedback"), SPREADS * spread) if spread else {}
 
 
 def _feedback(fused: Sequence[FusedPassage], meaning: Meaning) -> list[ScoredPassage]:

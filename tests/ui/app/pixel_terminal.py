@@ -1,4 +1,4 @@
-"""A terminal that takes pixels, as far as a test needs one: what was sent becomes pictures again."""
+"""A terminal that takes pixels, as far as a test needs: what was sent becomes pictures again."""
 
 from __future__ import annotations
 

@@ -13,22 +13,34 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tests.ui.app.test_text import TITLES
+from ui.app.dialogs.collect import CollectDialog
 from ui.app.dialogs.confirm import ConfirmDialog
 from ui.app.dialogs.error import ErrorDialog
 from ui.app.dialogs.export import ExportDialog
+from ui.app.dialogs.note import NoteDialog
+from ui.app.dialogs.problem import ProblemDialog
 from ui.app.dialogs.setting import SettingDialog
+from ui.app.dialogs.shelves import ShelvesDialog
+from ui.app.dialogs.tags import TagsDialog
+from ui.app.dialogs.write_papers import WriteDialog
 from ui.app.themes import THEMES
 from ui.app.widgets.about_pane import AboutPane
+from ui.app.widgets.check_list import CheckList
 from ui.app.widgets.cited_by_list import CitedByList
 from ui.app.widgets.file_list import FileList
 from ui.app.widgets.folder_list import FolderList
 from ui.app.widgets.map_canvas import MapCanvas
 from ui.app.widgets.model_list import ModelList
 from ui.app.widgets.outline_list import OutlineList
+from ui.app.widgets.paper_columns import COLUMNS
 from ui.app.widgets.paper_list import PaperList
 from ui.app.widgets.passage_list import PassageList
+from ui.app.widgets.problem_list import Problem, ProblemList
 from ui.app.widgets.progress_panel import ProgressPanel
+from ui.app.widgets.question_list import QuestionList
 from ui.app.widgets.reference_list import ReferenceList
+from ui.app.widgets.shelf_list import Shelf, ShelfList
+from ui.app.widgets.similar_list import SimilarList
 from ui.app.widgets.start_list import StartList
 from ui.app.widgets.text_box import TextBox
 from ui.safe_text import one_line, plain
@@ -36,13 +48,18 @@ from workbench.library import Library
 from workbench.settings import setting_info
 from workbench.states import FileState
 from workbench.types import (
+    Answer,
+    Citation,
+    Collection,
     FileReport,
     FolderRow,
+    Hit,
     MapGroup,
     MapPoint,
     ModelRow,
     PaperDetail,
     PaperMap,
+    PaperSummary,
     Progress,
     ReferenceRow,
     SectionRow,
@@ -100,7 +117,11 @@ def models(_: PaperDetail, text: str) -> tuple[Widget, Callable[[], None]]:
 
 def papers(detail: PaperDetail, text: str) -> tuple[Widget, Callable[[], None]]:
     rows = PaperList()
-    summary = replace(detail.summary, title=text, authors=(text, text), venue=text, path=text)
+    summary = replace(
+        detail.summary, title=text, authors=(text, text), venue=text, path=text, tags=(text,),
+        collections=(text,), citekey=text, has_note=True,
+    )  # fmt: skip
+    rows.columns = [column.name for column in COLUMNS[1:]]
 
     def fill() -> None:
         rows.start_over(1)
@@ -160,7 +181,55 @@ def canvas(detail: PaperDetail, text: str) -> tuple[Widget, Callable[[], None]]:
     return plane, lambda: plane.show_map(found)
 
 
+def similar(detail: PaperDetail, text: str) -> tuple[Widget, Callable[[], None]]:
+    from ingest.paper import PassageKind
+
+    rows = SimilarList()
+    passage = StoredPassage("0" * 16, detail.summary.id, 0, PassageKind.BODY, text, text, 1, 9)
+    summary = replace(detail.summary, title=text, authors=(text,), venue=text)
+    return rows, lambda: rows.show_hits([Hit(1, 0.5, {}, summary, passage, text)])
+
+
+def questions(detail: PaperDetail, text: str) -> tuple[Widget, Callable[[], None]]:
+    from ingest.paper import PassageKind
+
+    rows = QuestionList()
+    passage = StoredPassage("0" * 16, detail.summary.id, 0, PassageKind.BODY, text, text, 1, 9)
+    citation = Citation(1, replace(detail.summary, title=text), passage, 1, text)
+    answer = Answer("1" * 16, text, text, (), (citation, citation), False, text, {}, asked_at=text)
+    return rows, lambda: rows.show_answers([answer], detail.summary.id)
+
+
+def problems(_: PaperDetail, text: str) -> tuple[Widget, Callable[[], None]]:
+    rows = ProblemList()
+    reports = [FileReport(f"/x{text}/{text}", state, text) for state in FileState]
+    return rows, lambda: rows.show_problems(reports, [])
+
+
+def shelves(_: PaperDetail, text: str) -> tuple[Widget, Callable[[], None]]:
+    rows = ShelfList()
+    return rows, lambda: rows.show_shelves({"": 3}, [Collection(text, 1, "")], {text: 2})
+
+
+def checks(_: PaperDetail, text: str) -> tuple[Widget, Callable[[], None]]:
+    rows = CheckList([(text, text, None)])
+    return rows, lambda: rows.action_change()
+
+
+def noted(detail: PaperDetail, text: str) -> tuple[Widget, Callable[[], None]]:
+    """The person's own Markdown, which may hold anything that was pasted into it."""
+    pane = AboutPane()
+    note = f"# {text}\n\n- {text}\n\n> {text}\n\n`{text}` [{text}](http://x.y)\n\n```\n{text}\n```"
+    odd = replace(detail, note=note, summary=replace(detail.summary, collections=(text,)))
+    return pane, lambda: pane.show_paper(odd)
+
+
+def odd_paper(text: str) -> PaperSummary:
+    return PaperSummary("0" * 16, text, text, (text,), None, text, FileState.READY, text)
+
+
 WIDGETS = (
+    similar, questions, problems, shelves, checks, noted,
     outline, files, folders, models, papers, references, cited_by, passages, starts, about,
     progress, canvas,
 )  # fmt: skip
@@ -202,8 +271,25 @@ async def test_a_list_shows_any_text(
         lambda text: ConfirmDialog(text, "yes", "no"),
         ExportDialog,
         lambda text: SettingDialog(setting_info("models.writer"), text),
+        lambda text: NoteDialog(text, text, lambda _: None),
+        lambda text: CollectDialog([odd_paper(text)], [Collection(text, 1, "")]),
+        lambda text: ShelvesDialog({"": 1}, [Collection(text, 1, "")], {text: 1}, Shelf("tag", "")),
+        lambda text: ProblemDialog(Problem(FileReport(f"/{text}", FileState.FAILED, text))),
+        lambda text: TagsDialog(text, [text], [text]),
+        lambda text: WriteDialog(2, text),
     ],
-    ids=["error", "confirm", "export", "setting"],
+    ids=[
+        "error",
+        "confirm",
+        "export",
+        "setting",
+        "note",
+        "collect",
+        "shelves",
+        "problem",
+        "tags",
+        "write",
+    ],
 )
 async def test_a_dialog_shows_any_text(dialog: Callable[[str], Screen[object]], title: str) -> None:
     app = Stage(dialog=dialog(title))

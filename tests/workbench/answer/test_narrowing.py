@@ -132,10 +132,10 @@ def test_ask_narrows_by_the_years_it_names(sample_library: Library) -> None:
 
 
 def test_ask_takes_a_collection_as_any_filter(sample_library: Library) -> None:
-    one = next(p for p in sample_library.papers() if p.citekey.startswith("smith2004"))
-    sample_library.collect([one.citekey], "pooling")
-    filters = Filters(terms=("collection:pooling",))
-    answer = sample_library.ask("How large is the Marlow test collection?", filters=filters, keep=False)
+    one = next(p for p in sample_library.papers() if p.citekey.startswith("varga2007"))
+    sample_library.collect([one.citekey], "citations")
+    filters = Filters(terms=("collection:citations",))
+    answer = sample_library.ask("Does weighting by citations pay?", filters=filters, keep=False)
     assert {c.paper.id for c in answer.citations} == {one.id}
     counted = sample_library.ask("How many papers do I have?", filters=filters, keep=False)
     assert "1 paper" in counted.text

@@ -73,6 +73,8 @@ class AskPlace(AnswerKeeping):
                 tooltip="Ask the same question again, and say what is different now"),
         Binding("c", "chips", "Narrow", id="ask.chips",
                 tooltip="Go to what the question was taken for and narrowed to, to change it"),
+        Binding("p", "page", "Page", show=False, id="ask.page",
+                tooltip="Show or hide the page of the quote that is looked at, beside it"),
         Binding("i", "refine", "Refine", show=False, id="ask.refine",
                 tooltip="Put the question back into the box, to ask it in other words"),
         Binding("b", "searches", "Searches", show=False, id="ask.searches",
@@ -85,6 +87,7 @@ class AskPlace(AnswerKeeping):
         #start-head { height: auto; padding: 0 2 1 2; color: $quiet; }
         .columns { padding-top: 0; }
         ContentSwitcher { height: 1fr; }
+        &.-page PageBeside { display: block; }
     }
     """
 
@@ -140,6 +143,8 @@ class AskPlace(AnswerKeeping):
             return self.answer is not None
         if action == "chips":
             return bool(self.view.chips.chips)
+        if action == "page":
+            return bool(self.evidence.cards)
         if action == "searches":
             return self.view.searches.has_class("-there")
         if action in {"new", "fold"}:
@@ -288,6 +293,7 @@ class AskPlace(AnswerKeeping):
         heading = "Nearest passages" if answer.refused else "Evidence"
         await self.evidence.show_citations(answer.citations, heading)
         self.evidence.show_current(0)
+        self._show_page()
         self.view.settle(answer, changes)
         self._keys_changed()
 
@@ -405,8 +411,34 @@ class AskPlace(AnswerKeeping):
     @on(AnswerProse.CitationReached)
     def _citation_reached(self, event: AnswerProse.CitationReached) -> None:
         event.stop()
-        self.evidence.show_current(event.n)
+        self._look_at(event.n)
+
+    def _look_at(self, n: int) -> None:
+        """Show the quote numbered ``n`` in its passage, and its page where that is wanted."""
+        self.evidence.show_current(n)
+        self._show_page()
         self._keys_changed()
+
+    async def action_page(self) -> None:
+        """Show or hide the page beside the evidence."""
+        self.toggle_class("-page")
+        if self.has_class("-page") and not self.query("PageBeside"):
+            # page pictures need NumPy, which must not be paid for before the first paint
+            from ui.app.widgets.page_beside import PageBeside
+
+            await self.query_one(".side").mount(PageBeside(self.session))
+        # the page is drawn for the room that it has
+        self.call_after_refresh(self._show_page)
+
+    def _show_page(self) -> None:
+        """Show the page of the quote that is looked at, or of the first."""
+        if self.has_class("-page"):
+            from ui.app.widgets.page_beside import PageBeside
+
+            n = self.view.prose.current or 1
+            for card in self.evidence.cards:
+                if card.citation.n == n:
+                    self.query_one(PageBeside).show_citation(card.citation)
 
     @on(AnswerProse.CitationOpened)
     def _citation_opened(self, event: AnswerProse.CitationOpened) -> None:
@@ -420,8 +452,7 @@ class AskPlace(AnswerKeeping):
     def _quote_reached(self, event: QuoteCard.Reached) -> None:
         event.stop()
         self.view.prose.current = event.n
-        self.evidence.show_current(event.n)
-        self._keys_changed()
+        self._look_at(event.n)
 
     # -- earlier -----------------------------------------------------------------------------
 

@@ -1,8 +1,7 @@
 """The Library place: all papers in a list that opens at any size at once.
 
 Owns narrowing, order and columns, and fetches the pages of rows that the list asks for. A
-generation number keeps rows of an older order out of a younger list. Files with problems have a
-list of their own in the same place.
+generation number keeps rows of an older order out of a younger list.
 """
 
 from __future__ import annotations
@@ -22,46 +21,29 @@ from textual.widgets import ContentSwitcher, Input, Static
 
 from ui.app import wording, work
 from ui.app.messages import LibraryChanged, PaperChosen, PapersCounted, PapersRead
-from ui.app.messages.keeping import PaperIdsRead, PapersChanged, ProblemsRead, ShelvesRead
-from ui.app.paper_actions import VERSIONS, PaperActions
+from ui.app.messages.keeping import PaperIdsRead, PapersChanged, ShelvesRead
+from ui.app.paper_actions import VERSIONS
 from ui.app.places.place import Place
+from ui.app.problem_actions import ProblemActions
 from ui.app.widgets.list_header import ListHeader
-from ui.app.widgets.paper_columns import COLUMNS
+from ui.app.widgets.paper_columns import COLUMNS, ORDERS
 from ui.app.widgets.paper_list import PAGE, PaperList
 from ui.app.widgets.problem_list import ProblemList
 from ui.app.widgets.row_list import RowList
 from ui.app.widgets.shelf_list import KIND_WORDS, Shelf
 from ui.app.widgets.text_box import TextBox
-from ui.app.work import keeping, outside
+from ui.app.work import keeping
 
 if TYPE_CHECKING:
     from ui.app.dialogs.columns import ColumnsWish
-    from ui.app.dialogs.problem import ProblemWish
     from ui.app.dialogs.shelves import ShelfWish
     from ui.app.session import Session
-    from ui.app.widgets.problem_list import Problem
     from workbench.types import PaperSummary
 
 __all__ = ["LibraryPlace"]
 
 ALL = Shelf("show", "")
 """Every paper of the library."""
-
-ORDERS = (
-    ("added", True, "newest added first", "oldest added first"),
-    ("title", False, "by title", "by title, from the end"),
-    ("author", False, "by author", "by author, from the end"),
-    ("year", True, "latest year first", "earliest year first"),
-    ("venue", False, "by venue", "by venue, from the end"),
-    ("cited", True, "most cited first", "least cited first"),
-    ("tags", False, "by tag", "by tag, from the end"),
-    ("collections", False, "by collection", "by collection, from the end"),
-    ("pages", True, "longest first", "shortest first"),
-    ("read", True, "read ones first", "unread ones first"),
-    ("citekey", False, "by citation key", "by citation key, from the end"),
-)
-"""Orders that the key walks through: name, descending, how it is called, and turned round."""
-
 
 _ON_PAPER = frozenset({
     "edit_paper", "tag_papers", "collect_papers", "write_note", "toggle_read", "toggle_star",
@@ -70,7 +52,7 @@ _ON_PAPER = frozenset({
 _ON_LIST = frozenset({"next_order", "reverse", "show_shelves", "choose_columns"})
 
 
-class LibraryPlace(Place, PaperActions):
+class LibraryPlace(Place, ProblemActions):
     """A filter, the column heads and the list."""
 
     HELP = (
@@ -92,10 +74,6 @@ class LibraryPlace(Place, PaperActions):
                 tooltip="Turn the order round"),
         Binding("C", "choose_columns", "Columns", show=False, id="library.columns",
                 tooltip="Choose which columns are shown"),
-        Binding("p", "toggle_problems", "Problems", id="library.problems",
-                tooltip="Files that failed, were skipped or odd, each with what helps; and back"),
-        Binding("t", "read_again", "Read again", id="library.read-again",
-                tooltip="Read this file once more"),
         Binding("escape", "clear", "Clear", id="library.clear",
                 tooltip="Choose no papers, then show all papers again"),
         VERSIONS,
@@ -136,16 +114,6 @@ class LibraryPlace(Place, PaperActions):
     def papers(self) -> PaperList:
         """The list."""
         return self.query_one("#papers", PaperList)
-
-    @property
-    def problems(self) -> ProblemList:
-        """Files with problems."""
-        return self.query_one("#problems", ProblemList)
-
-    @property
-    def shows_problems(self) -> bool:
-        """Whether problems are shown in place of papers."""
-        return self.query_one(ContentSwitcher).current == "problems"
 
     def first_focus(self) -> Widget:
         """The list: most come here to look, not to type."""
@@ -223,7 +191,7 @@ class LibraryPlace(Place, PaperActions):
         header.order, header.descending = self.order, self.descending
         self._read(0)
         if self.shows_problems:
-            self._read_problems()
+            self.read_problems()
 
     def _read(self, offset: int) -> None:
         collection, show = self._narrowed_to()
@@ -246,10 +214,10 @@ class LibraryPlace(Place, PaperActions):
             return
         self._counted = (message.count, message.total)
         self.papers.start_over(message.count, keep_cursor=self._keep_cursor)
-        self._tell()
+        self.tell()
         self.refresh_bindings()
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
         """Say how many papers there are, of what, in which order, and how many are chosen."""
         if self.shows_problems:
             told = wording.count(self.problems.row_count, "problem")
@@ -342,7 +310,7 @@ class LibraryPlace(Place, PaperActions):
     @on(PaperList.ChoiceChanged)
     def _choice_changed(self, event: PaperList.ChoiceChanged) -> None:
         event.stop()
-        self._tell()
+        self.tell()
         self.refresh_bindings()
 
     @on(PaperList.AllWanted)
@@ -416,60 +384,3 @@ class LibraryPlace(Place, PaperActions):
             self.shelf = shelf
             self.reload()
         self.refresh_bindings()
-
-    # -- problems ----------------------------------------------------------------------------
-
-    def action_toggle_problems(self) -> None:
-        """Problems in place of papers, and back."""
-        switcher = self.query_one(ContentSwitcher)
-        switcher.current = "listed" if self.shows_problems else "problems"
-        if self.shows_problems:
-            self._read_problems()
-        self._tell()
-        self.first_focus().focus()
-        self.refresh_bindings()
-
-    def _read_problems(self) -> None:
-        self.session.start(keeping.read_problems, lane="list", title="The problems", target=self)
-
-    def on_problems_read(self, message: ProblemsRead) -> None:
-        """Show them."""
-        self.problems.show_problems(message.problems, message.removed)
-        self._tell()
-        self.refresh_bindings()
-
-    @on(RowList.Chosen, "#problems")
-    def _tell_problem(self, event: RowList.Chosen) -> None:
-        event.stop()
-        from ui.app.dialogs.problem import ProblemDialog
-
-        problem = self.problems.problems[event.index]
-        self.app.push_screen(ProblemDialog(problem), partial(self._problem_wished, problem))
-
-    def _problem_wished(self, problem: Problem, wish: ProblemWish | None) -> None:
-        if wish is None:
-            return
-        file = problem.file
-        match wish.what:
-            case "again":
-                self._read_file_again(problem)
-            case "back" if problem.removed is not None:
-                self._change(partial(keeping.restore_papers, [problem.removed.id]))
-            case "pdf":
-                self._go_outside(partial(outside.open_file, file.path))
-            case "reveal":
-                self._go_outside(partial(outside.reveal_file, file.path))
-            case _:
-                if file.paper_id:
-                    self.post_message(PaperChosen(file.paper_id))
-
-    def action_read_again(self) -> None:
-        """Read the file under the cursor once more."""
-        if problem := self.problems.current:
-            self._read_file_again(problem)
-
-    def _read_file_again(self, problem: Problem) -> None:
-        self.session.start(
-            partial(keeping.read_again, [problem.file.path]),
-            lane="ingest", title="Reading again", target=self,
-        )  # fmt: skip

@@ -118,6 +118,7 @@ class Desk(Screen[None]):
     Desk.-narrow SearchPlace.-folded .facets { display: none; }
     Desk.-narrow SearchPlace.-folded.-facets .facets { display: block; }
     Desk.-narrow SearchPlace.-folded.-facets .passages { display: none; }
+    Desk.-broad AskPlace.-page .side { layout: horizontal; width: 64%; }
     Desk.-broad SearchPlace .passages { display: block; width: 36%; }
     Desk.-broad SearchPlace .facets { display: block; width: 24%; }
     """

@@ -19,7 +19,7 @@ from textual.widgets import Static, TabbedContent, TabPane
 
 from ui.app import wording, work
 from ui.app.messages import JobFailed, LibraryChanged, PageDrawn, PaperChosen, PaperRead
-from ui.app.messages.keeping import AnswerChosen, AnswersUsingRead, PapersChanged, SimilarRead
+from ui.app.messages.keeping import AnswerChosen, AnswersUsingRead, PapersChanged
 from ui.app.page_text import page_text
 from ui.app.paper_actions import PaperActions
 from ui.app.terminal import PictureWay
@@ -32,7 +32,7 @@ from ui.app.widgets.passage_list import PassageList
 from ui.app.widgets.question_list import QuestionList
 from ui.app.widgets.reference_list import ReferenceList
 from ui.app.widgets.row_list import RowList
-from ui.app.widgets.similar_list import SimilarList
+from ui.app.widgets.similar_pane import SimilarPane
 from ui.app.work import keeping
 from ui.safe_text import one_line, plain
 
@@ -118,7 +118,6 @@ class PaperScreen(Screen[None], PaperActions):
         #about-side OutlineList { height: 40%; border-top: solid $line; padding: 0 1; }
         #right { width: 1fr; }
         TabPane { padding: 0; }
-        #similar-told { height: auto; padding: 0 2; color: $quiet; display: none; }
         Tabs { height: 2; }
         Underline > .underline--bar { color: $accent; background: $line; }
         &.-no-about #about-side { display: none; }
@@ -144,8 +143,8 @@ class PaperScreen(Screen[None], PaperActions):
         """Whether it is a quote that one came for, and not a passage that was chosen here."""
         self._is_marked = False
         """Whether the quote is marked in the words that are shown."""
-        self._similar: Job | None = None
-        """Looking for papers like it, once someone wants to see them."""
+        self._is_gone = False
+        """Whether it was taken out of the library."""
         self._job: Job | None = None
         self._drawn_page = 0
         """The page whose picture is shown; drawn anew, it stays where it was."""
@@ -168,8 +167,7 @@ class PaperScreen(Screen[None], PaperActions):
                 with TabPane("Cited by", id="cited-by"):
                     yield CitedByList(id="cited-by-list")
                 with TabPane("Similar", id="similar"):
-                    yield Static(id="similar-told", markup=False)
-                    yield SimilarList(id="similar-list")
+                    yield SimilarPane(self.session, self._chosen.paper_id)
                 with TabPane("Questions", id="questions"):
                     yield QuestionList(id="question-list")
         yield BottomLine()
@@ -212,9 +210,8 @@ class PaperScreen(Screen[None], PaperActions):
         return self.page
 
     def on_papers_changed(self, message: PapersChanged) -> None:
-        """Go, where the paper was taken out; the rest is done by ``PaperActions``' own handler."""
-        if self._chosen.paper_id in message.gone:
-            self.action_leave()
+        """Whether this paper was taken out; ``PaperActions``' own handler comes after this."""
+        self._is_gone = self._chosen.paper_id in message.gone
 
     def on_library_changed(self, message: LibraryChanged) -> None:
         """Something was taken back, perhaps of this paper."""
@@ -222,11 +219,14 @@ class PaperScreen(Screen[None], PaperActions):
         self._read_paper()
 
     def papers_changed(self) -> None:
-        """Show it anew, and have the screens below look again when one comes back to them."""
-        self._read_paper()
+        """Show it anew, or go where it is gone; the screens below look again too."""
         for screen in self.app.screen_stack:
             if screen is not self:
                 screen.post_message(LibraryChanged())
+        if self._is_gone:
+            self.action_leave()
+        else:
+            self._read_paper()
 
     def on_paper_read(self, message: PaperRead) -> None:
         """Everything about the paper is here."""
@@ -291,7 +291,7 @@ class PaperScreen(Screen[None], PaperActions):
         event.stop()
         self.session.start(
             partial(work.encode_pixels, event.encode),
-            lane="page", title="The page's pixels", target=self.query_one(PageView),
+            lane="pixels", title="The page's pixels", target=self.query_one(PageView),
         )  # fmt: skip
 
     def on_page_drawn(self, message: PageDrawn) -> None:
@@ -418,35 +418,17 @@ class PaperScreen(Screen[None], PaperActions):
     @on(TabbedContent.TabActivated)
     def _tab_shown(self, event: TabbedContent.TabActivated) -> None:
         event.stop()
-        if event.pane.id == "similar" and self._similar is None:
-            self._tell_similar("looking for papers like this one …")
-            self._similar = self.session.start(
-                partial(keeping.read_similar, self._chosen.paper_id),
-                lane="search", title="Papers like this one", target=self,
-            )  # fmt: skip
+        if event.pane.id == "similar":
+            self.query_one(SimilarPane).look()
 
-    def _tell_similar(self, words: str) -> None:
-        told = self.query_one("#similar-told", Static)
-        told.update(Content(words))
-        told.display = bool(words)
-
-    def on_similar_read(self, message: SimilarRead) -> None:
-        """Show papers like it."""
-        self.query_one(SimilarList).show_hits(message.hits)
-        none = "" if message.hits else "no other paper of this library is like it"
-        self._tell_similar("\n".join(filter(None, (none, *map(plain, message.notes)))))
-        self._label_tab("similar", f"Similar {len(message.hits)}")
+    def on_similar_pane_found(self, message: SimilarPane.Found) -> None:
+        """Say how many there are."""
+        self._label_tab("similar", f"Similar {message.papers}")
 
     def on_answers_using_read(self, message: AnswersUsingRead) -> None:
         """Show the questions."""
         self.query_one(QuestionList).show_answers(message.answers, self._chosen.paper_id)
         self._label_tab("questions", f"Questions {len(message.answers)}")
-
-    @on(RowList.Chosen, "#similar-list")
-    def _similar_chosen(self, event: RowList.Chosen) -> None:
-        hit = self.query_one(SimilarList).hits[event.index]
-        passage = hit.passage
-        self.post_message(PaperChosen(hit.paper.id, passage.page, passage.text, passage.rectangles))
 
     @on(RowList.Chosen, "#question-list")
     def _question_chosen(self, event: RowList.Chosen) -> None:

@@ -19,7 +19,7 @@ from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
-from ui.app.wording import SUPPORT_MARKS
+from ui.app.wording import SUPPORT_MARKS, with_keys
 from ui.safe_text import one_line, plain
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ class AnswerProse(Widget, can_focus=True):
 
 def _prose(answer: Answer, current: int) -> Content:
     if not answer.sentences:
-        parts = [Content(plain(answer.text))]
+        parts = [Content(plain(with_keys(answer.text)))]
         return Content("\n\n").join([*parts, *_table(answer.table)])
     parts = []
     paragraph = -1

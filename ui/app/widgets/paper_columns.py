@@ -1,6 +1,7 @@
 """The columns of the list of papers: what each shows, sorts by and needs of width.
 
-Owns which columns there are and which of them fit; the list draws them, the head names them.
+Owns which columns and orders there are and which of them fit; the list draws them, the head names
+them.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from ui.safe_text import one_line
 if TYPE_CHECKING:
     from workbench.types import PaperSummary
 
-__all__ = ["COLUMNS", "USUAL", "Column", "cell_text", "column_widths"]
+__all__ = ["COLUMNS", "ORDERS", "USUAL", "Column", "cell_text", "column_widths"]
 
 _LEAST_TITLE = 20
 """Cells that a title keeps before columns at the right are left out for it."""
@@ -34,25 +35,40 @@ class Column:
     width: int
     least: int = 0
     """The list must be at least this wide for a usual column to be shown by itself."""
-    largest_first: bool = False
 
 
 COLUMNS = (
     Column("Title", "title", 0),
     Column("Authors", "author", 22),
-    Column("Year", "year", 6, largest_first=True),
+    Column("Year", "year", 6),
     Column("Venue", "venue", 18, 110),
-    Column("Cited", "cited", 7, 90, largest_first=True),
+    Column("Cited", "cited", 7, 90),
     Column("Tags", "tags", 12, 112),
     Column("Collections", "collections", 16, 170),
-    Column("Pages", "pages", 7, 140, largest_first=True),
-    Column("Read", "read", 6, 0, largest_first=True),
+    Column("Pages", "pages", 7, 140),
+    Column("Read", "read", 6, 0),
     Column("Key", "citekey", 24, 0),
 )
 """Every column, in the order in which they stand."""
 
 USUAL = ("Authors", "Year", "Venue", "Cited", "Tags", "Collections", "Pages")
 """Columns that are shown where there is room, before a person chose any."""
+
+
+ORDERS = (
+    ("added", True, "newest added first", "oldest added first"),
+    ("title", False, "by title", "by title, from the end"),
+    ("author", False, "by author", "by author, from the end"),
+    ("year", True, "latest year first", "earliest year first"),
+    ("venue", False, "by venue", "by venue, from the end"),
+    ("cited", True, "most cited first", "least cited first"),
+    ("tags", False, "by tag", "by tag, from the end"),
+    ("collections", False, "by collection", "by collection, from the end"),
+    ("pages", True, "longest first", "shortest first"),
+    ("read", True, "read ones first", "unread ones first"),
+    ("citekey", False, "by citation key", "by citation key, from the end"),
+)
+"""Orders that the key walks through: name, descending, how it is called, and turned round."""
 
 
 def column_widths(width: int, chosen: Sequence[str] | None = None) -> list[tuple[Column, int]]:

@@ -48,14 +48,14 @@ def make_stages(
     reader = _Reader(words, indexes, engines, company)
     # ties go by what words and meaning put first, likeness by all that was read before it
     ties = Stage("citation_ties", 0.1, _ALL, reader.citation_ties, needs_text=False)
-    like_first = Stage("like_first", 0.4, _ALL, reader.like_first, needs_text=False)
+    like_first = Stage("like_first", 0.5, _ALL, reader.like_first, needs_text=False)
     stages = [
         ties,
         Stage("neighbours", 0.05, 50, reader.neighbours, needs_text=False),
         Stage("like_words", 0.1, 50, reader.like_words),
     ]
     if mode == "careful":
-        stages.append(Stage("late_interaction", 0.2, 20, reader.late_interaction))
+        stages.append(Stage("late_interaction", 0.2, 10, reader.late_interaction))
     stages.append(like_first)
     if mode == "careful" and reader.has_cross_encoder():
         stages.append(Stage("cross_encoder", 1.0, 20, reader.cross_encoder))
