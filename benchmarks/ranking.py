@@ -4,7 +4,7 @@
 
 Each DIR is a test collection as ``carrel evaluate retrieval`` reads it. Every judged query goes
 through the true pipeline once, with all the time it wants; the terms of its first passages are
-kept, each scaled to 0..1 as the pipeline scales them. Then, for each collection, weights are fitted
+kept, each scaled to 0..1 over them. Then, for each collection, weights are fitted
 on the *others* (listwise softmax, as ListNet, Cao et al., ICML 2007) and measured on the one left
 out, beside the weights that carrel ships with and words and meaning alone.
 """

@@ -350,7 +350,8 @@ def use(keys: Keys, times: int) -> None:
 
     terminal.write("\x1bOS")  # F4
     terminal.until(is_listed)
-    while "by title" not in terminal.text():
+    # the line above the list; its box speaks of titles, too
+    while "by title" not in terminal.line(5):
         terminal.write("o")  # the order in which new papers do not push all others down
         terminal.settle()
     terminal.until(is_listed)

@@ -289,7 +289,7 @@ class DenseIndex:
             IndexingError: The disk is full or the folder not writable. The index on disk is then
                 the one of the last save, and this one goes on working.
         """
-        self._load_now()
+        self.finish_loading()
         with self._changing:
             sidecar = replace(self._sidecar, extents=list(self._sidecar.extents))
             sidecar.serial += 1
@@ -369,12 +369,12 @@ class DenseIndex:
         """Have a large graph loaded in the background, a moment after the first search."""
         with self._state:
             if self._loading is None and not self._is_closed:
-                self._loading = threading.Timer(LOAD_AFTER_SECONDS, self._load_now)
+                self._loading = threading.Timer(LOAD_AFTER_SECONDS, self.finish_loading)
                 self._loading.daemon = True
                 self._loading.start()
 
-    def _load_now(self) -> None:
-        """Load a large graph, or wait until it is; does nothing where none is awaited."""
+    def finish_loading(self) -> None:
+        """Load the graph that is awaited, or wait until it is loaded, where there is one."""
         with self._loads:
             if self._is_graph_awaited and not self._is_closed:
                 self._load_graph()

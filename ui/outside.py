@@ -42,6 +42,10 @@ _AT_PAGE: Mapping[str, Sequence[str]] = {
 """Viewers that can be told a page, with how each wants it (their manual pages)."""
 
 
+_running: list[subprocess.Popen[bytes]] = []
+"""Programs that were started; those that have ended are let go of when the next one starts."""
+
+
 class OutsideError(CarrelError):
     """No program could be started."""
 
@@ -162,8 +166,9 @@ def _start(command: Sequence[str], path: Path, *, at_page: bool = True) -> Start
         raise OutsideError(
             "there is no desktop here on which another program could be shown", f"the file: {path}"
         )
+    _running[:] = [program for program in _running if program.poll() is None]
     try:
-        subprocess.Popen(
+        program = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -174,4 +179,5 @@ def _start(command: Sequence[str], path: Path, *, at_page: bool = True) -> Start
         raise OutsideError(
             f"{command[0]} cannot be started: {error.strerror}", f"the file: {path}"
         ) from error
+    _running.append(program)
     return Started(Path(command[0]).name, at_page)

@@ -166,7 +166,7 @@ class SearchSettings:
     likelihood: float = _setting(
         0.0,
         "Weight of how likely the writer model finds the query, given a passage, in reading again "
-        "what stands first; 0 leaves it out. Worth its time with a large model on a GPU only.",
+        "what stands first; 0 leaves it out. Takes a second or so a passage without a GPU.",
         low=0,
         high=2,
     )

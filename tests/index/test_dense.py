@@ -16,6 +16,7 @@ from index import dense_view
 from index.dense import DenseIndex
 from index.dense_files import DenseFiles
 from index.errors import IndexingError, StaleIndexError, VectorError
+from index.graph import EFFORT, search_width
 from index.protocols import MeaningIndex
 from index.rows import LabelFilter
 
@@ -420,58 +421,58 @@ def test_spread_tells_how_far_cosines_lie_apart(tmp_path: Path) -> None:
 @pytest.fixture
 def late_graph(monkeypatch: pytest.MonkeyPatch) -> None:
     """Load every saved graph late, and only when it is asked for."""
-    monkeypatch.setattr(dense, "LOADED_AT_OPEN", 0)
-    monkeypatch.setattr(dense, "LOAD_AFTER_SECONDS", 3600.0)
+    monkeypatch.setattr(dense_module, "LOADED_AT_OPEN", 0)
+    monkeypatch.setattr(dense_module, "LOAD_AFTER_SECONDS", 3600.0)
 
 
 @pytest.mark.usefixtures("small_graph", "late_graph")
 def test_a_large_graph_is_not_waited_for(tmp_path: Path) -> None:
-    ids, vectors = some_vectors(600)
+    vectors, names = unit_vectors(600), ids(600)
     with DenseIndex(tmp_path / "dense", DIMENSION, MODEL) as index:
-        index.add(ids, vectors)
+        index.add(names, vectors)
         index.save()
     with DenseIndex(tmp_path / "dense", DIMENSION, MODEL) as index:
         assert index.is_graph_awaited
         assert index.has_graph
         exact = index.search_exactly(vectors[3], 10)
         assert index.search(vectors[3], 10) == exact
-        index.remove([ids[3]])
-        index._load_now()  # noqa: SLF001 - what a timer calls
+        index.remove([names[3]])
+        index.finish_loading()
         assert not index.is_graph_awaited
         found = [hit.passage_id for hit in index.search(vectors[3], 10)]
-        assert ids[3] not in found
+        assert names[3] not in found
         assert len(set(found) & {hit.passage_id for hit in exact}) >= 8
 
 
 @pytest.mark.usefixtures("small_graph", "late_graph")
 def test_a_save_waits_for_the_graph_and_grows_it(tmp_path: Path) -> None:
-    ids, vectors = some_vectors(900)
+    vectors, names = unit_vectors(900), ids(900)
     with DenseIndex(tmp_path / "dense", DIMENSION, MODEL) as index:
-        index.add(ids[:600], vectors[:600])
+        index.add(names[:600], vectors[:600])
         index.save()
     with DenseIndex(tmp_path / "dense", DIMENSION, MODEL) as index:
         index.search(vectors[3], 10)
-        index.add(ids[600:], vectors[600:])
+        index.add(names[600:], vectors[600:])
         index.save()
         assert not index.is_graph_awaited
         assert index.has_graph
-        assert index.search(vectors[800], 1)[0].passage_id == ids[800]
+        assert index.search(vectors[800], 1)[0].passage_id == names[800]
 
 
 @pytest.mark.usefixtures("small_graph", "late_graph")
 def test_a_damaged_large_graph_is_done_without(tmp_path: Path) -> None:
-    ids, vectors = some_vectors(600)
+    vectors, names = unit_vectors(600), ids(600)
     with DenseIndex(tmp_path / "dense", DIMENSION, MODEL) as index:
-        index.add(ids, vectors)
+        index.add(names, vectors)
         index.save()
-    graph = next((tmp_path / "dense").glob("graph-*"))
-    graph.write_bytes(graph.read_bytes()[:5000])
+    saved = next((tmp_path / "dense").glob("graph-*"))
+    saved.write_bytes(saved.read_bytes()[:5000])
     with DenseIndex(tmp_path / "dense", DIMENSION, MODEL) as index:
         index.save()
-        assert index.search(vectors[5], 1)[0].passage_id == ids[5]
+        assert index.search(vectors[5], 1)[0].passage_id == names[5]
         assert index.has_graph
 
 
 def test_the_search_is_wider_in_a_larger_graph() -> None:
-    assert graph.search_width(10, 1_000) == 10 + graph.EFFORT
-    assert graph.search_width(10, 1_000_000) == 10 + 2_000
+    assert search_width(10, 1_000) == 10 + EFFORT
+    assert search_width(10, 1_000_000) == 10 + 2_000

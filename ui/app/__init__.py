@@ -7,6 +7,7 @@ are the workbench's, and reach the screen through ``work`` and the messages it p
 from __future__ import annotations
 
 import gc
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from workbench.settings import Settings
 
 __all__ = ["run_app"]
+
+SWITCH_SECONDS = 0.0005
+"""Python's own 5 ms would add up to a wait that is seen while papers are being read."""
 
 
 def run_app(library_folder: Path | None, settings: Settings) -> int:
@@ -29,6 +33,9 @@ def run_app(library_folder: Path | None, settings: Settings) -> int:
     # looking for garbage among freshly imported modules costs a fifth of the time to the first
     # paint; the app turns it on again when that is done
     gc.disable()
+    # a thread that computes keeps the screen waiting for as long as this each time it has its turn,
+    # and drawing what one key changed takes several turns
+    sys.setswitchinterval(SWITCH_SECONDS)
     from ui.app.terminal_probe import TerminalProbe
 
     # the terminal answers while the app is imported

@@ -27,7 +27,7 @@ DARK = Theme(
     error="#e07a6e",
     variables={
         "quiet": "#9a9ea6",
-        "faint": "#6d727c",
+        "faint": "#828791",
         "line": "#2c3038",
         "raised": "#22262d",
         "good": "#8fbf7f",
@@ -74,7 +74,7 @@ LIGHT = Theme(
     error="#b23a2e",
     variables={
         "quiet": "#66625b",
-        "faint": "#8b867d",
+        "faint": "#726d64",
         "line": "#ddd8cc",
         "raised": "#ece7db",
         "good": "#3d7a35",

@@ -47,6 +47,9 @@ _NOTICE = re.compile(
 )
 _AUTHOR_LIST = re.compile(r"^(?:\[[\w+]{1,8}\]\s*)?(?:[A-Z]\.\s*)+[A-Z][\w-]+,|^\[\d+\]")
 _CAPTION_LABEL = re.compile(r"^(?:Fig(?:ure|\.)|Table|TABLE|FIG)\s*\w{1,4}\s*[.:]?\s*$")
+_CAPTION_START = re.compile(r"\b(?:Figure|Fig\.|Table|TABLE|FIGURE)\s*\d{1,3}\s*[:.]\s")
+_LOST = "\N{REPLACEMENT CHARACTER}"
+"""Stands where a letter or sign of the file could not be read: what it said is not known."""
 _CITATION_ONLY = re.compile(r"[\[(][^\])]*[\])]")
 _DANGLING = re.compile(
     r"^(?:(?:And|But|So|Or|However|Therefore|Thus|Hence|Moreover|Furthermore|Instead|Similarly|"
@@ -85,6 +88,8 @@ def is_readable(sentence: str) -> bool:
     words = tokens(plain)
     if len(words) < 5 or _looks_cut(plain) or _looks_like_reference(plain):
         return False
+    if _LOST in plain or len(_CAPTION_START.findall(plain)) > 1:
+        return False  # a sign that matters may be missing; two captions are no sentence
     if _NOTICE.search(plain) or _looks_drawn(plain, words):
         return False
     letters = sum(character.isalpha() for character in plain)

@@ -99,7 +99,11 @@ def is_settled_by(understood: Understanding, gathered: Gathered, quotes: Sequenc
     """Whether quotes surely answer a follow-up of one part, and hold all that it asks beyond its
     topic.
     """
-    if not quotes or len(understood.parts) > 1 or _gap(without_topic(understood.whole), quotes):
+    if (
+        not quotes
+        or len(understood.parts) > 1
+        or _gap(without_topic(understood.whole), quotes, everyday=True)
+    ):
         return False
     sure = probability_answered(understood.whole, understood.kind, gathered.hits, quotes[0])
     return sure >= _SURE
@@ -112,8 +116,11 @@ def _told(effort: Effort, rounds: int, why: str) -> tuple[str, ...]:
     return (f"searched {rounds} more round{'s' * (rounds != 1)}; {why}",)
 
 
-def _gap(question: str, quotes: Sequence[Quote]) -> list[str]:
-    """Words of the question, as written, that no quote and no quoted paper's title holds."""
+def _gap(question: str, quotes: Sequence[Quote], *, everyday: bool = False) -> list[str]:
+    """Words of the question, as written, that no quote and no quoted paper's title holds.
+
+    Everyday words are passed over, unless they are to count, too.
+    """
     held: set[str] = set()
     for quote in quotes:
         candidate = quote.candidate
@@ -122,7 +129,9 @@ def _gap(question: str, quotes: Sequence[Quote]) -> list[str]:
     return [
         word
         for word in words
-        if content_stems(word) and stem(word) not in held and not is_everyday(stem(word))
+        if content_stems(word)
+        and stem(word) not in held
+        and (everyday or not is_everyday(stem(word)))
     ]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 from workbench.answer.cancelling import raise_if_cancelled
@@ -68,10 +68,10 @@ class Trail:
             return results
         with ThreadPoolExecutor(_SIDE_BY_SIDE, "carrel-ask") as pool:
             running = [pool.submit(self.search, one.query, one.filters, k) for one in asked]
-            places = dict(zip(running, numbers, strict=True))
             try:
-                for future in as_completed(running):
-                    self._done(places[future], future.result().hits)
+                # in the order of the plan, so that what is new in each does not depend on luck
+                for number, future in zip(numbers, running, strict=True):
+                    self._done(number, future.result().hits)
             except BaseException:
                 _call_off(running)
                 raise

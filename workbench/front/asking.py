@@ -165,9 +165,12 @@ class AnswerDoor(LibraryLife):
         """
         from workbench.answer.changes import changes_between
 
+        read = {taken.filter for taken in answer.narrowed_by}
+        beside = tuple(term for term in answer.filters.terms if term not in read)
         again = self.ask(
             answer.question,
-            filters=answer.filters,
+            filters=replace(answer.filters, terms=beside),
+            read_filters=bool(read),
             kind=answer.kind,
             effort=answer.effort,
             on_event=on_event,

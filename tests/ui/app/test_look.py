@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual.color import Color
+from textual.theme import Theme
 
 from tests.ui.app.driving import desk
 from ui.app.app import CarrelApp
@@ -113,11 +114,23 @@ async def test_f10_goes_through_the_themes_and_the_choice_stays(empty_session: S
         assert load_settings(environment={}).look.theme == at.app.theme
 
 
-def test_high_contrast_is_high() -> None:
-    def contrast(one: str, other: str) -> float:
-        bright = sorted(_luminance(Color.parse(c)) + 0.05 for c in (one, other))
-        return bright[1] / bright[0]
+def contrast(one: str, other: str) -> float:
+    bright = sorted(_luminance(Color.parse(c)) + 0.05 for c in (one, other))
+    return bright[1] / bright[0]
 
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_every_voice_of_text_can_be_read(theme: Theme) -> None:
+    """WCAG 2.2 asks 4.5:1 of text (AA)."""
+    for name in ("quiet", "faint", "good", "partly", "bad"):
+        assert contrast(theme.variables[name], theme.background or "") >= 4.5, name
+    for name in ("match", "quoted", "title"):
+        ink, _, paper = theme.variables[name].partition(" on ")
+        ground = paper or theme.background or ""
+        assert contrast(ink.split()[-1], ground) >= 4.5, name
+
+
+def test_high_contrast_is_high() -> None:
     for name in ("quiet", "faint", "good", "partly", "bad", "border"):
         assert contrast(CONTRAST.variables[name], "#000000") >= 7, name
     assert contrast(CONTRAST.foreground or "", CONTRAST.variables["raised"]) >= 7

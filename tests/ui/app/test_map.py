@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.ui.app.driving import NARROW, WIDE, Desk, desk
+from tests.ui.app.driving import HUGE, NARROW, WIDE, Desk, desk
 from ui.app.map_picture import MapPicture
 from ui.app.places.ask import AskPlace
 from ui.app.places.map import MapPlace
@@ -107,6 +107,38 @@ async def test_the_papers_of_the_last_answer_are_lit(embedded: Session) -> None:
         ask.answer = Answer("a" * 16, "q", "t [1]", (), (citation,), False, "quotes", {})
         place = await go(at)
         assert [place.canvas.map.points[n].paper.id for n in place.canvas.lit] == [paper.id]  # type: ignore[union-attr]
+
+
+async def test_a_window_made_smaller_elsewhere_is_no_trouble_here(embedded: Session) -> None:
+    async with desk(embedded, HUGE) as at:
+        place = await go(at)
+        await at.pilot.resize_terminal(*NARROW)
+        await at.quiet()
+        await at.press("f2")
+        await at.pilot.resize_terminal(*HUGE)
+        await at.press("f6")
+        await at.pilot.resize_terminal(*WIDE)
+        await at.quiet()
+        picture = place.canvas.picture()
+        assert picture is not None
+        assert (picture.width, picture.height) == tuple(place.canvas.size)
+
+
+async def test_names_of_groups_cover_no_lit_paper(embedded: Session) -> None:
+    async with desk(embedded, NARROW) as at:
+        place = await go(at)
+        canvas = place.canvas
+        picture = canvas.picture()
+        assert picture is not None
+        assert canvas.map is not None
+        everything = frozenset(range(len(canvas.map.points)))
+        canvas.light(everything)
+        canvas.cursor = None
+        drawn = canvas._draw()
+        for index in everything:
+            column, row = picture.cell_of(index)
+            assert drawn[row][column][0] == "●"
+        assert any(canvas.map.groups[0].name in "".join(c for c, _ in line) for line in drawn)
 
 
 async def test_without_vectors_the_map_says_what_it_needs(session: Session) -> None:

@@ -129,6 +129,11 @@ def test_ask_narrows_by_the_years_it_names(sample_library: Library) -> None:
     wide = sample_library.ask(question, read_filters=False, keep=False)
     assert not wide.filters
     assert wide.narrowed_by == ()
+    for asked in (answer, wide):
+        again, changes = sample_library.ask_again(asked)
+        assert again.filters == asked.filters
+        assert again.narrowed_by == asked.narrowed_by
+        assert not changes
 
 
 def test_ask_takes_a_collection_as_any_filter(sample_library: Library) -> None:

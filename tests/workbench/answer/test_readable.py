@@ -35,3 +35,18 @@ def test_notices_are_not_quoted(notice: str) -> None:
 )
 def test_prose_with_the_words_of_a_notice_is_quoted(prose: str) -> None:
     assert is_readable(prose)
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        "For every class we learn a threshold from the data as bk = \ufffdN Yik over all bags.",
+        "Table 1: Performance comparison Table 2: Performance comparison on the Corel data set.",
+    ],
+)
+def test_what_lost_a_sign_or_runs_two_captions_together_is_not_quoted(damaged: str) -> None:
+    assert not is_readable(damaged)
+
+
+def test_a_caption_by_itself_is_quoted() -> None:
+    assert is_readable("Table 2: Performance of the five compared methods on the Corel data set.")

@@ -15,41 +15,37 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
-from textual.widgets import ContentSwitcher, Input, Static
+from textual.widgets import ContentSwitcher, Input
 
 from ui.app import work
 from ui.app.asking import Asking
 from ui.app.messages import (
     AnswerSettled,
-    AnswersRead,
     DraftGrown,
     EvidenceArrived,
     JobCancelled,
     JobFailed,
     NewPapersCounted,
-    PapersRead,
     QuestionRead,
     SearchGrown,
 )
 from ui.app.places.ask_keeping import AnswerKeeping
 from ui.app.widgets.answer_prose import AnswerProse
 from ui.app.widgets.answer_view import AnswerView
+from ui.app.widgets.ask_start import AskStart
 from ui.app.widgets.chip_line import ChipLine
 from ui.app.widgets.evidence_pane import EvidencePane
 from ui.app.widgets.question_box import QuestionBox
 from ui.app.widgets.quote_card import QuoteCard
-from ui.app.widgets.row_list import RowList
-from ui.app.widgets.start_list import StartList, suggested_questions
+from ui.app.widgets.start_list import StartList
 from ui.app.widgets.text_box import TextBox
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ui.app.dialogs.kind import Way
     from ui.app.jobs import Job
     from ui.app.session import Session
     from workbench.answer.changes import Changes
-    from workbench.types import Answer, PaperSummary, QuestionUnderstood
+    from workbench.types import Answer, QuestionUnderstood
 
 __all__ = ["AskPlace"]
 
@@ -84,7 +80,6 @@ class AskPlace(AnswerKeeping):
 
     DEFAULT_CSS = """
     AskPlace {
-        #start-head { height: auto; padding: 0 2 1 2; color: $quiet; }
         .columns { padding-top: 0; }
         ContentSwitcher { height: 1fr; }
         &.-page PageBeside { display: block; }
@@ -99,17 +94,12 @@ class AskPlace(AnswerKeeping):
         self._understood: Answer | QuestionUnderstood | None = None
         self._is_waiting = False
         """Whether a question waits for the library to open."""
-        self._recent: Sequence[Answer] = ()
-        self._suggested: list[str] = []
-        self._wants_dialog = False
 
     def compose(self) -> ComposeResult:
         """Box on top; start or answer left, evidence right."""
         yield QuestionBox("ask your papers a question", id="question")
         with ContentSwitcher(initial="start"):
-            with Vertical(id="start"):
-                yield Static(id="start-head", markup=False)
-                yield StartList(id="starts")
+            yield AskStart(self.session)
             with Horizontal(id="asked-columns", classes="columns"):
                 with Vertical(classes="main"):
                     yield AnswerView()
@@ -161,55 +151,24 @@ class AskPlace(AnswerKeeping):
 
     def library_changed(self) -> None:
         """Suggest questions from the titles that are here now."""
-        if not self.session.is_open:
-            return
-        first_papers = partial(work.read_papers, "", "added", True, 12, 0, 0)
-        self.session.start(first_papers, lane="list", title="Papers", target=self)
-        self._read_earlier(20)
+        if self.session.is_open:
+            self._start.read_anew()
 
-    def _read_earlier(self, limit: int) -> None:
-        self.session.start(
-            partial(work.read_answers, limit), lane="list", title="Earlier answers", target=self
-        )
+    @property
+    def _start(self) -> AskStart:
+        """Where one begins."""
+        return self.query_one(AskStart)
 
-    def on_papers_read(self, message: PapersRead) -> None:
-        """Titles to suggest questions from."""
-        self._suggest(message.rows)
-
-    def _suggest(self, papers: Sequence[PaperSummary]) -> None:
-        self._suggested = suggested_questions(papers)
-        self._show_starts()
-
-    def on_answers_read(self, message: AnswersRead) -> None:
-        """Earlier answers, for the start or for the window that asked for them."""
-        self._recent = message.answers
-        self._show_starts()
-        if self._wants_dialog:
-            from ui.app.dialogs.answers import AnswersDialog
-
-            self._wants_dialog = False
-            self.app.push_screen(AnswersDialog(message.answers), self.show_earlier)
-
-    def _show_starts(self) -> None:
-        newest: dict[str, Answer] = {}
-        for answer in self._recent:
-            newest.setdefault(answer.question, answer)
-        recent = list(newest.values())[:6]
-        self.query_one(StartList).show_starts(recent, self._suggested)
-        head = "Asked before, and where one could begin:" if self._recent else ""
-        if not head and self._suggested:
-            head = "Ask anything about your papers. For instance:"
-        self.query_one("#start-head", Static).update(head)
-
-    @on(RowList.Chosen, "#starts")
-    def _start_chosen(self, event: RowList.Chosen) -> None:
+    @on(AskStart.QuestionChosen)
+    def _question_chosen(self, event: AskStart.QuestionChosen) -> None:
         event.stop()
-        start = self.query_one(StartList).starts[event.index]
-        if start.answer is not None:
-            self.show_earlier(start.answer)
-        else:
-            self.ask(start.question)
-            self.box().focus()
+        self.ask(event.question)
+        self.box().focus()
+
+    @on(AskStart.AnswerWanted)
+    def _answer_wanted(self, event: AskStart.AnswerWanted) -> None:
+        event.stop()
+        self.show_earlier(event.answer)
 
     # -- asking ------------------------------------------------------------------------------
 
@@ -285,7 +244,7 @@ class AskPlace(AnswerKeeping):
         if message.request == self._request:
             self._job = None
             await self._settle(message.answer, message.changes)
-            self._read_earlier(20)
+            self._start.read_earlier()
 
     async def _settle(self, answer: Answer, changes: Changes | None = None) -> None:
         self.answer = answer
@@ -458,9 +417,8 @@ class AskPlace(AnswerKeeping):
 
     def action_earlier(self) -> None:
         """Show earlier questions."""
-        self._wants_dialog = True
         if self.session.is_open:
-            self._read_earlier(200)
+            self._start.show_window()
 
     def show_earlier(self, answer: Answer | None) -> None:
         """Show an answer that was given before."""

@@ -20,7 +20,7 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Input, Static
 
 from ui.app import wording, work
-from ui.app.messages import LibraryChanged, PaperChosen, PapersCounted, PapersRead
+from ui.app.messages import JobFailed, LibraryChanged, PaperChosen, PapersCounted, PapersRead
 from ui.app.messages.keeping import PaperIdsRead, PapersChanged, ShelvesRead
 from ui.app.paper_actions import VERSIONS
 from ui.app.places.place import Place
@@ -33,6 +33,7 @@ from ui.app.widgets.row_list import RowList
 from ui.app.widgets.shelf_list import KIND_WORDS, Shelf
 from ui.app.widgets.text_box import TextBox
 from ui.app.work import keeping
+from ui.safe_text import one_line
 
 if TYPE_CHECKING:
     from ui.app.dialogs.columns import ColumnsWish
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
     from workbench.types import PaperSummary
 
 __all__ = ["LibraryPlace"]
+
+_READING = "The list of papers"
+"""How the job is called that reads them."""
 
 ALL = Shelf("show", "")
 """Every paper of the library."""
@@ -146,7 +150,7 @@ class LibraryPlace(Place, ProblemActions):
     def restore(self, state: Mapping[str, Any]) -> None:
         """Be as one was left; what does not fit any more is left out."""
         super().restore(state)
-        if state.get("order") in {o[0] for o in ORDERS}:
+        if state.get("order") in [o[0] for o in ORDERS]:
             self.order, self.descending = state["order"], state.get("descending") is True
         match state.get("columns"):
             case [*names]:
@@ -200,7 +204,7 @@ class LibraryPlace(Place, ProblemActions):
                 work.read_papers, self.box().value.strip(), self.order, self.descending, PAGE,
                 offset, self._generation, collection=collection, show=show,
             ),
-            lane="list", title="The list of papers", target=self,
+            lane="list", title=_READING, target=self,
         )  # fmt: skip
 
     def _narrowed_to(self) -> tuple[str, str]:
@@ -244,6 +248,13 @@ class LibraryPlace(Place, ProblemActions):
         """Rows for the list."""
         if message.generation == self._generation:
             self.papers.add_rows(message.offset, message.rows)
+
+    def on_job_failed(self, message: JobFailed) -> None:
+        """A collection that is gone by now is no reason to show nothing."""
+        if message.title == _READING and self.shelf != ALL:
+            message.stop()
+            self.app.notify(one_line(message.problem), markup=False)
+            self._show(ALL)
 
     def on_paper_list_rows_wanted(self, message: PaperList.RowsWanted) -> None:
         """The list is about to show rows that are not here."""
@@ -318,7 +329,7 @@ class LibraryPlace(Place, ProblemActions):
         event.stop()
         self.session.start(
             partial(keeping.read_paper_ids, self.box().value.strip(), *self._narrowed_to()),
-            lane="list", title="The list of papers", target=self,
+            lane="list", title=_READING, target=self,
         )  # fmt: skip
 
     def on_paper_ids_read(self, message: PaperIdsRead) -> None:

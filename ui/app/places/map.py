@@ -259,6 +259,7 @@ def _note(found: PaperMap) -> str:
     if not found.points:
         return "no paper is embedded yet: the map needs the model that finds by meaning (F7)"
     if found.missing:
-        what = "paper is" if found.missing == 1 else "papers are"
-        return f"{found.missing:,} {what} not on the map: nothing of them is embedded"
+        if found.missing == 1:
+            return "1 paper is not on the map: nothing of it is embedded"
+        return f"{found.missing:,} papers are not on the map: nothing of them is embedded"
     return ""

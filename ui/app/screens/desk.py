@@ -7,6 +7,7 @@ opened, library changed, status) to those that exist. Places are made when first
 from __future__ import annotations
 
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -28,6 +29,8 @@ from ui.app.widgets.text_box import TextBox
 from ui.app.widgets.top_line import LibraryTruth, TopLine
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from ui.app.session import Session
     from workbench.types import LibraryStatus
 
@@ -47,35 +50,30 @@ REMEMBER_SECONDS = 20.0
 """How often the desk's state is kept, so that a terminal that is closed costs little of it."""
 
 
+_CLASSES = {
+    "ask": "AskPlace",
+    "search": "SearchPlace",
+    "library": "LibraryPlace",
+    "folders": "FoldersPlace",
+    "map": "MapPlace",
+    "models": "ModelsPlace",
+    "welcome": "WelcomePlace",
+}
+"""The class of each place, in the module of its name."""
+
+PREPARE_SECONDS = 0.25
+"""Between imports of places that were not visited: each takes as long as a key may."""
+
+
+def _place_class(name: str) -> type[Place]:
+    """The class of a place; its module is imported only now, to keep the first paint quick."""
+    made: type[Place] = getattr(import_module(f"ui.app.places.{name}"), _CLASSES[name])
+    return made
+
+
 def _make_place(name: str, session: Session) -> Place:
-    """Make a place; its module is imported only now, to keep the first paint quick."""
-    if name == "ask":
-        from ui.app.places.ask import AskPlace
-
-        return AskPlace(session)
-    if name == "search":
-        from ui.app.places.search import SearchPlace
-
-        return SearchPlace(session)
-    if name == "library":
-        from ui.app.places.library import LibraryPlace
-
-        return LibraryPlace(session)
-    if name == "folders":
-        from ui.app.places.folders import FoldersPlace
-
-        return FoldersPlace(session)
-    if name == "map":
-        from ui.app.places.map import MapPlace
-
-        return MapPlace(session)
-    if name == "models":
-        from ui.app.places.models import ModelsPlace
-
-        return ModelsPlace(session)
-    from ui.app.places.welcome import WelcomePlace
-
-    return WelcomePlace(session)
+    make: Callable[[Session], Place] = _place_class(name)
+    return make(session)
 
 
 class Desk(Screen[None]):
@@ -241,6 +239,13 @@ class Desk(Screen[None]):
             place.library_opened()
         if self.session.settings.folders.watch == "auto":
             self.call_after_refresh(self.keep_in_step)
+        self._prepare([*_CLASSES])
+
+    def _prepare(self, names: Sequence[str]) -> None:
+        """Import the places one by one, so that the first way to one is as quick as the next."""
+        if names:
+            _place_class(names[0])
+            self.set_timer(PREPARE_SECONDS, partial(self._prepare, names[1:]))
 
     def on_library_changed(self) -> None:
         """Tell every place but the one that knows; the message goes on to the app."""

@@ -144,6 +144,6 @@ def _facts(detail: PaperDetail) -> str:
         f"doi {one_line(detail.doi, 80)}" if detail.doi else "",
         f"arXiv {one_line(detail.arxiv_id, 40)}" if detail.arxiv_id else "",
         paper.state.value if paper.reason else "",
-        one_line(paper.reason, 200),
+        wording.reason(paper.reason),
     ]
     return " · ".join(filter(None, facts))

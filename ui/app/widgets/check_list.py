@@ -52,7 +52,7 @@ class CheckList(RowList):
     def row_content(self, index: int, width: int) -> Sequence[Content]:
         """Mark and name at the left, the word at the right."""
         name, word = self._rows[index]
-        told = f" {word}"
+        told = f" {one_line(word, 40)}"
         label = Content(one_line(name, 200)).truncate(
             max(4, width - len(told) - 2), ellipsis=True, pad=True
         )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -30,6 +31,13 @@ _GROUP_COLOURS = (
     "$accent", "$good", "$partly", "$bad", "$primary", "$secondary", "$warning", "$success",
 )  # fmt: skip
 """Colours of groups in turn; neighbours of like colour are told apart by their names."""
+
+
+LIT = "●"
+"""A paper that is found, or that the last answer used."""
+
+MOST_ROWS_AWAY = 7
+"""Rows, above and below, that a name may stand in: further away it would name something else."""
 
 
 class MapCanvas(Widget, can_focus=True):
@@ -82,6 +90,7 @@ class MapCanvas(Widget, can_focus=True):
         self.years: tuple[int, int] | None = None
         self._picture: MapPicture | None = None
         self._lines: list[list[tuple[str, str]]] | None = None
+        self._drawn_for = Size(0, 0)
 
     # -- what is shown -----------------------------------------------------------------------
 
@@ -139,11 +148,6 @@ class MapCanvas(Widget, can_focus=True):
         self._lines = None
         self.refresh()
 
-    def on_resize(self) -> None:
-        """Another size is another picture."""
-        self._picture = None
-        self.draw_anew()
-
     def notify_style_update(self) -> None:
         """Colours changed."""
         super().notify_style_update()
@@ -151,17 +155,22 @@ class MapCanvas(Widget, can_focus=True):
 
     def picture(self) -> MapPicture | None:
         """The map drawn for the size of this widget."""
-        if self._picture is None and self.map is not None and self.map.points:
+        if self.map is None or not self.map.points:
+            return None
+        # a new size is drawn before anybody is told of it: the picture is held against the size
+        width, height = max(1, self.size.width), max(1, self.size.height)
+        drawn = self._picture
+        if drawn is None or (drawn.width, drawn.height) != (width, height):
             # NumPy must not be paid for before the first paint
             from ui.app.map_picture import MapPicture
 
-            self._picture = MapPicture(self.map, self.size.width, self.size.height)
+            self._picture = MapPicture(self.map, width, height)
         return self._picture
 
     def render_line(self, y: int) -> Strip:
         """One line of the plane (Textual's Line API)."""
-        if self._lines is None:
-            self._lines = self._draw()
+        if self._lines is None or self._drawn_for != self.size:
+            self._lines, self._drawn_for = self._draw(), self.size
         width = self.size.width
         if y >= len(self._lines):
             return Strip.blank(width, self.rich_style)
@@ -176,7 +185,7 @@ class MapCanvas(Widget, can_focus=True):
         width, height = self.size
         lines = [[(" ", "")] * width for _ in range(height)]
         picture = self.picture()
-        if picture is None or self.map is None:
+        if picture is None or self.map is None or not width or not height:
             return lines
         for (column, row), cell in picture.cells(self.lit, self.is_shown).items():
             lines[row][column] = (cell.glyph, _look(cell))
@@ -187,23 +196,29 @@ class MapCanvas(Widget, can_focus=True):
         return lines
 
     def _write_names(self, lines: list[list[tuple[str, str]]]) -> None:
-        """Names of groups near their middles, the largest first, where there is room for them."""
+        """Names of groups near their middles, the largest first, where there is room for them.
+
+        A name covers no paper where it can help it, and none that is lit.
+        """
         assert self.map is not None
         width, height = self.size
         taken: set[tuple[int, int]] = set()
+        dots = {(x, y) for y, line in enumerate(lines) for x, (glyph, _) in enumerate(line)
+                if glyph != " "}  # fmt: skip
+        lit = {(x, y) for x, y in dots if lines[y][x][0] == LIT}
         for group in self.map.groups:
             name = one_line(group.name, 40)
             if not name or not name.isprintable() or len(name) + 2 > width:
                 continue
             at = max(0, min(round(group.x * width - len(name) / 2), width - len(name) - 1))
-            for row in _rows_near(round(group.y * height), height):
-                cells = {(column, row) for column in range(at - 1, at + len(name) + 1)}
-                if not cells & taken:
-                    taken |= cells
-                    look = f"bold {_GROUP_COLOURS[group.number % len(_GROUP_COLOURS)]}"
-                    for offset, letter in enumerate(name):
-                        lines[row][at + offset] = (letter, look)
-                    break
+            row = _free_row(at, len(name), round(group.y * height), height, (taken | dots,
+                            taken | lit))  # fmt: skip
+            if row is None:
+                continue
+            taken |= _cells(at, len(name), row)
+            look = f"bold {_GROUP_COLOURS[group.number % len(_GROUP_COLOURS)]}"
+            for offset, letter in enumerate(name):
+                lines[row][at + offset] = (letter, look)
 
     # -- moving ------------------------------------------------------------------------------
 
@@ -256,7 +271,17 @@ def _look(cell: MapCell) -> str:
     return "$line" if cell.is_faded else _GROUP_COLOURS[cell.group % len(_GROUP_COLOURS)]
 
 
-def _rows_near(row: int, height: int) -> list[int]:
-    """The rows around a row, nearest first, all within the plane."""
-    wanted = (row, row - 1, row + 1, row - 2, row + 2, row - 3, row + 3)
-    return [r for r in wanted if 0 <= r < height]
+def _cells(at: int, length: int, row: int) -> set[tuple[int, int]]:
+    """What a name takes, with a blank at both ends."""
+    return {(column, row) for column in range(at - 1, at + length + 1)}
+
+
+def _free_row(
+    at: int, length: int, row: int, height: int, kept_free: tuple[set[tuple[int, int]], ...]
+) -> int | None:
+    """The nearest row where a name covers nothing of the first set, else of the next ones."""
+    for cells in kept_free:
+        for near in sorted(range(height), key=lambda other: abs(other - row))[:MOST_ROWS_AWAY]:
+            if not _cells(at, length, near) & cells:
+                return near
+    return None

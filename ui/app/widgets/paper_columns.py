@@ -24,6 +24,9 @@ _LEAST_TITLE = 20
 _NARROW = 90
 """Cells below which authors get less room."""
 
+_WIDE = 160
+"""Cells from which on the longest titles have room to spare, which other columns can use."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -35,16 +38,18 @@ class Column:
     width: int
     least: int = 0
     """The list must be at least this wide for a usual column to be shown by itself."""
+    wide: int = 0
+    """Cells that it has on a wide screen, where that is more."""
 
 
 COLUMNS = (
     Column("Title", "title", 0),
-    Column("Authors", "author", 22),
+    Column("Authors", "author", 22, wide=32),
     Column("Year", "year", 6),
-    Column("Venue", "venue", 18, 110),
+    Column("Venue", "venue", 18, 110, wide=36),
     Column("Cited", "cited", 7, 90),
-    Column("Tags", "tags", 12, 112),
-    Column("Collections", "collections", 16, 170),
+    Column("Tags", "tags", 12, 112, wide=20),
+    Column("Collections", "collections", 16, 170, wide=22),
     Column("Pages", "pages", 7, 140),
     Column("Read", "read", 6, 0),
     Column("Key", "citekey", 24, 0),
@@ -90,6 +95,8 @@ def column_widths(width: int, chosen: Sequence[str] | None = None) -> list[tuple
 
 
 def _width(column: Column, width: int) -> int:
+    if width >= _WIDE:
+        return max(column.width, column.wide)
     return column.width - (8 if column.name == "Authors" and width < _NARROW else 0)
 
 

@@ -39,7 +39,7 @@ class QuestionList(RowList):
     def row_content(self, index: int, width: int) -> Sequence[Content]:
         """Three lines: question, quote, a blank one."""
         answer = self.answers[index]
-        day = f"  {answer.asked_at[:10]}"
+        day = f"  {one_line(answer.asked_at[:10])}"
         question = Content.styled(one_line(answer.question), "$title")
         quotes = [c for c in answer.citations if c.paper.id == self._paper_id]
         more = f"  +{len(quotes) - 1}" if len(quotes) > 1 else ""

@@ -1,0 +1,105 @@
+"""Every place looks as it did when somebody last looked at it; see ``snapshots.py``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.ui.app.driving import HUGE, NARROW, WIDE, Desk, desk
+from tests.ui.app.snapshots import compare, snapshot
+from ui.app.messages import PaperChosen
+from ui.app.places.search import SearchPlace
+from ui.app.screens.paper import PaperScreen
+from ui.app.session import Session
+from workbench.library import Library
+from workbench.settings import Settings
+
+each_size = pytest.mark.parametrize(
+    "size", [NARROW, WIDE, HUGE], ids=lambda size: f"{size[0]}x{size[1]}"
+)
+MOST_PAPERS = 5
+
+_SECONDS = re.compile(r"\d+(\.\d+)? m?s\b")
+"""How long things took is another matter each time."""
+
+
+@pytest.fixture(scope="module")
+def few(
+    tmp_path_factory: pytest.TempPathFactory, samples: Path, settings: Settings, no_models: Path
+) -> Iterator[Library]:
+    """A library of a few papers, read one after the other: readers side by side have no order."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CARREL_MODELS", str(no_models))
+        library = Library.open(tmp_path_factory.mktemp("few"), settings=settings)
+    with library:
+        for file in sorted(samples.glob("*.pdf"))[:MOST_PAPERS]:
+            library.ingest([file], embed=False, remember=False)
+        yield library
+
+
+@pytest.fixture
+def still(few: Library, settings: Settings) -> Iterator[Session]:
+    """A session over those papers, in which pages are words."""
+    looks = replace(settings, look=replace(settings.look, pictures="text"))
+    session = Session(lambda: few, looks, "the test library")
+    yield session
+    session.jobs.close(timeout=5)
+
+
+async def settled(at: Desk) -> None:
+    """Until nothing moves any more."""
+    await at.quiet()
+    before = ""
+    while before != (now := at.screen_text()):
+        before = now
+        await at.pilot.pause(0.1)
+
+
+async def look(at: Desk, name: str) -> list[str]:
+    """The place that is open, dark and light, against what was kept."""
+    faults = []
+    width, height = at.app.size
+    for theme in ("dark", "light"):
+        at.app.theme = f"carrel-{theme}"
+        await settled(at)
+        now = _SECONDS.sub("0 s", snapshot(at.app))
+        faults.append(compare(f"{name}-{width}x{height}-{theme}", now))
+    return [fault for fault in faults if fault]
+
+
+@each_size
+async def test_first_sight(empty_session: Session, size: tuple[int, int]) -> None:
+    async with desk(empty_session, size) as at:
+        await at.until(lambda: "Point at" in at.screen_text())
+        faults = await look(at, "welcome")
+        assert not faults, "\n".join(faults)
+
+
+@each_size
+async def test_places(still: Session, size: tuple[int, int]) -> None:
+    async with desk(still, size) as at:
+        faults = []
+        for key, place in (("f2", "ask"), ("f4", "library"), ("f5", "folders"), ("f6", "map")):
+            await at.press(key)
+            faults += await look(at, place)
+        await at.press("f3")
+        search = at.place("search")
+        assert isinstance(search, SearchPlace)
+        search.box().value = "citation"
+        await at.until(lambda: search.results.row_count)
+        faults += await look(at, "search")
+        assert not faults, "\n".join(faults)
+
+
+@each_size
+async def test_a_paper_in_words(still: Session, few: Library, size: tuple[int, int]) -> None:
+    paper = min(few.papers(), key=lambda paper: paper.title)
+    async with desk(still, size) as at:
+        at.app.post_message(PaperChosen(paper.id))
+        await at.until(lambda: isinstance(at.app.screen, PaperScreen) and at.app.screen.detail)
+        faults = await look(at, "paper")
+        assert not faults, "\n".join(faults)
