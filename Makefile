@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help environment demo test check format docs samples pictures clean
+.PHONY: help environment demo test check format docs samples pictures snapshots clean
 
 help:  ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,6 +36,9 @@ samples: environment  ## typeset the sample papers anew
 
 pictures: environment  ## draw the README's pictures of the app anew
 	$(BIN)/python docs/pictures.py
+
+snapshots: environment  ## keep what the places of the app look like now
+	CARREL_SNAPSHOTS=write $(BIN)/python -m pytest -q tests/ui/app/test_snapshots.py
 
 clean:  ## remove what was made here; models and wheels in your data and cache folders stay
 	rm -rf .venv demo build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -122,7 +122,7 @@ class SearchSettings:
         0.45, "Share of meaning in the fused score; the rest is words.", low=0, high=1
     )
     feedback: float = _setting(
-        0.15,
+        0.1,
         "Weight of nearness to what was found first, beside words and meaning, which together "
         "weigh 1; 0 leaves it out.",
         low=0,

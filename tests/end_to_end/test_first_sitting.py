@@ -52,12 +52,13 @@ def test_from_an_empty_library_to_an_exported_answer(
     t.press("\x1bOQ")  # F2
     t.until_seen("ask your papers")
     t.press(FIRST + "\r")
-    t.until(lambda: FIRST in t.text() and re.search(r"\d s ·", t.text()), 180)
+    t.until(lambda: FIRST in t.text() and re.search(r"[○✓◐] .*\b\d s\b", t.text()), 180)
     t.until_seen("100 % embedded", seconds=240)
     t.press(QUESTION + "\r")
     t.until(lambda: FIRST not in t.text() and re.search(r"\d s · .*papers? cited", t.text()), 180)
     # follow a citation to its page, which is drawn in pixels with the quote marked
     t.press("\x1b[C")
+    t.until_seen("Open page")
     t.press("\r")
     t.until_seen("p. ", "References")
     t.until(lambda: t.pixels.placements)

@@ -22,6 +22,8 @@ from ui.app.widgets.row_list import RowList
 from ui.app.work import keeping, outside
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ui.app.dialogs.problem import ProblemWish
     from ui.app.widgets.problem_list import Problem
 
@@ -35,7 +37,7 @@ class ProblemActions(PaperActions):
         Binding("p", "toggle_problems", "Problems", id="library.problems",
                 tooltip="Files that failed, were skipped or odd, each with what helps; and back"),
         Binding("t", "read_again", "Read again", id="library.read-again",
-                tooltip="Read this file once more"),
+                tooltip="Read this file, or all chosen ones, once more"),
     ]  # fmt: skip
 
     @property
@@ -86,7 +88,7 @@ class ProblemActions(PaperActions):
         file = problem.file
         match wish.what:
             case "again":
-                self._read_file_again(problem)
+                self._read_files_again([problem])
             case "back" if problem.removed is not None:
                 self._change(partial(keeping.restore_papers, [problem.removed.id]))
             case "pdf":
@@ -98,12 +100,13 @@ class ProblemActions(PaperActions):
                     self.post_message(PaperChosen(file.paper_id))
 
     def action_read_again(self) -> None:
-        """Read the file under the cursor once more."""
-        if problem := self.problems.current:
-            self._read_file_again(problem)
+        """Read the chosen files, or the one under the cursor, once more."""
+        self._read_files_again(self.problems.meant)
 
-    def _read_file_again(self, problem: Problem) -> None:
-        self.session.start(
-            partial(keeping.read_again, [problem.file.path]),
-            lane="ingest", title="Reading again", target=self,
-        )  # fmt: skip
+    def _read_files_again(self, problems: Sequence[Problem]) -> None:
+        paths = [problem.file.path for problem in problems]
+        if paths:
+            self.session.start(
+                partial(keeping.read_again, paths),
+                lane="ingest", title="Reading again", target=self,
+            )  # fmt: skip

@@ -2,8 +2,9 @@
 
 Owns colours and their meaning. Besides Textual's own names each theme defines: ``quiet`` and
 ``faint`` (second and third voice of text), ``line`` (rules), ``raised`` (the row or card one is
-on), ``good``, ``partly``, ``bad`` (support and states), ``match`` (a word of the query) and
-``quoted`` (a quote in its passage).
+on), ``good``, ``partly``, ``bad`` (support and states), ``match`` (a word of the query),
+``quoted`` (a quote in its passage), and ``plum``, ``teal`` and ``rose``, which mean nothing but
+that one group of papers is another than its neighbour.
 """
 
 from __future__ import annotations
@@ -33,6 +34,9 @@ DARK = Theme(
         "good": "#8fbf7f",
         "partly": "#e0b25c",
         "bad": "#e07a6e",
+        "plum": "#c49ad8",
+        "teal": "#6cc5bd",
+        "rose": "#e3a0b8",
         "match": "bold #f0cf7a",
         "quoted": "#15171b on #d8b968",
         "title": "bold #ece8df",
@@ -80,6 +84,9 @@ LIGHT = Theme(
         "good": "#3d7a35",
         "partly": "#93640a",
         "bad": "#b23a2e",
+        "plum": "#7d4f94",
+        "teal": "#1d7470",
+        "rose": "#a33d66",
         "match": "bold #8a4b00",
         "quoted": "#2a2825 on #f5dd8e",
         "title": "bold #14120f",
@@ -127,6 +134,9 @@ CONTRAST = Theme(
         "good": "#00ff5f",
         "partly": "#ffaf00",
         "bad": "#ff8787",
+        "plum": "#d7afff",
+        "teal": "#5fffff",
+        "rose": "#ffafd7",
         "match": "bold underline #ffff00",
         "quoted": "#000000 on #ffff00",
         "title": "bold #ffffff",

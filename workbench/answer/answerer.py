@@ -1,7 +1,7 @@
-"""The chain that answers a question: understand, gather, quotes, write, verify, settle, or refuse.
+"""The chain that answers a question: understand, find, write, verify, settle, or refuse.
 
-Owns the order of the steps, their timings, the events and the cancelling. Each step's rules are in
-its own file. Everything it needs from the library is handed in as a function.
+Owns the order of the steps and their events. Each step's rules are in its own file. Everything it
+needs from the library is handed in as a function.
 """
 
 from __future__ import annotations
@@ -15,23 +15,22 @@ from typing import Any
 from workbench.answer.assemble import Parts, assemble, disagreement_notes, refusal_text
 from workbench.answer.counting import Counter, count
 from workbench.answer.draft import DraftSentence
+from workbench.answer.finding import Found, find_evidence
 from workbench.answer.followup import searched_question
-from workbench.answer.gather import Gathered, gather, merged
+from workbench.answer.gather import Gathered
 from workbench.answer.kinds import Kind
 from workbench.answer.layout import lay_out, side_by_side
 from workbench.answer.memory import Evidence
-from workbench.answer.narrowing import Suggest, names_what_narrowed, narrowing_of
+from workbench.answer.narrowing import Suggest, narrowing_of
 from workbench.answer.plan import Effort, plan_for
-from workbench.answer.quotes import Quote, choose_quotes, in_prompt_order
-from workbench.answer.refuse import answerable_parts, missing_words, suggestion_for
+from workbench.answer.quotes import Quote, in_prompt_order
+from workbench.answer.refuse import missing_words, suggestion_for
 from workbench.answer.relevance import Embed
-from workbench.answer.rounds import is_settled_by, search_again
 from workbench.answer.run import Run
 from workbench.answer.settle import citations_for, render_text, settle
-from workbench.answer.trail import Asked, Search
+from workbench.answer.trail import Search
 from workbench.answer.understand import understand
 from workbench.answer.write import Writer, write_draft
-from workbench.errors import NothingLeftError
 from workbench.types import (
     Answer,
     AnswerListener,
@@ -49,8 +48,6 @@ QUOTES_ALONE = "quotes"
 _COUNTED = "the catalogue"
 """What it names where the answer was counted."""
 
-_Found = tuple[Gathered, list[Quote], tuple[str, ...]]
-"""What was gathered, the quotes chosen from it, and what to tell of that."""
 _NEAREST = 3
 """Quotes shown with a refusal."""
 
@@ -181,118 +178,19 @@ class Answerer:
         return answer
 
     def _searched(self, run: Run) -> Answer:
-        at_hand = self._at_hand(run)
-        gathered, quotes, notes = at_hand or self._found(run, run.filters)
-        answered = answerable_parts(run.understood, gathered, quotes)
-        if not answered and run.is_narrowed_by_reading:
-            return self._beyond(run, gathered, quotes, notes)
-        if answered:
-            return self._settled(run, gathered, quotes, answered, notes)
-        return self._refused(run, gathered, quotes, notes)
+        found = find_evidence(run, self._embed)
+        if found.answered:
+            return self._settled(run, found)
+        return self._refused(run, found)
 
-    def _at_hand(self, run: Run) -> _Found | None:
-        """Quotes from what the answer before was made from, at once and by words alone.
-
-        They are shown; where they surely answer and leave no gap, nothing needs to be searched.
-        """
-        if run.before is None or not run.before.gathered.hits:
-            return None
-        with run.step("before"):
-            gathered = run.before.gathered.asked_anew(run.understood)
-            run.trail.add(Asked(run.understood.whole, run.filters, "before"), gathered.hits)
-            quotes = self._choose(run, gathered, by_words=True)
-            if not answerable_parts(run.understood, gathered, quotes):
-                return None
-            run.show(quotes)
-        if run.effort is Effort.DEEP or not is_settled_by(run.understood, gathered, quotes):
-            return None
-        said = "answered from the passages of the answer before; `--effort deep` searches anew"
-        return gathered, quotes, (said,)
-
-    def _found(self, run: Run, filters: Filters) -> _Found:
-        """Search, choose quotes, and search again where they leave a gap."""
-        with run.step("gather"):
-            gathered = self._gathered(run, filters)
-            if run.before is not None and filters == run.filters:
-                gathered = merged(gathered, run.before.gathered.hits, run.plan.passages)
-        with run.step("quotes"):
-            quotes = self._choose(run, gathered)
-        if not quotes or not run.plan.rounds:
-            return gathered, quotes, ()
-        run.show(quotes)
-        with run.step("rounds"):
-            found = search_again(
-                run.understood,
-                gathered,
-                quotes,
-                trail=run.trail,
-                choose=lambda wider: self._choose(run, wider),
-                filters=filters,
-                plan=run.plan,
-                effort=run.effort,
-                began=run.began,
-            )
-        return found.gathered, found.quotes, found.notes
-
-    @staticmethod
-    def _gathered(run: Run, filters: Filters) -> Gathered:
-        """What is found; nothing, where filters that were read from the question leave no paper."""
-        try:
-            return gather(run.understood, run.trail, filters, run.plan.passages)
-        except NothingLeftError:
-            if not run.is_narrowed_by_reading or filters != run.filters:
-                raise
-            return Gathered((), dict.fromkeys(run.understood.parts, ()), run.understood.queries, ())
-
-    def _beyond(
-        self, run: Run, gathered: Gathered, quotes: Sequence[Quote], notes: Sequence[str]
-    ) -> Answer:
-        """Nothing answers under what was read from the question: does anything without it?
-
-        Passages that name the author make up for papers by them; nothing makes up for years.
-        """
-        asked = Asked(run.understood.whole, run.beside, "everywhere", 1)
-        with run.step("everywhere"):
-            [result] = run.trail.run([asked], run.plan.passages)
-            wider = Gathered.of(run.understood, result)
-            wider_quotes = self._choose(run, wider)
-        answered = answerable_parts(run.understood, wider, wider_quotes)
-        labels = ", ".join(s.label for s in run.narrowing.narrowed_by)
-        if not answered:
-            return self._refused(run, gathered, quotes, notes)
-        if names_what_narrowed(wider_quotes[0].candidate.hit, run.narrowing.narrowed_by):
-            said = f"no paper {labels} answers it; this is from papers that speak of them"
-            return self._settled(run, wider, wider_quotes, answered, [*notes, said])
-        run.elsewhere = (
-            f"Beyond “{labels}”, which was read from the question, your library does speak of "
-            "it: ask without that filter (`--no-filters`)."
-        )
-        return self._refused(run, gathered, quotes, notes)
-
-    def _choose(self, run: Run, gathered: Gathered, *, by_words: bool = False) -> list[Quote]:
-        return choose_quotes(
-            run.understood,
-            gathered,
-            embed=None if by_words else self._embed,
-            most=run.plan.quotes,
-            per_paper=run.plan.per_paper,
-            floor=run.plan.floor,
-            cancel=run.cancel,
-        )
-
-    def _settled(
-        self,
-        run: Run,
-        gathered: Gathered,
-        quotes: Sequence[Quote],
-        answered: Sequence[str],
-        notes: Sequence[str],
-    ) -> Answer:
+    def _settled(self, run: Run, found: Found) -> Answer:
+        gathered, quotes = found.gathered, found.quotes
         run.show(quotes)
         prompted = in_prompt_order(quotes, run.before.prompted if run.before else ())
         draft = lay_out(quotes, run.understood)
-        model, said = QUOTES_ALONE, [*run.understood.notes, *gathered.notes, *notes]
-        said += [f"nothing was found on: {p}" for p in run.understood.parts if p not in answered]
+        model, said = QUOTES_ALONE, [*run.understood.notes, *gathered.notes, *found.notes]
+        left = [part for part in run.understood.parts if part not in found.answered]
+        said += [f"nothing was found on: {part}" for part in left]
         if self._writer is not None:
             with run.step("write"):
                 draft, written, told = self._written(run, quotes, prompted, draft)
@@ -349,9 +247,8 @@ class Answerer:
         )
         return result.sentences, result.written > 0, list(result.notes)
 
-    def _refused(
-        self, run: Run, gathered: Gathered, quotes: Sequence[Quote], notes: Sequence[str]
-    ) -> Answer:
+    def _refused(self, run: Run, found: Found) -> Answer:
+        gathered, quotes = found.gathered, found.quotes
         nearest = citations_for(quotes[:_NEAREST])
         run.tell(EvidenceGathered(nearest))
         run.timings["first_quote"] = run.elapsed()
@@ -359,7 +256,7 @@ class Answerer:
         suggestion = suggestion_for(
             run.understood.question,
             missing,
-            elsewhere=run.elsewhere,
+            elsewhere=found.elsewhere,
             empty=not gathered.hits and self._is_empty(),
             narrowed=bool(run.filters),
             found=bool(gathered.hits),
@@ -373,7 +270,7 @@ class Answerer:
                 text=text,
                 model=QUOTES_ALONE,
                 citations=nearest,
-                notes=[*run.understood.notes, *gathered.notes, *notes],
+                notes=[*run.understood.notes, *gathered.notes, *found.notes],
                 suggestion=suggestion,
                 refused=True,
             )

@@ -63,8 +63,6 @@ class Run:
     on_event: AnswerListener | None
     cancel: threading.Event | None
     began: float
-    elsewhere: str = ""
-    """What to tell of an answer that only a wider search finds."""
     timings: dict[str, float] = field(default_factory=dict)
     trail: Trail = field(init=False)
 

@@ -37,10 +37,10 @@ def paper_list(
     lines = [line.strip() for line in styled_references(papers, style)]
     heading = f"# {escape_markdown(name)}\n\n" if name else ""
     if not notes:
-        return heading + "\n".join(f"- {line}" for line in lines) + "\n"
+        return (heading + "\n".join(f"- {line}" for line in lines)).rstrip() + "\n"
     parts = [
         f"## {escape_markdown(paper.summary.title or paper.summary.citekey)}\n\n{line}"
         + (f"\n\n{plain(paper.note)}" if paper.note else "")
         for paper, line in zip(papers, lines, strict=True)
     ]
-    return heading + "\n\n".join(parts) + "\n"
+    return (heading + "\n\n".join(parts)).rstrip() + "\n"

@@ -21,7 +21,7 @@ _NAMED = {
     "dense_share": ("very near in meaning", "near in meaning"),
 }
 _ALSO = {
-    "feedback_share": "like the best hit",
+    "feedback_share": "like the other best hits",
     "neighbours_share": "your words stand together",
     "like_words_share": "words like yours throughout",
     "late_interaction_share": "close reading agrees",

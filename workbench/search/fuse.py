@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 __all__ = ["fuse", "moved_towards"]
 
-SPREADS = 5.0
-"""Standard deviations above the lowest cosine that count as much as the best match of words; from 4
+SPREADS = 6.0
+"""Standard deviations above the lowest cosine that count as much as the best match of words; from 5
 to 6 it makes little difference.
 """
-FEEDBACK_FROM = 1
-"""Passages at the top that the query is moved towards; up to 5 it makes little difference."""
+FEEDBACK_FROM = 3
+"""Passages at the top that the query is moved towards; up to 10 it makes little difference."""
 FEEDBACK_STEP = 0.5
 """How far: their mean counts half as much as the query itself."""
 

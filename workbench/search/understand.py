@@ -116,6 +116,8 @@ _BY = re.compile(
     rf"|\b(?P<saying>{_NAME})\s+{_SAID}\b"
     rf"|\b(?P<on>{_CAPITAL})(?:\s+and\s+(?P<other>{_CAPITAL}))?\s+(?:on|about)\s"
 )
+_LOOSE = frozenset({"saying", "on", "other"})
+"""Signs of a person that stand beside ordinary words too: `Light on`, `Price found`."""
 _FIRST = re.compile(rf"^\s*(?P<first>{_CAPITAL})(?:\s+and\s+(?P<second>{_CAPITAL}))?\s+[a-z]")
 # names of people that begin questions as ordinary words: `Young stars before 2010`
 _ORDINARY = frozenset(
@@ -153,8 +155,8 @@ def _people(question: str, *, is_dated: bool) -> Iterator[tuple[str, str]]:
     hints before transformers*; otherwise it is too often what is asked about (*Markov chains*).
     """
     for match in _BY.finditer(question):
-        for name in filter(None, match.groups()):
-            if name.lower() not in _ORDINARY:
+        for group, name in match.groupdict().items():
+            if name and not (group in _LOOSE and name.lower() in _ORDINARY):
                 yield name, match[0].strip()
     if is_dated and (first := _FIRST.match(question)):
         for name in filter(None, first.groups()):

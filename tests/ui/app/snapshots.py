@@ -1,12 +1,12 @@
 """What a screen looks like, as text that can be kept, compared and read.
 
 A snapshot holds the letters line by line, then the colours: one letter for each style, in runs such
-as ``12a3b``, and what each letter means. What differs between runs (durations, paths of the test)
-is put out of sight by the test, never here.
+as ``12a3b``, and what each letter means. What differs between runs, such as durations, is hidden:
+its line has other letters, and its colours are not kept.
 
 To take snapshots anew after the layout was changed on purpose:
 
-    CARREL_SNAPSHOTS=write python -m pytest tests/ui/app/test_snapshots.py
+    make snapshots
 
 then look at the pictures (``python docs/pictures.py --every --out FOLDER``) and at the difference.
 """
@@ -16,6 +16,7 @@ from __future__ import annotations
 import difflib
 import itertools
 import os
+import re
 import string
 from collections.abc import Iterable
 from pathlib import Path
@@ -29,12 +30,12 @@ FOLDER = Path(__file__).parent / "snapshots"
 _NAMES = string.ascii_letters + string.digits
 
 
-def snapshot(app: CarrelApp) -> str:
-    """The screen as it is now."""
+def snapshot(app: CarrelApp, hidden: re.Pattern[str]) -> str:
+    """The screen as it is now, with what matches ``hidden`` out of sight."""
     strips = app.screen._compositor.render_strips()
     names: dict[str, str] = {}
-    letters = [strip.text.rstrip() for strip in strips]
-    colours = [_runs(strip, names) for strip in strips]
+    letters = [hidden.sub("~", strip.text).rstrip() for strip in strips]
+    colours = ["~" if hidden.search(strip.text) else _runs(strip, names) for strip in strips]
     meanings = [f"{letter} {style}" for style, letter in names.items()]
     return "\n".join([*letters, "—", *colours, "—", *meanings, ""])
 

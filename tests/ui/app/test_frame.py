@@ -71,8 +71,10 @@ async def test_function_keys_change_places_even_while_typing(
 
 
 @pytest.mark.parametrize(
-    ("letter", "place"), [("a", "ask"), ("s", "search"), ("l", "library"), ("f", "folders")]
-)
+    ("letter", "place"),
+    [("a", "ask"), ("s", "search"), ("l", "library"), ("f", "folders"), ("m", "map"),
+     ("o", "models")],
+)  # fmt: skip
 async def test_g_and_a_letter_change_places(session: Session, letter: str, place: str) -> None:
     async with desk(session) as at:
         await at.press("f3" if place != "search" else "f4", "escape", "g", letter)

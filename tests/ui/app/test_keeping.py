@@ -246,21 +246,30 @@ async def test_problems_are_told_with_what_helps_and_read_again(
 ) -> None:  # fmt: skip
     broken = tmp_path / "broken.pdf"
     broken.write_bytes(b"<html>please sign in</html>")
-    own_library.ingest([broken], embed=False)
+    other = tmp_path / "other.pdf"
+    other.write_bytes(b"<html>and here</html>")
+    own_library.ingest([broken, other], embed=False)
     async with desk(own_session, size=WIDE) as at:
         place = await library_place(at)
         await at.press("p")
-        await at.until(lambda: place.problems.row_count == 1)
-        assert "1 problem" in at.screen_text()
+        await at.until(lambda: place.problems.row_count == 2)
+        assert "2 problems" in at.screen_text()
         await at.press("enter")
         await opened(at, ProblemDialog)
         assert "Fetch the paper again" in at.screen_text()
         broken.write_bytes((samples / "lindgren20.pdf").read_bytes())
         await at.press("t")
         await at.until(lambda: own_library.count_papers() == 3, seconds=60)
-        await at.until(lambda: not place.problems.row_count)
+        await at.until(lambda: place.problems.row_count == 1)
+        # several at once: both are bad again, and both are mended
+        for file, name in ((broken, "haugen2025.pdf"), (other, "reyes2018.pdf")):
+            file.write_bytes((samples / name).read_bytes())
+        await at.press("space")
+        assert "✓" in at.screen_text()
+        await at.press("t")
+        await at.until(lambda: not place.problems.row_count, seconds=60)
         await at.press("escape")
-        await at.until(lambda: place.papers.row_count == 3)
+        await at.until(lambda: place.papers.row_count == own_library.count_papers())
 
 
 async def test_a_paper_is_taken_out_after_asking_and_brought_back_from_the_problems(

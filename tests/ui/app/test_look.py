@@ -122,7 +122,7 @@ def contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 def test_every_voice_of_text_can_be_read(theme: Theme) -> None:
     """WCAG 2.2 asks 4.5:1 of text (AA)."""
-    for name in ("quiet", "faint", "good", "partly", "bad"):
+    for name in ("quiet", "faint", "good", "partly", "bad", "plum", "teal", "rose"):
         assert contrast(theme.variables[name], theme.background or "") >= 4.5, name
     for name in ("match", "quoted", "title"):
         ink, _, paper = theme.variables[name].partition(" on ")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from tests.ui.app.driving import HUGE, NARROW, WIDE, Desk, desk
 from tests.ui.app.snapshots import compare, snapshot
@@ -28,22 +30,35 @@ _SECONDS = re.compile(r"\d+(\.\d+)? m?s\b")
 
 
 @pytest.fixture(scope="module")
+def papers_home(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
+    """A home with the papers in it: paths on the screen begin with ~ on every machine."""
+    home = tmp_path_factory.mktemp("papers-home")
+    (home / "papers").mkdir()
+    for file in sorted(samples.glob("*.pdf"))[:MOST_PAPERS]:
+        shutil.copy(file, home / "papers")
+    return home
+
+
+@pytest.fixture(scope="module")
 def few(
-    tmp_path_factory: pytest.TempPathFactory, samples: Path, settings: Settings, no_models: Path
+    tmp_path_factory: pytest.TempPathFactory, papers_home: Path, settings: Settings, no_models: Path
 ) -> Iterator[Library]:
     """A library of a few papers, read one after the other: readers side by side have no order."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CARREL_MODELS", str(no_models))
         library = Library.open(tmp_path_factory.mktemp("few"), settings=settings)
     with library:
-        for file in sorted(samples.glob("*.pdf"))[:MOST_PAPERS]:
+        for file in sorted((papers_home / "papers").iterdir()):
             library.ingest([file], embed=False, remember=False)
         yield library
 
 
 @pytest.fixture
-def still(few: Library, settings: Settings) -> Iterator[Session]:
+def still(
+    few: Library, papers_home: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Session]:
     """A session over those papers, in which pages are words."""
+    monkeypatch.setenv("HOME", str(papers_home))
     looks = replace(settings, look=replace(settings.look, pictures="text"))
     session = Session(lambda: few, looks, "the test library")
     yield session
@@ -63,10 +78,12 @@ async def look(at: Desk, name: str) -> list[str]:
     """The place that is open, dark and light, against what was kept."""
     faults = []
     width, height = at.app.size
+    for box in at.app.screen.query(Input):
+        box.cursor_blink = False
     for theme in ("dark", "light"):
         at.app.theme = f"carrel-{theme}"
         await settled(at)
-        now = _SECONDS.sub("0 s", snapshot(at.app))
+        now = snapshot(at.app, _SECONDS)
         faults.append(compare(f"{name}-{width}x{height}-{theme}", now))
     return [fault for fault in faults if fault]
 

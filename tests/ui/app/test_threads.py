@@ -94,30 +94,39 @@ def _modules_of_work(tree: ast.Module) -> list[str]:
 
 
 def _given(tree: ast.Module, given: ast.expr) -> list[str]:
-    """What may stand there: the expression, what a name is assigned, or what is handed in."""
+    """What may stand there: the expression, all that a name is assigned or handed in."""
     if not isinstance(given, ast.Name):
         return [ast.unparse(given)]
+    found = [*_handed_in(tree, given.id), *_assigned(tree, given.id)]
+    # a name that is the same where it comes from leads no further
+    others = [e for e in found if not (isinstance(e, ast.Name) and e.id == given.id)]
+    assert others, f"{given.id} comes from nowhere"
+    return [text for other in others for text in _given(tree, other)]
+
+
+def _handed_in(tree: ast.Module, name: str) -> list[ast.expr]:
+    """What methods that take an argument of this name are called with."""
+    found = []
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef):
             names = [argument.arg for argument in function.args.args if argument.arg != "self"]
-            if given.id in names:
-                calls = [
-                    node
+            if name in names:
+                found += [
+                    node.args[names.index(name)]
                     for node in ast.walk(tree)
                     if isinstance(node, ast.Call)
                     and ast.unparse(node.func) == f"self.{function.name}"
                 ]
-                return [ast.unparse(call.args[names.index(given.id)]) for call in calls]
-    return [ast.unparse(_assigned(tree, given.id))]
+    return found
 
 
-def _assigned(tree: ast.Module, name: str) -> ast.expr:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and any(
-            isinstance(target, ast.Name) and target.id == name for target in node.targets
-        ):
-            return node.value
-    raise AssertionError(f"{name} is assigned nowhere")
+def _assigned(tree: ast.Module, name: str) -> list[ast.expr]:
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        and any(isinstance(target, ast.Name) and target.id == name for target in node.targets)
+    ]
 
 
 @pytest.mark.parametrize("source", RUN_ON_THREADS, ids=lambda p: str(p.relative_to(ROOT)))

@@ -14,7 +14,7 @@ def test_papers_are_listed_with_nothing_of_them_as_markup() -> None:
     text = paper_list([odd], name="Chapter #2")
     assert text.startswith("# Chapter \\#2\n\n- ")
     assert "\\*Graphs\\*" in text
-    assert "](y)" not in text
+    assert "\\[x\\](y)" in text
     assert "<b>" not in text
 
 
@@ -30,4 +30,4 @@ def test_a_note_follows_its_paper_as_it_was_written_but_harmless() -> None:
 
 
 def test_an_empty_set_is_an_empty_list() -> None:
-    assert paper_list([], name="thesis") == "# thesis\n\n\n"
+    assert paper_list([], name="thesis") == "# thesis\n"

@@ -232,6 +232,8 @@ class _Shelf:
         ("Codd's argument for the relational model", {"author:Codd"}),
         ("Young stars before 2010", {"year:..2009"}),
         ("Gray whales since 2010", {"year:2010.."}),
+        ("Gray et al. on transactions", {"author:Gray"}),
+        ("what did Gray say about locks?", {"author:Gray"}),
         ("Markov chains and mixing times", set()),
     ],
 )

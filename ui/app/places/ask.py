@@ -65,9 +65,9 @@ class AskPlace(AnswerKeeping):
                 tooltip="Show questions asked before"),
         Binding("k", "kind", "Kind", show=False, id="ask.kind",
                 tooltip="Ask again as another kind of question, or with another effort"),
-        Binding("r", "again", "Again", id="ask.again",
+        Binding("r", "again", "Again", show=False, id="ask.again",
                 tooltip="Ask the same question again, and say what is different now"),
-        Binding("c", "chips", "Narrow", id="ask.chips",
+        Binding("c", "chips", "Narrow", show=False, id="ask.chips",
                 tooltip="Go to what the question was taken for and narrowed to, to change it"),
         Binding("p", "page", "Page", show=False, id="ask.page",
                 tooltip="Show or hide the page of the quote that is looked at, beside it"),
@@ -286,7 +286,8 @@ class AskPlace(AnswerKeeping):
         event.stop()
         at_start = self.query_one(ContentSwitcher).current == "start"
         target: Widget = self.query_one(StartList) if at_start else self.view.prose
-        target.focus()
+        # an answer longer than the screen would hide the question above it
+        target.focus(scroll_visible=False)
 
     # -- asking it another way -----------------------------------------------------------------
 

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 __all__ = ["MapPlace"]
 
 
+NOTHING_FOUND = "no paper on the map has these words in its title, authors, venue or year"
+
+
 class MapPlace(Place):
     """A box to find papers, the plane, the paper under the cursor, the timeline."""
 
@@ -189,7 +192,7 @@ class MapPlace(Place):
         self.canvas.light(frozenset(lit))
         if self.canvas.map is not None:
             nothing = bool(words) and not lit
-            self._say("no paper on the map has these words" if nothing else _note(self.canvas.map))
+            self._say(NOTHING_FOUND if nothing else _note(self.canvas.map))
         if lit and (words or self.canvas.cursor not in lit):
             self.canvas.go_to(min(lit))
 

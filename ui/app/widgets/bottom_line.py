@@ -5,8 +5,11 @@ Owns drawing them. Keys come from the bindings of what has the focus.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -14,11 +17,15 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer
+from textual.widgets._footer import FooterKey
 
 from ui.safe_text import one_line
 
 if TYPE_CHECKING:
     from workbench.types import LibraryStatus
+
+_ALWAYS = frozenset({"help", "app.help", "command_palette", "app.command_palette"})
+"""Actions whose keys are shown however narrow it gets."""
 
 __all__ = ["BottomLine", "KeysLine", "ModelLine"]
 
@@ -65,6 +72,21 @@ class KeysLine(Footer):
     def __init__(self) -> None:
         super().__init__(show_command_palette=False)
         self._shown: list[tuple[str, str, str, bool]] | None = None
+        self._room = 0
+
+    def compose(self) -> ComposeResult:
+        """The keys that fit; help and the palette, where the others are, always do."""
+        self._room = self.size.width or self.app.size.width
+        # outside a group, which no binding here has, Textual's footer is made of keys alone
+        keys = [key for key in super().compose() if isinstance(key, FooterKey)]
+        kept = _fitting(keys, self._room)
+        self.styles.grid_size_columns = max(1, len(kept))
+        yield from kept
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show more keys, or fewer."""
+        if event.size.width != self._room:
+            self.refresh(recompose=True)
 
     def bindings_changed(self, screen: Screen[object]) -> None:
         """Show other keys, if they are others."""
@@ -76,6 +98,18 @@ class KeysLine(Footer):
         if shown != self._shown:
             self._shown = shown if screen.app.app_focus else None
             super().bindings_changed(screen)
+
+
+def _fitting(keys: Sequence[FooterKey], room: int) -> list[FooterKey]:
+    """As many keys as there is room for, the first and the ones that are always there."""
+    always = [key for key in keys if key.action in _ALWAYS]
+    left = room - sum(map(_width, always))
+    return [key for key in keys if key in always or (left := left - _width(key)) >= 0]
+
+
+def _width(key: FooterKey) -> int:
+    """Cells of a key in the line: a space before it, before its word and after that."""
+    return cell_len(key.key_display) + cell_len(key.description) + 3
 
 
 class BottomLine(Horizontal):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["MapCanvas"]
 
 _GROUP_COLOURS = (
-    "$accent", "$good", "$partly", "$bad", "$primary", "$secondary", "$warning", "$success",
+    "$accent", "$good", "$partly", "$plum", "$teal", "$bad", "$rose", "$quiet",
 )  # fmt: skip
 """Colours of groups in turn; neighbours of like colour are told apart by their names."""
 

@@ -22,13 +22,17 @@ from ui.app.widgets.row_list import RowList
 if TYPE_CHECKING:
     from workbench.types import PaperSummary
 
-__all__ = ["PAGE", "PaperList"]
+__all__ = ["CHOOSE", "PAGE", "PaperList"]
 
 PAGE = 200
 """Rows asked for at once: a few screens, read by DuckDB in some milliseconds."""
 
 AHEAD = 60
 """Rows beyond those on the screen that are asked for too, so that a page key finds them here."""
+
+CHOOSE = Binding("space", "choose_row", "Choose", id="papers.choose",
+                 tooltip="Choose this row, or not any more: keys act on all chosen")  # fmt: skip
+"""For lists of which several rows can be meant."""
 
 
 class PaperList(RowList):
@@ -42,8 +46,7 @@ class PaperList(RowList):
     )
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "choose_row", "Choose", id="papers.choose",
-                tooltip="Choose this paper, or not any more: keys act on all chosen"),
+        CHOOSE,
         Binding("ctrl+a", "choose_all", "Choose all", show=False, id="papers.choose-all",
                 tooltip="Choose all papers of this list, or none"),
     ]  # fmt: skip

@@ -1,0 +1,149 @@
+"""Finding the evidence of an answer: what is at hand, what is searched, and searched again.
+
+Owns the order of these, and when each is enough. What is searched is ``gather``'s and ``rounds``',
+which sentences are quoted ``quotes``', and whether they answer ``refuse``'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from workbench.answer.gather import Gathered, gather, merged
+from workbench.answer.narrowing import names_what_narrowed
+from workbench.answer.plan import Effort
+from workbench.answer.quotes import Quote, choose_quotes
+from workbench.answer.refuse import answerable_parts
+from workbench.answer.relevance import Embed
+from workbench.answer.rounds import is_settled_by, search_again
+from workbench.answer.run import Run
+from workbench.answer.trail import Asked
+from workbench.errors import NothingLeftError
+
+__all__ = ["Found", "find_evidence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The evidence for one question.
+
+    Args:
+        gathered: The passages.
+        quotes: What was chosen from them, best first.
+        answered: The parts of the question that these answer; none of them means refusal.
+        notes: What a person should know of how they were found.
+        elsewhere: What only a wider search finds, in a sentence; ``""`` for nothing.
+    """
+
+    gathered: Gathered
+    quotes: Sequence[Quote]
+    answered: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    elsewhere: str = ""
+
+
+def find_evidence(run: Run, embed: Embed | None) -> Found:
+    """Find what answers a question, and tell of searches and quotes on the way.
+
+    Raises:
+        CancelledError: The answer is no longer wanted.
+        QueryError: A filter that was set or typed leaves no paper.
+    """
+    found = _at_hand(run) or _searched(run, embed)
+    if found.answered or not run.is_narrowed_by_reading:
+        return found
+    return _beyond(run, embed, found)
+
+
+def _at_hand(run: Run) -> Found | None:
+    """Quotes from what the answer before was made from, at once and by words alone.
+
+    They are shown; where they surely answer and leave no gap, nothing needs to be searched.
+    """
+    if run.before is None or not run.before.gathered.hits:
+        return None
+    with run.step("before"):
+        gathered = run.before.gathered.asked_anew(run.understood)
+        run.trail.add(Asked(run.understood.whole, run.filters, "before"), gathered.hits)
+        quotes = _chosen(run, gathered, None)
+        answered = answerable_parts(run.understood, gathered, quotes)
+        if not answered:
+            return None
+        run.show(quotes)
+    if run.effort is Effort.DEEP or not is_settled_by(run.understood, gathered, quotes):
+        return None
+    said = "answered from the passages of the answer before; `--effort deep` searches anew"
+    return Found(gathered, quotes, answered, (said,))
+
+
+def _searched(run: Run, embed: Embed | None) -> Found:
+    """Search, choose quotes, and search again where they leave a gap."""
+    with run.step("gather"):
+        gathered = _gathered(run)
+        if run.before is not None:
+            gathered = merged(gathered, run.before.gathered.hits, run.plan.passages)
+    with run.step("quotes"):
+        quotes = _chosen(run, gathered, embed)
+    notes: tuple[str, ...] = ()
+    if quotes and run.plan.rounds:
+        run.show(quotes)
+        with run.step("rounds"):
+            again = search_again(
+                run.understood,
+                gathered,
+                quotes,
+                trail=run.trail,
+                choose=lambda wider: _chosen(run, wider, embed),
+                filters=run.filters,
+                plan=run.plan,
+                effort=run.effort,
+                began=run.began,
+            )
+        gathered, quotes, notes = again.gathered, again.quotes, again.notes
+    return Found(gathered, quotes, answerable_parts(run.understood, gathered, quotes), notes)
+
+
+def _gathered(run: Run) -> Gathered:
+    """What is found; nothing, where filters that were read from the question leave no paper."""
+    try:
+        return gather(run.understood, run.trail, run.filters, run.plan.passages)
+    except NothingLeftError:
+        if not run.is_narrowed_by_reading:
+            raise
+        return Gathered((), dict.fromkeys(run.understood.parts, ()), run.understood.queries, ())
+
+
+def _beyond(run: Run, embed: Embed | None, found: Found) -> Found:
+    """Nothing answers under what was read from the question: does anything without it?
+
+    Passages that name the author make up for papers by them; nothing makes up for years.
+    """
+    asked = Asked(run.understood.whole, run.beside, "everywhere", 1)
+    with run.step("everywhere"):
+        [result] = run.trail.run([asked], run.plan.passages)
+        wider = Gathered.of(run.understood, result)
+        quotes = _chosen(run, wider, embed)
+        answered = answerable_parts(run.understood, wider, quotes)
+    if not answered:
+        return found
+    labels = ", ".join(taken.label for taken in run.narrowing.narrowed_by)
+    if names_what_narrowed(quotes[0].candidate.hit, run.narrowing.narrowed_by):
+        said = f"no paper {labels} answers it; this is from papers that speak of them"
+        return Found(wider, quotes, answered, (*found.notes, said))
+    told = (
+        f"Beyond “{labels}”, which was read from the question, your library does speak of it: "
+        "ask without that filter (`--no-filters`)."
+    )
+    return replace(found, elsewhere=told)
+
+
+def _chosen(run: Run, gathered: Gathered, embed: Embed | None) -> list[Quote]:
+    return choose_quotes(
+        run.understood,
+        gathered,
+        embed=embed,
+        most=run.plan.quotes,
+        per_paper=run.plan.per_paper,
+        floor=run.plan.floor,
+        cancel=run.cancel,
+    )
