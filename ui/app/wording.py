@@ -69,11 +69,16 @@ _SCORE_NAMES = {
     "citations_share": "cited",
     "linked_share": "linked",
     "citation_ties_share": "tied",
-    "like_first_share": "like first",
+    "like_first_share": "near top",
+    "votes_share": "votes",
     "lexical": "BM25",
     "dense": "cosine",
     "feedback": "cosine to the best",
+    "nearness": "pairs of words",
+    "neighbours": "pairs of words",
     "like_words": "like words",
+    "like_first": "cosine to the first",
+    "citation_ties": "citations shared",
     "late_interaction": "token by token",
     "cross_encoder": "as one text",
 }
@@ -194,21 +199,32 @@ def score_lines(score: float, scores: Mapping[str, float], width: int = 12) -> C
         return Content.styled("listed, not ranked: there were no words to rank by", "$faint")
     shares = {name: value for name, value in scores.items() if name.endswith("_share")}
     whole = max([score, *shares.values(), 1e-9])
+    labels = {name: _score_name(name) for name in shares}
+    room = max(map(len, labels.values()), default=0) + 1
     parts: list[Content | str | tuple[str, str]] = []
     for name, value in shares.items():
-        label = _SCORE_NAMES.get(name, name.removesuffix("_share")).ljust(8)
         parts += [
-            (label, "$quiet"),
+            (labels[name].ljust(room), "$quiet"),
             (bar(value / whole, width), "$accent"),
-            (f" {value:.2f}\n", "$quiet"),
+            (f" {_hundredths(value)}\n", "$quiet"),
         ]
     raw = [
-        f"{_SCORE_NAMES.get(name, name)} {value:.2f}"
+        f"{_score_name(name)} {_hundredths(value)}"
         for name, value in scores.items()
         if not name.endswith("_share")
     ]
     parts.append((" · ".join([f"score {score:.2f}", *raw]), "$faint"))
     return Content.assemble(*parts)
+
+
+def _score_name(term: str) -> str:
+    known = _SCORE_NAMES.get(term)
+    return known if known is not None else term.removesuffix("_share").replace("_", " ")
+
+
+def _hundredths(value: float) -> str:
+    """Two decimals, and no sign before a nought."""
+    return f"{round(value, 2) + 0.0:.2f}"
 
 
 def progress_line(progress: Progress) -> str:

@@ -71,17 +71,22 @@ class LibraryTruth(Widget):
     opening: reactive[str] = reactive("")
 
     def render(self) -> Content:
-        """What is true now, said briefly."""
+        """What is true now, said as briefly as the room asks for."""
         if self.papers is None:
             return Content.styled(f"opening {self.opening} …" if self.opening else "", "$quiet")
+        said = self._said(self.papers, embedded=" embedded")
+        return said if said.cell_length <= self.size.width else self._said(self.papers, embedded="")
+
+    def _said(self, papers: int, *, embedded: str) -> Content:
         parts: list[tuple[str, str]] = [
-            ("● ", "$good" if self.papers else "$faint"),
-            (wording.count(self.papers, "paper"), "$quiet"),
+            ("● ", "$good" if papers else "$faint"),
+            (wording.count(papers, "paper"), "$quiet"),
         ]
         status = self.status
         if status is not None and status.passages:
             percent = int(100 * status.embedded / status.passages)
-            parts.append((f"  {percent} % embedded", "$quiet" if percent == 100 else "$partly"))
+            colour = "$quiet" if percent == 100 else "$partly"
+            parts.append((f"  {percent} %{embedded}", colour))
         if self.jobs:
             parts.append((f"  ⏵ {wording.count(self.jobs, 'job')}", "$accent"))
         return Content.assemble(*parts)
