@@ -1,4 +1,4 @@
-"""The workbench's types as the published JSON shapes, and answers as the catalogue stores them.
+"""The workbench's types as the published JSON shapes.
 
 Owns the shapes of every ``--json`` output; their schemas are in ``assets/schemas``. Keys are added
 over time and never renamed, moved or taken away. Holds no rules and reads no files.
@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from ingest.paper import Paper, PassageKind, Rectangle, Reference
+from ingest.paper import Paper, Reference
 from workbench.answer.changes import Changes
 from workbench.editing import field_values
 from workbench.types import (
@@ -18,7 +18,6 @@ from workbench.types import (
     Citation,
     Collection,
     FieldValue,
-    FileState,
     Filters,
     Hit,
     IngestReport,
@@ -28,12 +27,9 @@ from workbench.types import (
     PaperSummary,
     RemovedPaper,
     SavedSearch,
-    SearchNode,
     SearchResult,
     Sentence,
     StoredPassage,
-    Suggestion,
-    Support,
     Table,
 )
 
@@ -41,8 +37,6 @@ if TYPE_CHECKING:
     from workbench.evaluate.retrieval import RetrievalReport
 
 __all__ = [
-    "answer_from_record",
-    "answer_record",
     "answers_payload",
     "ask_payload",
     "changes_payload",
@@ -63,7 +57,6 @@ __all__ = [
 ]
 
 Json = dict[str, Any]
-Shape = TypeVar("Shape")
 
 
 def search_payload(result: SearchResult) -> Json:
@@ -319,104 +312,10 @@ def inspect_payload(paper: Paper) -> Json:
     }
 
 
-def answer_record(answer: Answer) -> Json:
-    """All of an answer, for ``answer_from_record`` to bring back unchanged."""
-    return {
-        "version": 1,
-        **dataclasses.asdict(answer),
-        "timings": dict(answer.timings),
-        "settings": dict(answer.settings),
-    }
-
-
-def answer_from_record(record: Mapping[str, Any]) -> Answer:
-    """The inverse of ``answer_record``, after a trip through JSON; unknown keys are passed over."""
-    known = _known(Answer, record)
-    return Answer(
-        **{
-            **known,
-            "sentences": tuple(_sentence_from(item) for item in record["sentences"]),
-            "citations": tuple(_citation_from(item) for item in record["citations"]),
-            "notes": tuple(record.get("notes", ())),
-            "searched": tuple(record.get("searched", ())),
-            "parts": tuple(record.get("parts", ())),
-            "headings": tuple(record.get("headings", ())),
-            "table": _table_from(record.get("table")),
-            "filters": _filters_from(record.get("filters") or {}),
-            "searches": _all_from(SearchNode, record.get("searches", ())),
-            "narrowed_by": _all_from(Suggestion, record.get("narrowed_by", ())),
-            "could_narrow": _all_from(Suggestion, record.get("could_narrow", ())),
-        }
-    )
-
-
-def _known(shape: type, record: Mapping[str, Any]) -> Json:
-    """The keys that the type has, so that records of a newer carrel can be read."""
-    names = {item.name for item in dataclasses.fields(shape)}
-    return {key: value for key, value in record.items() if key in names}
-
-
-def _all_from(shape: type[Shape], records: Sequence[Mapping[str, Any]]) -> tuple[Shape, ...]:
-    """Flat shapes, from the list that they were kept as."""
-    return tuple(shape(**_known(shape, record)) for record in records)
-
-
-def _sentence_from(record: Mapping[str, Any]) -> Sentence:
-    return Sentence(
-        **{
-            **_known(Sentence, record),
-            "citations": tuple(record["citations"]),
-            "support": Support(record["support"]),
-        }
-    )
-
-
-def _citation_from(record: Mapping[str, Any]) -> Citation:
-    paper, passage = record["paper"], record["passage"]
-    return Citation(
-        n=record["n"],
-        paper=PaperSummary(
-            **{
-                **_known(PaperSummary, paper),
-                "authors": tuple(paper["authors"]),
-                "tags": tuple(paper.get("tags", ())),
-                "collections": tuple(paper.get("collections", ())),
-                "state": FileState(paper["state"]),
-            }
-        ),
-        passage=StoredPassage(
-            **{
-                **_known(StoredPassage, passage),
-                "kind": PassageKind(passage["kind"]),
-                "rectangles": tuple(Rectangle(**box) for box in passage["rectangles"]),
-            }
-        ),
-        page=record["page"],
-        quote=record["quote"],
-        score=record.get("score", 0.0),
-        scores=record.get("scores", {}),
-    )
-
-
 def _table(table: Table | None) -> Json | None:
     if table is None:
         return None
     return {"columns": list(table.columns), "rows": [list(row) for row in table.rows]}
-
-
-def _table_from(record: Mapping[str, Any] | None) -> Table | None:
-    if record is None:
-        return None
-    return Table(tuple(record["columns"]), tuple(tuple(row) for row in record["rows"]))
-
-
-def _filters_from(record: Mapping[str, Any]) -> Filters:
-    """Lists come back as the tuples that they were."""
-    kept: Json = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in _known(Filters, record).items()
-    }
-    return Filters(**kept)
 
 
 def _hit(hit: Hit) -> Json:

@@ -25,6 +25,7 @@ from ingest.paper import (
 )
 from workbench import wire
 from workbench.answer.answerer import Answerer
+from workbench.answer_records import answer_from_record, answer_record
 from workbench.types import (
     Answer,
     EditedField,
@@ -190,8 +191,8 @@ def test_inspect() -> None:
 
 def test_a_stored_answer_comes_back_unchanged(answer: Answer, refusal: Answer) -> None:
     for before in (answer, refusal):
-        record = json.loads(json.dumps(wire.answer_record(before)))
-        assert wire.answer_from_record(record) == before
+        record = json.loads(json.dumps(answer_record(before)))
+        assert answer_from_record(record) == before
 
 
 def test_rectangles_survive_the_record(answer: Answer) -> None:
@@ -200,20 +201,20 @@ def test_rectangles_survive_the_record(answer: Answer) -> None:
     first = answer.citations[0]
     boxed = replace(first.passage, rectangles=(Rectangle(1, 10.0, 20.0, 30.5, 40.25),))
     before = replace(answer, citations=(replace(first, passage=boxed),))
-    record = json.loads(json.dumps(wire.answer_record(before)))
-    assert wire.answer_from_record(record) == before
+    record = json.loads(json.dumps(answer_record(before)))
+    assert answer_from_record(record) == before
 
 
 def test_a_record_of_a_newer_carrel_is_still_read(answer: Answer) -> None:
-    record = json.loads(json.dumps(wire.answer_record(answer)))
+    record = json.loads(json.dumps(answer_record(answer)))
     record["mood"] = "cheerful"
     record["sentences"][0]["colour"] = "blue"
     record["citations"][0]["paper"]["shelf"] = "B4"
-    assert wire.answer_from_record(record) == answer
+    assert answer_from_record(record) == answer
 
 
 def test_a_record_of_an_older_carrel_is_still_read(answer: Answer) -> None:
-    record = json.loads(json.dumps(wire.answer_record(answer)))
+    record = json.loads(json.dumps(answer_record(answer)))
     for key in ("kind", "searched", "suggestion", "notes"):
         del record[key]
-    assert wire.answer_from_record(record).text == answer.text
+    assert answer_from_record(record).text == answer.text

@@ -16,7 +16,7 @@ from workbench.answer.assemble import Parts, assemble, disagreement_notes, refus
 from workbench.answer.counting import Counter, count
 from workbench.answer.draft import DraftSentence
 from workbench.answer.finding import Found, find_evidence
-from workbench.answer.followup import searched_question
+from workbench.answer.followup import is_same_question, leans_on_before, searched_question
 from workbench.answer.gather import Gathered
 from workbench.answer.kinds import Kind
 from workbench.answer.layout import lay_out, side_by_side
@@ -136,7 +136,7 @@ class Answerer:
             cancel: Checked between steps.
             kind: What the question asks for, where the person says so.
             effort: What the answer may cost.
-            follows: The answer that the question goes on from.
+            follows: The answer before it, which a question that leans on it goes on from.
             read_filters: Whether years, authors and venues that the question names narrow it.
 
         Raises:
@@ -152,8 +152,6 @@ class Answerer:
         )
         understood = understand(narrowing.question, kind or whole.kind)
         understood = replace(understood, notes=(*whole.notes, *self._notes_on(whole.question)))
-        # what was found under other filters may be what these leave out
-        same = follows is not None and follows.filters == narrowing.filters
         run = Run(
             question=whole.question,
             understood=understood,
@@ -163,7 +161,7 @@ class Answerer:
             plan=plan_for(understood.kind, effort, self._passages, self._most_quotes),
             search=self._search,
             follows=follows.id if follows else "",
-            before=self._recall(follows.id) if follows and same else None,
+            before=self._at_hand(question, follows, narrowing.filters),
             on_event=on_event,
             cancel=cancel,
             began=began,
@@ -176,6 +174,17 @@ class Answerer:
             answer = self._searched(run)
         run.tell(AnswerSettled(answer))
         return answer
+
+    def _at_hand(
+        self, question: str, follows: Answer | None, filters: Filters
+    ) -> Evidence | None:
+        """What the answer before was made from, for a question that leans on it and is another.
+
+        What was found under other filters may be what these leave out.
+        """
+        if follows is None or follows.filters != filters or not leans_on_before(question):
+            return None
+        return None if is_same_question(question, follows) else self._recall(follows.id)
 
     def _searched(self, run: Run) -> Answer:
         found = find_evidence(run, self._embed)

@@ -72,7 +72,7 @@ def _at_hand(run: Run) -> Found | None:
         run.show(quotes)
     if run.effort is Effort.DEEP or not is_settled_by(run.understood, gathered, quotes):
         return None
-    said = "answered from the passages of the answer before; `--effort deep` searches anew"
+    said = "answered from the passages of the answer before; a deep answer searches anew"
     return Found(gathered, quotes, answered, (said,))
 
 

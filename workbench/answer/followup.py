@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 
 from workbench.answer.everyday import is_everyday
-from workbench.answer.words import content_stems, fold_text, names
+from workbench.answer.words import content_stems, fold_text, letters_only, names
 from workbench.types import Answer
 
-__all__ = ["leans_on_before", "searched_question", "topic_of", "without_topic"]
+__all__ = ["is_same_question", "leans_on_before", "searched_question", "topic_of", "without_topic"]
 
 _GOES_ON = re.compile(
     r"^(?:and|but|or|so|then|also)\b|^(?:what|how) about\b|^(?:why|how so|since when|where|when"
@@ -20,13 +20,22 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _LEANS = re.compile(
-    r"\b(?:it|its|they|their|them|this|these|those|that (?:one|method|approach|paper|result|study)"
-    r"|such|the (?:former|latter|same|other|others|first one|second one|authors|method|approach"
+    r"\b(?:it|its|they|their|them|this|these|those(?! (?:who|that|which))"
+    r"|that (?:one|method|approach|paper|result|study)|such(?! as)"
+    r"|the (?:former|latter|same|other|others|first one|second one|authors|method|approach"
     r"|paper|study))\b",
     re.IGNORECASE,
 )
+_EXPECTS = re.compile(
+    r"\bit (?:\w+ )?(?:possible|impossible|true|worth|better|best|useful|necessary|enough|easy|easier"
+    r"|hard|harder|safe|feasible|known|matter|help|pay|take|cost) (?:to|that|whether|if|for)\b",
+    re.IGNORECASE,
+)
+"""An "it" that stands for what comes after it: "is it possible to …"."""
+_NAMED_BEFORE = 2
+"""Words that carry a topic, before a pronoun, from which it stands for one of them."""
 _FEW_WORDS = 3
-"""A question with fewer words that carry a topic, and no name, may lean on the one before."""
+"""A question with no more words that carry a topic, and no name, may lean on the one before."""
 _TOPIC = re.compile(r"\((?P<topic>[^()]+)\)\s*$")
 
 
@@ -42,10 +51,27 @@ def leans_on_before(question: str) -> bool:
     plain = fold_text(question).strip()
     if _GOES_ON.search(plain):
         return True
-    said = [stemmed for stemmed in content_stems(plain) if not is_everyday(stemmed)]
-    if _LEANS.search(plain) and not names(plain):
+    said = _topic_words(plain)
+    if _points_back(plain) and not names(plain):
         return len(said) <= _FEW_WORDS
     return not said
+
+
+def is_same_question(question: str, before: Answer) -> bool:
+    """Whether a question is the one before it again, whatever the marks and capitals."""
+    return letters_only(without_topic(question)) == letters_only(without_topic(before.question))
+
+
+def _points_back(plain: str) -> bool:
+    """Whether a pronoun stands for something that the question itself did not name before it."""
+    held = _EXPECTS.sub(" ", plain)
+    return any(
+        len(_topic_words(held[: found.start()])) < _NAMED_BEFORE for found in _LEANS.finditer(held)
+    )
+
+
+def _topic_words(text: str) -> list[str]:
+    return [stemmed for stemmed in content_stems(text) if not is_everyday(stemmed)]
 
 
 def without_topic(question: str) -> str:

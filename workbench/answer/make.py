@@ -62,7 +62,7 @@ def make_answerer(
     """
     stop = cancel or threading.Event()
     catalogue = searcher.catalogue
-    generation = catalogue.passages.generation()
+    generation = (catalogue.passages.generation(), catalogue.vectors.generation())
     votes = catalogue.votes.on_passages()
 
     def search(query: str, filters: Filters, k: int) -> SearchResult:
@@ -164,7 +164,7 @@ def make_rewriter(engines: Engines, settings: AnswerSettings) -> ModelWriter:
     if settings.write != "always" and host.spec.path.stat().st_size < _SMALLEST_WRITER:
         raise CannotRewordError(
             f"{name} is too small to put an answer into other words",
-            f"{larger}; `--set answer.write=always` lets it try",
+            f"{larger}; the setting `answer.write = always` lets it try",
         )
     return ModelWriter(name, host)
 

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from workbench.answer.quotes import Quote
     from workbench.answer.relevance import Embed
 
-__all__ = ["Evidence", "EvidenceMemory"]
+__all__ = ["Evidence", "EvidenceMemory", "Generation"]
 
+Generation = tuple[int, int]
+"""How often a library's passages changed, and its embeddings."""
 Kept = TypeVar("Kept")
 _ANSWERS = 16
 _VECTORS = 4096
@@ -42,17 +44,17 @@ class EvidenceMemory:
 
     _evidence: OrderedDict[str, Evidence] = field(default_factory=OrderedDict)
     _vectors: OrderedDict[str, npt.NDArray[np.float32]] = field(default_factory=OrderedDict)
-    _generation: int = -1
+    _generation: Generation = (-1, -1)
     _embedder: str = ""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def of(self, answer_id: str, generation: int) -> Evidence | None:
+    def of(self, answer_id: str, generation: Generation) -> Evidence | None:
         """The evidence of an answer; None where it is not kept, or the library has changed."""
         with self._lock:
             self._keep_to(generation)
             return self._evidence.get(answer_id)
 
-    def keep(self, answer_id: str, evidence: Evidence, generation: int) -> None:
+    def keep(self, answer_id: str, evidence: Evidence, generation: Generation) -> None:
         """Keep an answer's evidence; the oldest is let go of."""
         with self._lock:
             self._keep_to(generation)
@@ -88,7 +90,7 @@ class EvidenceMemory:
 
         return remembered
 
-    def _keep_to(self, generation: int) -> None:
+    def _keep_to(self, generation: Generation) -> None:
         if generation != self._generation:
             self._evidence.clear()
             self._generation = generation

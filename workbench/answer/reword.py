@@ -97,7 +97,7 @@ def reword(
     if len(answer.sentences) > _LONGEST_ANSWER:
         raise CannotRewordError(
             f"the answer has more than {_LONGEST_ANSWER} sentences",
-            "ask again with `--effort quick`, and reword that",
+            "ask again for a quick answer, and reword that",
         )
     began = time.monotonic()
     texts = [sentence.text for sentence in answer.sentences]

@@ -12,7 +12,7 @@ _SHORTEST_KEY = 4
 
 
 class Answers:
-    """The ``answers`` table. A record is the JSON text that ``workbench/wire.py`` writes."""
+    """The ``answers`` table. A record is the JSON text that ``workbench/answer_records.py`` writes."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workbench import wire
+from workbench.answer_records import answer_from_record, answer_record
 from workbench.errors import QueryError
 from workbench.events import either
 from workbench.front.life import LibraryLife
@@ -95,7 +95,7 @@ class AnswerDoor(LibraryLife):
         return answer
 
     def _keep_answer(self, answer: Answer) -> None:
-        record = json.dumps(wire.answer_record(answer), ensure_ascii=False)
+        record = json.dumps(answer_record(answer), ensure_ascii=False)
         self._catalogue.answers.add(answer.id, answer.question, answer.asked_at, record)
 
     def reword(
@@ -212,7 +212,7 @@ class AnswerDoor(LibraryLife):
     def answers(self, limit: int = 50, text: str = "") -> list[Answer]:
         """Answers that were given, newest first; those that hold ``text`` anywhere, if given."""
         return [
-            wire.answer_from_record(json.loads(record))
+            answer_from_record(json.loads(record))
             for record in self._catalogue.answers.newest(limit, encodable(text))
         ]
 
@@ -222,4 +222,4 @@ class AnswerDoor(LibraryLife):
         Raises:
             AnswerNotFoundError: There is none, or there are several.
         """
-        return wire.answer_from_record(json.loads(self._catalogue.answers.record(key)))
+        return answer_from_record(json.loads(self._catalogue.answers.record(key)))

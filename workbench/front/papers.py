@@ -7,6 +7,7 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from workbench.answer_records import answer_from_record
 from workbench.catalogue.papers import ORDERS, SHOWS
 from workbench.errors import QueryError
 from workbench.events import either
@@ -24,7 +25,6 @@ from workbench.types import (
     ProgressListener,
     StoredPassage,
 )
-from workbench.wire import answer_from_record
 
 if TYPE_CHECKING:
     from ingest.paper import Rectangle

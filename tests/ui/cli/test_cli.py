@@ -39,7 +39,7 @@ def test_inspect_stores_nothing(carrel: Run, samples: Path, own_home: Path) -> N
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
-        (["search"], 2, "give a QUERY"),
+        (["search"], 2, "give one of QUERY"),
         (["nonsense"], 2, "nonsense"),
         (["ingest", "no-such-folder"], 2, "no-such-folder"),
         (["--set", "search.hit=3", "settings"], 2, "did you mean search.hits?"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 __all__ = ["HelpDialog"]
+
+_TWO_COLUMNS = 180
+"""From this width on, the keys stand in two columns."""
 
 
 class HelpDialog(Dialog[None]):
@@ -36,21 +39,32 @@ class HelpDialog(Dialog[None]):
     ]  # fmt: skip
 
     DEFAULT_CSS = """
-    HelpDialog { #box { height: auto; scrollbar-size-vertical: 1; } }
+    HelpDialog {
+        #box { height: auto; scrollbar-size-vertical: 1; }
+        #help-keys { height: auto; margin-top: 1; }
+        #help-keys > Static { width: 1fr; height: auto; }
+        &.-wide #box { width: 168; }
+    }
     """
 
     def __init__(self, screen: Screen[object]) -> None:
         super().__init__()
         self._text = help_text(screen)
+        self._tables = list(_key_tables(screen))
 
     def compose(self) -> ComposeResult:
-        """One text that scrolls."""
+        """One text that scrolls, and its keys in as many columns as the screen is wide for."""
+        wide = self.app.size.width >= _TWO_COLUMNS
+        self.set_class(wide, "-wide")
         with VerticalScroll(id="box"):
             yield Static(self._text, id="help-text")
+            with Horizontal(id="help-keys"):
+                for column in _columns(self._tables, 2 if wide else 1):
+                    yield Static(Content("\n\n").join(column))
 
 
 def help_text(screen: Screen[object]) -> Content:
-    """What the focused widget is, then all its keys, then those of the places around it."""
+    """What the focused widget is, then what stands around it."""
     focused = screen.focused
     nodes: list[DOMNode] = list(focused.ancestors_with_self) if focused else [screen, screen.app]
     told: list[Content] = []
@@ -58,7 +72,18 @@ def help_text(screen: Screen[object]) -> Content:
         text = type(node).__dict__.get("HELP") or (getattr(node, "HELP", None) or "")
         if text and not any(text in str(part) for part in told):
             told.append(wording.backticks(text))
-    return Content("\n\n").join([*told, *_key_tables(screen)])
+    return Content("\n\n").join(told)
+
+
+def _columns(tables: list[Content], count: int) -> list[list[Content]]:
+    """Tables in reading order, cut into columns of about the same height."""
+    heights = [table.plain.count("\n") + 2 for table in tables]
+    columns: list[list[Content]] = [[] for _ in range(count)]
+    room, filled = sum(heights) / count, 0
+    for table, height in zip(tables, heights, strict=True):
+        columns[min(count - 1, int((filled + height / 2) / room))].append(table)
+        filled += height
+    return columns
 
 
 def _key_tables(screen: Screen[object]) -> Iterable[Content]:
