@@ -50,9 +50,16 @@ _SILENT_TERMINALS = frozenset({"", "dumb", "linux", "vt52"})
 
 
 def questions(environment: Mapping[str, str]) -> str:
-    """What to ask a terminal of which the environment tells; nothing where it is better not to."""
+    """What to ask a terminal of which the environment tells; nothing where it is better not to.
+
+    A console of Windows has no modes that `termios` knows.
+    """
     term = environment.get("TERM", "")
-    if term in _SILENT_TERMINALS or environment.get("TERM_PROGRAM") == "Apple_Terminal":
+    if (
+        sys.platform == "win32"
+        or term in _SILENT_TERMINALS
+        or environment.get("TERM_PROGRAM") == "Apple_Terminal"
+    ):
         return ""
     is_inside = "TMUX" in environment or "STY" in environment or term.startswith(("tmux", "screen"))
     return ("" if is_inside else KITTY_QUESTION) + CELL_QUESTION + LAST_QUESTION
@@ -95,11 +102,11 @@ class TerminalProbe:
 
     def begin(self) -> None:
         """Put the questions. Until ``finish`` what is typed is not echoed."""
-        import termios
-
         asked = questions(self._environment)
         if not (asked and _is_terminal(self._reader) and _is_terminal(self._writer)):
             return
+        import termios
+
         with contextlib.suppress(termios.error, OSError):
             self._before = termios.tcgetattr(self._reader)
             quiet = termios.tcgetattr(self._reader)
@@ -109,10 +116,10 @@ class TerminalProbe:
 
     def finish(self) -> TerminalAnswer:
         """The answers, as far as they came in time; the terminal is as it was before."""
-        import termios
-
         if self._before is None:
             return TerminalAnswer()
+        import termios
+
         is_far = "SSH_CONNECTION" in self._environment or "SSH_TTY" in self._environment
         try:
             return parse_answers(self._read(WAIT_SECONDS_FAR if is_far else WAIT_SECONDS))

@@ -175,9 +175,7 @@ class Answerer:
         run.tell(AnswerSettled(answer))
         return answer
 
-    def _at_hand(
-        self, question: str, follows: Answer | None, filters: Filters
-    ) -> Evidence | None:
+    def _at_hand(self, question: str, follows: Answer | None, filters: Filters) -> Evidence | None:
         """What the answer before was made from, for a question that leans on it and is another.
 
         What was found under other filters may be what these leave out.

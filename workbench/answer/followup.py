@@ -19,21 +19,22 @@ _GOES_ON = re.compile(
     r"|^(?:why|how) not\b|^(?:what|which) (?:else|other|others|of (?:them|these|those))\b",
     re.IGNORECASE,
 )
-_LEANS = re.compile(
-    r"\b(?:it|its|they|their|them|this|these|those(?! (?:who|that|which))"
+_PRONOUN = re.compile(r"\b(?:it|its|they|their|them)\b", re.IGNORECASE)
+_DEMONSTRATIVE = re.compile(
+    r"\b(?:this|these|those(?! (?:who|that|which))"
     r"|that (?:one|method|approach|paper|result|study)|such(?! as)"
     r"|the (?:former|latter|same|other|others|first one|second one|authors|method|approach"
     r"|paper|study))\b",
     re.IGNORECASE,
 )
 _EXPECTS = re.compile(
-    r"\bit (?:\w+ )?(?:possible|impossible|true|worth|better|best|useful|necessary|enough|easy|easier"
-    r"|hard|harder|safe|feasible|known|matter|help|pay|take|cost) (?:to|that|whether|if|for)\b",
+    r"\bit (?:\w+ )?(?:possible|impossible|true|worth|better|best|useful|necessary|enough|easy"
+    r"|easier|hard|harder|safe|feasible|known|matter|help|pay) (?:to|that|whether|if|for)\b",
     re.IGNORECASE,
 )
 """An "it" that stands for what comes after it: "is it possible to …"."""
 _NAMED_BEFORE = 2
-"""Words that carry a topic, before a pronoun, from which it stands for one of them."""
+"""Content words before a pronoun from which it stands for one of them."""
 _FEW_WORDS = 3
 """A question with no more words that carry a topic, and no name, may lean on the one before."""
 _TOPIC = re.compile(r"\((?P<topic>[^()]+)\)\s*$")
@@ -63,10 +64,11 @@ def is_same_question(question: str, before: Answer) -> bool:
 
 
 def _points_back(plain: str) -> bool:
-    """Whether a pronoun stands for something that the question itself did not name before it."""
+    """Whether words stand for something that the question itself did not name before them."""
     held = _EXPECTS.sub(" ", plain)
-    return any(
-        len(_topic_words(held[: found.start()])) < _NAMED_BEFORE for found in _LEANS.finditer(held)
+    return bool(_DEMONSTRATIVE.search(held)) or any(
+        len(content_stems(held[: found.start()])) < _NAMED_BEFORE
+        for found in _PRONOUN.finditer(held)
     )
 
 

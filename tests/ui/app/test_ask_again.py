@@ -178,3 +178,23 @@ async def test_a_whole_answer_can_be_called_bad_and_that_taken_back(session: Ses
         await at.until(lambda: session.library.votes(answer) == {"": -1})
         await at.press("0")
         await at.until(lambda: not session.library.votes(answer))
+
+
+async def test_rewording_that_the_writer_cannot_do_leaves_the_answer(session: Session) -> None:
+    async with desk(session) as at:
+        place, first = await asked(at)
+        await at.press("w")
+        await at.type("a clinician")
+        await at.press("enter")
+        await at.until(lambda: "reword" in at.screen_text() and not place.is_asking)
+        await at.press("escape")
+        assert place.answer == first
+        assert first.sentences[0].text.split()[0] in at.screen_text()
+
+
+async def test_a_reworded_answer_says_for_whom(session: Session) -> None:
+    async with desk(session) as at:
+        place, first = await asked(at)
+        await place._settle(replace(first, reworded_for="for a clinician"))
+        await at.pilot.pause()
+        assert "in other words for a clinician" in at.screen_text()

@@ -63,10 +63,28 @@ def test_a_question_that_stands_alone_is_left_alone(shelf: Shelf) -> None:
         ("What does BM25 weigh?", False),
         ("How large is the Marlow collection?", False),
         ("Does stemming hurt names in small collections?", False),
+        ("Should a literature search weight its results by citations?", False),
+        ("Do long passages and short ones differ in their recall?", False),
+        ("Is it possible to fuse scores?", False),
+        ("What happens to those who search by titles?", False),
+        ("How do overlays such as chord route?", False),
+        ("How was the accuracy of this method measured?", True),
+        ("How many participants took part in this study?", True),
+        ("Do its authors say why?", True),
     ],
 )
 def test_which_questions_lean(question: str, leans: bool) -> None:
     assert leans_on_before(question) is leans
+
+
+def test_the_kind_of_the_question_before_is_not_that_of_one_that_stands_alone(
+    shelf: Shelf,
+) -> None:
+    first = answered(shelf, "Compare late interaction and inverted files")
+    assert first.kind == "comparison"
+    second = answered(shelf, "Should a laptop weight its passages by their milliseconds?", first)
+    assert second.kind != "comparison"
+    assert second.searched == ("Should a laptop weight its passages by their milliseconds?",)
 
 
 @pytest.mark.parametrize(

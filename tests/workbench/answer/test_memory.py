@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FIRST = "How fast does the proximity graph answer a query?"
 SAME = "and how many milliseconds does it take for a query?"
+AT_FIRST = (0, 0)
 NOTHING = Evidence(Gathered((), {}, (), ()), ())
 
 
@@ -65,8 +66,8 @@ def answerer(shelf: Shelf, writer: Listens | None = None) -> Answerer:
     return Answerer(
         shelf.search,
         writer=writer,
-        recall=lambda answer_id: memory.of(answer_id, 1),
-        keep=lambda answer_id, evidence: memory.keep(answer_id, evidence, 1),
+        recall=lambda answer_id: memory.of(answer_id, AT_FIRST),
+        keep=lambda answer_id, evidence: memory.keep(answer_id, evidence, AT_FIRST),
     )
 
 
@@ -93,6 +94,35 @@ def test_what_the_passages_at_hand_surely_answer_is_not_searched_again(shelf: Sh
     assert not any("passages of the answer before" in note for note in deep.notes)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        FIRST,
+        "how fast does the proximity graph answer a query",
+        "Should a proximity graph answer its query in milliseconds?",
+    ],
+)
+def test_the_same_question_and_one_that_stands_alone_are_searched(
+    shelf: Shelf, question: str
+) -> None:
+    asking = answerer(shelf)
+    first = asking.answer(FIRST)
+    asked = len(shelf.queries)
+    again = asking.answer(question, follows=first)
+    assert len(shelf.queries) > asked
+    assert "before" not in {node.role for node in again.searches}
+    assert again.searched[0] == question
+
+
+def test_a_follow_up_that_is_asked_again_is_searched(shelf: Shelf) -> None:
+    asking = answerer(shelf)
+    second = asking.answer(SAME, follows=asking.answer(FIRST))
+    assert {node.role for node in second.searches} == {"before"}
+    again = asking.answer(SAME, follows=second)
+    assert "before" not in {node.role for node in again.searches}
+    assert again.question == second.question
+
+
 def test_other_filters_leave_what_was_gathered_aside(shelf: Shelf) -> None:
     asking = answerer(shelf)
     first = asking.answer(FIRST)
@@ -113,13 +143,16 @@ def test_a_writer_reads_the_quotes_of_before_first_and_in_their_order(shelf: She
 
 def test_memory_lets_go_when_the_library_changes_and_of_the_oldest() -> None:
     memory = EvidenceMemory()
-    memory.keep("a", NOTHING, 1)
-    assert memory.of("a", 1) is NOTHING
-    assert memory.of("a", 2) is None
+    new_paper, embedded = (1, 0), (1, 1)
+    memory.keep("a", NOTHING, AT_FIRST)
+    assert memory.of("a", AT_FIRST) is NOTHING
+    assert memory.of("a", new_paper) is None
+    memory.keep("a", NOTHING, new_paper)
+    assert memory.of("a", embedded) is None
     for number in range(40):
-        memory.keep(str(number), NOTHING, 2)
-    assert memory.of("39", 2) is NOTHING
-    assert memory.of("0", 2) is None
+        memory.keep(str(number), NOTHING, embedded)
+    assert memory.of("39", embedded) is NOTHING
+    assert memory.of("0", embedded) is None
 
 
 def test_a_sentence_is_embedded_once_by_each_model() -> None:

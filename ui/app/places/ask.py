@@ -73,6 +73,8 @@ class AskPlace(AnswerKeeping):
                 tooltip="Show or hide the page of the quote that is looked at, beside it"),
         Binding("i", "refine", "Refine", show=False, id="ask.refine",
                 tooltip="Put the question back into the box, to ask it in other words"),
+        Binding("w", "reword", "Reword", show=False, id="ask.reword",
+                tooltip="Put the answer into other words, for an audience or in a language"),
         Binding("b", "searches", "Searches", show=False, id="ask.searches",
                 tooltip="Open or close the searches behind the answer"),
         Binding("n", "new", "New", show=False, id="ask.new", tooltip="Begin a new question"),
@@ -131,6 +133,8 @@ class AskPlace(AnswerKeeping):
             return self.is_asking
         if action in {"kind", "again", "refine"}:
             return self.answer is not None
+        if action == "reword":
+            return self.answer is not None and not self.answer.refused
         if action == "chips":
             return bool(self.view.chips.chips)
         if action == "page":
@@ -262,8 +266,15 @@ class AskPlace(AnswerKeeping):
             self._stopped(f"✗ {message.problem}")
 
     def _stopped(self, why: str) -> None:
-        """No answer comes; the question goes back into the box, to be changed."""
+        """No answer comes; the question goes back into the box, to be changed.
+
+        An answer that was only to be put into other words stays.
+        """
         self._job = None
+        if self.answer is not None:
+            self.view.settle(self.answer)
+            self._keys_changed()
+            return
         self.view.stop(why)
         if not self.box().value:
             self.box().value = self._asking.question
@@ -351,6 +362,23 @@ class AskPlace(AnswerKeeping):
         if self.answer is not None:
             self.box().value = self.answer.question
             self.box().focus()
+
+    def action_reword(self) -> None:
+        """Put the answer into other words."""
+        from ui.app.dialogs.reword import RewordDialog
+
+        self.app.push_screen(RewordDialog(), self._reword)
+
+    def _reword(self, wish: tuple[str, str] | None) -> None:
+        if wish is None or self.answer is None or self.is_asking:
+            return
+        self._request += 1
+        self._job = self.session.start(
+            partial(work.reword, self.answer, *wish, self._request),
+            lane="ask", title="The answer in other words", target=self,
+        )  # fmt: skip
+        self.view.stop("writing it in other words …   escape cancels")
+        self._keys_changed()
 
     def action_searches(self) -> None:
         """Open or close the searches behind the answer."""

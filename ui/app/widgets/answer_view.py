@@ -201,6 +201,8 @@ def _verdict(answer: Answer) -> Content:
     if total and not answer.refused and is_written:
         mark, colour = ("✓", "$good") if held == total else ("~", "$partly")
         parts.append(f"{held} of {wording.count(total, 'sentence')} supported")
+    if answer.reworded_for:
+        parts.append(f"in other words {one_line(answer.reworded_for, 60)}")
     if seconds := answer.timings.get("total"):
         parts.append(wording.duration(seconds))
     papers = len({citation.paper.id for citation in answer.citations})

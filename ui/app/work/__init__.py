@@ -6,7 +6,14 @@ nothing that draws.
 
 from __future__ import annotations
 
-from ui.app.work.answers import ask, count_new_papers, export_answer, read_answers, vote
+from ui.app.work.answers import (
+    ask,
+    count_new_papers,
+    export_answer,
+    read_answers,
+    reword,
+    vote,
+)
 from ui.app.work.folders import (
     complete_path,
     find_samples,
@@ -65,6 +72,7 @@ __all__ = [
     "read_status",
     "remember_folder",
     "reweigh",
+    "reword",
     "search",
     "test_model",
     "vote",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workbench.library import Library
     from workbench.types import Answer, AnswerEvent
 
-__all__ = ["ask", "count_new_papers", "export_answer", "read_answers", "vote"]
+__all__ = ["ask", "count_new_papers", "export_answer", "read_answers", "reword", "vote"]
 
 DRAFT_SECONDS = 1 / 30
 """Least time between two pictures of a growing draft."""
@@ -65,6 +65,14 @@ def ask(asking: Asking, request: int, library: Library, job: Job) -> Message:
 
         changes = changes_between(asking.before, answer)
     return messages.AnswerSettled(request, answer, changes)
+
+
+def reword(
+    answer: Answer, audience: str, language: str, request: int, library: Library, job: Job
+) -> Message:
+    """Put an answer into other words."""
+    reworded = library.reword(answer, audience=audience, language=language, cancel=job.cancelled)
+    return messages.AnswerSettled(request, reworded)
 
 
 def count_new_papers(answer: Answer, library: Library, _job: Job) -> Message:
