@@ -109,7 +109,7 @@ def _follow_ups(pairs: Sequence[tuple[Answer, list[Answer]]]) -> dict[str, float
 
 
 def _near(library: Library, file: Path) -> dict[str, float]:
-    """Shares refused of near questions, by half: the odd ones were fitted on, too."""
+    """Shares refused of near questions, by half: the refusal was fitted on both."""
     figures: dict[str, float] = {}
     rows = [row for row in _rows(file) if row["library"] == "papers"]
     for answerable in (True, False):

@@ -26,6 +26,7 @@ __all__ = [
     "known_questions",
     "near_questions",
     "other_questions",
+    "sample_questions",
     "squeezed",
 ]
 
@@ -60,11 +61,25 @@ def other_questions(library: Library, papers: Path) -> Iterator[Asked]:
         yield _asked(row["question"], "", "", row["question"], _search(library))
 
 
-def near_questions(library: Library, file: Path, *, answerable: bool) -> Iterator[Asked]:
-    """Questions on the library's own matter that it answers, or does not."""
+def near_questions(
+    library: Library, file: Path, *, answerable: bool, about: str = "papers"
+) -> Iterator[Asked]:
+    """Questions on the library's own matter that it answers, or does not.
+
+    ``about`` is ``papers``, or ``samples`` for a library of the sample papers.
+    """
     for row in _rows(file):
-        if row["library"] == "papers" and row["answerable"] is answerable:
+        if row["library"] == about and row["answerable"] is answerable:
             yield _asked(row["question"], "", "", row["question"], _search(library))
+
+
+def sample_questions(library: Library, file: Path, *, answerable: bool) -> Iterator[Asked]:
+    """Questions of the sample papers' ``gold.json``, asked of a library of these."""
+    known = json.loads(file.read_text("utf-8"))
+    asked = [row["question"] for row in known["synthesis_questions"]]
+    asked += [row["question"] for paper in known["papers"] for row in paper.get("questions", [])]
+    for question in asked if answerable else known["unanswerable_questions"]:
+        yield _asked(question, "", "", question, _search(library))
 
 
 def embedding_of(library: Library) -> Embed:

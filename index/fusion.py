@@ -99,7 +99,8 @@ def fuse_convex(
         incomplete: Lists whose silence on a passage says nothing, as the dense one's on a passage
             that is not embedded yet: such a passage is judged by the other lists alone.
         reaches: By list, how far above its floor a score becomes 1, above 0; without one the
-            list's best does.
+            list's best does. A score beyond it counts for more than 1, so that the best keep
+            their order: only without reaches do fused scores end at 1.
     """
     filled = {name: hits for name, hits in lists.items() if hits and weights.get(name, 0.0) > 0}
     total = sum(weights[name] for name in filled)

@@ -20,7 +20,7 @@ from ingest.identifiers import (
 from ingest.paper import Field, Reference
 from ingest.textclean import plain
 
-__all__ = ["Evidence", "identify", "venue_name", "without_reprint_year"]
+__all__ = ["FILE_DATE_CONFIDENCE", "Evidence", "identify", "venue_name", "without_reprint_year"]
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
@@ -115,6 +115,8 @@ def _doi(evidence: Evidence) -> Field | None:
     return None
 
 
+FILE_DATE_CONFIDENCE = 0.3
+"""How sure a year is that only tells when the file was made."""
 _REPRINT_YEARS = 4
 """A file made this much later than the newest work it cites is a scan or a reprint."""
 
@@ -122,18 +124,20 @@ _REPRINT_YEARS = 4
 def without_reprint_year(
     identity: Mapping[str, Field], references: Sequence[Reference], *, has_text: bool
 ) -> dict[str, Field]:
-    """Return ``identity`` without a year that only tells when the file was made.
+    """Return ``identity`` without a year that nothing printed supports.
 
     A paper whose pages print no year is dated by its file. Where nothing could be read, or the
     newest reference is ``_REPRINT_YEARS`` older, that is the date of a scan, and a year that is
-    not known is better than a wrong one.
+    not known is better than a wrong one. The day the file was made, unlike a publisher's note or
+    an arXiv number, counts only where a dated reference is near it.
     """
     year = identity.get("year")
     if year is None or year.source == "page":
         return dict(identity)
     newest = max((entry.year for entry in references if entry.year), default=None)
     reprint = newest is not None and newest + _REPRINT_YEARS < int(year.value)
-    if has_text and not reprint:
+    unsupported = newest is None and year.confidence <= FILE_DATE_CONFIDENCE
+    if has_text and not (reprint or unsupported):
         return dict(identity)
     return {name: field for name, field in identity.items() if name != "year"}
 
@@ -208,5 +212,5 @@ def _year_from_files(evidence: Evidence, arxiv_id: Field | None) -> Field | None
     if arxiv_id and arxiv_id.value[:4].isdigit():
         return Field(str(2000 + int(arxiv_id.value[:2])), arxiv_id.source, 0.7)
     if match := _METADATA_DATE.match(evidence.metadata.get("creationDate", "")):
-        return Field(match.group(1), "metadata", 0.3)
+        return Field(match.group(1), "metadata", FILE_DATE_CONFIDENCE)
     return None

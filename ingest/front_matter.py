@@ -57,6 +57,9 @@ _NOT_SUBTITLE = re.compile(
     r"@|\b(?:19|20)\d\d\b|^\s*(?:by\b|draft|version|to appear|submitted)|https?:|\bvol\b",
     re.IGNORECASE,
 )
+_STAR_NOTE = re.compile(r"\?\s+[A-Z]")
+"""How a footnote opens whose star is drawn by a font without names for its signs."""
+_EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]")
 _TITLE_PAGE = 40
 """A first page without running text has at most so many lines below its title."""
 
@@ -248,9 +251,31 @@ def _set_title(
     whole, title = title, _without_surroundings(title, plain(metadata.get("title", "")))
     at = whole.lower().find(title.lower())
     front.beside_title = whole[at + len(title) :].lstrip(" .,:;–—-") if at >= 0 else ""
-    front.title = title
+    front.title = _without_lost(_without_note_mark(title, blocks, blocks[places[-1]]))
     confidence = 0.4 if "\ufffd" in title else 0.97 if agrees else 0.85
-    front.provenance["title"] = Field(title, "page", confidence)
+    front.provenance["title"] = Field(front.title, "page", confidence)
+
+
+def _without_note_mark(title: str, blocks: Sequence[Block], last: Block) -> str:
+    """Take a last ``?`` for what a drawn star gave where a note on the title's page opens so."""
+    if not title.endswith("?"):
+        return title
+    noted = any(
+        _STAR_NOTE.match(plain(line.text))
+        for block in blocks
+        if block.page == last.page
+        for line in block.lines
+        if line.y0 > last.lines[-1].y1
+    )
+    return title[:-1].rstrip() if noted else title
+
+
+def _without_lost(title: str) -> str:
+    """Leave out characters that no reader could tell, and the signs they leave hanging."""
+    if "\ufffd" not in title:
+        return title
+    kept = _EMPTY_BRACKETS.sub("", title.replace("\ufffd", ""))
+    return plain(kept).strip(" ,:;–—-")
 
 
 def _without_surroundings(title: str, told: str) -> str:
@@ -277,7 +302,7 @@ def _title_text(lines: Sequence[Line]) -> str:
 def _title_from_files(front: FrontMatter, metadata: dict[str, str], xmp: dict[str, str]) -> None:
     """Take the title that the file itself notes, where it is one."""
     for source, told in (("metadata", metadata), ("xmp", xmp)):
-        title = plain(told.get("title", ""))
+        title = _without_lost(plain(told.get("title", "")))
         if title and not _MODEST_TITLE.search(title):
             front.title = title
             front.provenance["title"] = Field(title, source, 0.4)

@@ -3,10 +3,11 @@
 Owns finding it and taking it out of MuPDF's blocks, so that it is neither found nor quoted. A span
 is suspected by its colour, its transparency or its size; what looks suspect is left out only where
 the page, drawn, shows nothing in its place. White letters on a dark ground stay, and so does the
-invisible text that lies over a scan, which is its recognised text. A run of words in letters of
-under one and a half points is left out as it is, on a page whose other text is larger; single
-labels of that size stand in shrunken charts. Text of the ground's own dark colour, as
-under a black bar, is not suspected.
+invisible text over a scan that shows something where most of it lies: it is the scan's recognised
+text. Words in letters of under one and a half points are left out as they are, on a page whose
+other text is larger, where several run on or stand on one page; a few labels of that size stand in
+shrunken charts. Not suspected is text of the ground's own dark colour, as under a black bar, and
+text that something was painted over.
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ __all__ = ["without_hidden"]
 
 _TINY_POINTS = 1.5
 _RUN_OF_WORDS = 4
+_WORDS_OF_A_PAGE = 8
+"""As many as a short sentence has: so many tiny words in single pieces are more than labels."""
+_LETTERS_OF_A_WORD = 2
+"""The marks of a chart's axes are shorter, or numbers."""
 _LIGHT = 0xE0
 """Red, green and blue from which on a colour may vanish on white paper."""
 _LIGHTEST = (_LIGHT << 16) - 1
@@ -28,7 +33,9 @@ _FAINT_ALPHA = 26
 _CONTRAST = 8
 """Steps of 255 within which everything is one colour to the eye: 3 %."""
 _WIDEST_POINTS = 3000.0
-"""Larger pages are not drawn: they would take too much memory, and nothing is left out of them."""
+"""Larger pages are drawn smaller: they would take too much memory."""
+_SHARE_OF_A_STROKE = 1 / 3
+"""Of the height of letters, what a line through them takes: letters themselves take most of it."""
 
 Block = dict[str, Any]
 Box = tuple[float, float, float, float]
@@ -58,12 +65,22 @@ def without_hidden(page: Any, blocks: list[Block]) -> tuple[list[Block], int]:  
 
 def _hidden(page: Any, suspects: Sequence[Block], blocks: Sequence[Block]) -> set[int]:  # noqa: ANN401 - as above
     """The identities of the spans that the page does not show."""
-    tiny = [span for span in suspects if _is_tiny(span)]
+    tiny = _tiny(suspects)
     faint = [span for span in suspects if _is_faint(span) and not _is_blank(span)]
     hidden = set(map(id, tiny)) if _is_minority(tiny, blocks) else set[int]()
-    if faint and (ground := _Ground.of(page, faint)):
-        hidden |= {id(span) for span in faint if ground.is_empty_at(span["bbox"])}
+    if faint:
+        hidden |= set(map(id, _not_shown(page, faint)))
     return hidden
+
+
+def _not_shown(page: Any, faint: Sequence[Block]) -> Sequence[Block]:  # noqa: ANN401 - as above
+    """The spans in whose place the page shows nothing; of a scan all, where most are so."""
+    ground = _Ground.of(page)
+    empty = [span for span in faint if ground.is_empty_at(span)]
+    if empty and all(span["alpha"] < _FAINT_ALPHA for span in faint) and _is_scan(page, faint):
+        # recognised words may stand beside what they were read from: a scan is judged as a whole
+        return faint if 2 * _letters(empty) > _letters(faint) else []
+    return empty
 
 
 def _text(span: Block) -> str:
@@ -82,60 +99,83 @@ def _is_faint(span: Block) -> bool:
     return is_light or span["alpha"] < _FAINT_ALPHA
 
 
+def _tiny(suspects: Sequence[Block]) -> list[Block]:
+    """The spans of tiny words: those of a run, or all, where the page holds a sentence of them."""
+    tiny = [span for span in suspects if _is_tiny(span)]
+    words = [word for span in tiny for word in _text(span).split()]
+    if sum(map(_is_word, words)) >= _WORDS_OF_A_PAGE:
+        return tiny
+    return [span for span in tiny if len(_text(span).split()) >= _RUN_OF_WORDS]
+
+
 def _is_tiny(span: Block) -> bool:
     """Whether its letters stand as close as its size says: a font's own size may be nonsense."""
     x0, y0, x1, y1 = span["bbox"]
-    text = _text(span)
-    is_run = span["size"] < _TINY_POINTS and len(text.split()) >= _RUN_OF_WORDS
-    return is_run and max(x1 - x0, y1 - y0) < _TINY_POINTS * len(text)
+    closest = _TINY_POINTS * len(_text(span))
+    return span["size"] < _TINY_POINTS and max(x1 - x0, y1 - y0) < closest
+
+
+def _is_word(word: str) -> bool:
+    return sum(map(str.isalpha, word)) >= _LETTERS_OF_A_WORD
 
 
 def _is_minority(tiny: Sequence[Block], blocks: Sequence[Block]) -> bool:
     """Whether most of the page's letters are not tiny, so that it is not just drawn small."""
     lines = (line for block in blocks for line in block.get("lines", ()))
-    letters = sum(len(_text(span)) for line in lines for span in line["spans"])
-    return bool(2 * sum(len(_text(span)) for span in tiny) < letters)
+    return 2 * _letters(tiny) < sum(_letters(line["spans"]) for line in lines)
+
+
+def _letters(spans: Sequence[Block]) -> int:
+    return sum(len(_text(span)) for span in spans)
 
 
 class _Ground:
-    """A page as it looks, in grey, a point a pixel.
+    """A page as it looks, in grey, a point a pixel; pages of giant size smaller.
 
     Args:
         pixels: PyMuPDF's pixmap.
         matrix: Takes a place of the text to its place in the picture.
+        scale: Pixels a point, at most 1.
     """
 
-    def __init__(self, pixels: Any, matrix: Any) -> None:  # noqa: ANN401 - as above
+    def __init__(self, pixels: Any, matrix: Any, scale: float) -> None:  # noqa: ANN401 - as above
         self._samples = memoryview(pixels.samples_mv)
         self._width, self._height, self._stride = pixels.width, pixels.height, pixels.stride
         self._left, self._top = pixels.x, pixels.y
         self._matrix = matrix
+        # a stroke that is thinner than a pixel tints it by no more than its share of it
+        self._contrast = _CONTRAST * scale
 
     @classmethod
-    def of(cls, page: Any, faint: Sequence[Block]) -> _Ground | None:  # noqa: ANN401 - as above
-        """Draw a page; None where it is too large, or where a scan covers all that is faint."""
-        if max(page.rect.width, page.rect.height) > _WIDEST_POINTS:
-            return None
-        if all(span["alpha"] < _FAINT_ALPHA for span in faint) and _is_scan(page, faint):
-            return None
-        pixels = page.get_pixmap(colorspace=pymupdf.csGRAY, alpha=False)
-        return cls(pixels, page.rotation_matrix)
+    def of(cls, page: Any) -> _Ground:  # noqa: ANN401 - as above
+        """Draw a page."""
+        scale = min(1.0, _WIDEST_POINTS / max(page.rect.width, page.rect.height))
+        smaller = pymupdf.Matrix(scale, scale)
+        pixels = page.get_pixmap(matrix=smaller, colorspace=pymupdf.csGRAY, alpha=False)
+        return cls(pixels, page.rotation_matrix * smaller, scale)
 
-    def is_empty_at(self, box: Box) -> bool:
-        """Whether everything in the middle of a box is of one colour."""
-        placed = pymupdf.Rect(box) * self._matrix
-        quarter_x = 0.25 * placed.height if placed.width > placed.height else 0.0
-        x0 = max(int(placed.x0 + quarter_x) - self._left, 0)
-        x1 = min(int(placed.x1 - quarter_x) + 1 - self._left, self._width)
-        y0 = max(int(placed.y0 + 0.25 * placed.height) - self._top, 0)
-        y1 = min(int(placed.y1 - 0.25 * placed.height) + 1 - self._top, self._height)
-        if x0 >= x1 or y0 >= y1:
+    def is_empty_at(self, span: Block) -> bool:
+        """Whether the middle of a span is of one colour, but for a line through its letters."""
+        placed = pymupdf.Rect(span["bbox"]) * self._matrix
+        margin = 0.25 * min(placed.width, placed.height)
+        x0 = max(int(placed.x0 + margin) - self._left, 0)
+        x1 = min(int(placed.x1 - margin) + 1 - self._left, self._width)
+        y0 = max(int(placed.y0 + margin) - self._top, 0)
+        y1 = min(int(placed.y1 - margin) + 1 - self._top, self._height)
+        if x0 >= x1 or y0 >= y1 or min(placed.width, placed.height) < 1:
             return False
-        rows = [
-            bytes(self._samples[y * self._stride + x0 : y * self._stride + x1])
-            for y in range(y0, y1)
-        ]
-        return max(map(max, rows)) - min(map(min, rows)) <= _CONTRAST
+        rows = [self._samples[y * self._stride + x0 : y * self._stride + x1] for y in range(y0, y1)]
+        if placed.height > placed.width:
+            across = slice(y0 * self._stride, y1 * self._stride, self._stride)
+            rows = [self._samples[x:][across] for x in range(x0, x1)]
+        return self._is_even(list(map(bytes, rows)), any(map(str.isalnum, _text(span))))
+
+    def _is_even(self, rows: Sequence[bytes], holds_letters: bool) -> bool:
+        """Whether rows along the text show one colour; a dash may be a line, letters may not."""
+        if max(map(max, rows)) - min(map(min, rows)) <= self._contrast:
+            return True
+        uneven = sum(max(row) - min(row) > self._contrast for row in rows)
+        return holds_letters and uneven <= _SHARE_OF_A_STROKE * len(rows)
 
 
 def _is_scan(page: Any, faint: Sequence[Block]) -> bool:  # noqa: ANN401 - as above

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from index.query_text import QUOTES
 from workbench.errors import EditError
 from workbench.plain_text import encodable, plain
 
@@ -25,13 +26,14 @@ def kept_name(text: str) -> str:
     """A name as it is stored: composed, on one line, with single spaces; case is kept.
 
     Raises:
-        EditError: It is empty, too long, or holds a double quote, which no query could name.
+        EditError: It is empty, too long, or holds a double quote of any kind, which no query
+            could name.
     """
     name = " ".join(plain(unicodedata.normalize("NFC", encodable(text))).split())
-    if not name or len(name) > _LONGEST or '"' in name:
+    if not name or len(name) > _LONGEST or '"' in name.translate(QUOTES):
         raise EditError(
             f"{text[: 2 * _LONGEST]!r} cannot be a name",
-            f'letters, digits, signs and spaces, at most {_LONGEST}, without "',
+            f"letters, digits, signs and spaces, at most {_LONGEST}, without double quotes of any kind",
         )
     return name
 

@@ -24,8 +24,7 @@ def take_out(catalogue: Catalogue, indexes: Indexes, ids: Sequence[str]) -> None
     indexes.lexical()
     passages = catalogue.passages.ids_of_papers(ids)
     with indexes.in_step():
-        catalogue.removed.add(ids)
-        catalogue.papers.remove(ids)
+        catalogue.papers.remove(ids, by_person=True)
         catalogue.vectors.prune()
         indexes.remove(ids, passages)
     link_papers(catalogue.database)

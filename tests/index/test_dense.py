@@ -413,8 +413,11 @@ def test_spread_tells_how_far_cosines_lie_apart(tmp_path: Path) -> None:
             index.add(np.arange(500), vectors)
             assert index.spread(query) == pytest.approx((vectors @ query).std(), rel=0.1)
             spreads.append(index.spread(query))
+            far = np.quantile(vectors @ query, 0.05)
+            assert index.far(query) == pytest.approx(far, abs=0.1 * spreads[-1])
             index.keep_only(np.arange(20))
             assert index.spread(query) == 0.0
+            assert index.far(query) is None
     assert spreads[0] > 2 * spreads[1]
 
 

@@ -121,3 +121,10 @@ def test_a_list_that_tells_little_apart_counts_less() -> None:
     measured = fuse_convex(lists, weights, floors={"lexical": 0.0}, reaches={"dense": 0.4})
     assert measured[0].passage_id == "a"
     assert measured[1].terms["dense_share"] == pytest.approx(0.5 * 0.02 / 0.4)
+
+
+def test_the_best_keep_their_order_beyond_a_reach() -> None:
+    dense = hits(("a", 0.9), ("b", 0.8), ("c", 0.1))
+    fused = fuse_convex({"dense": dense}, floors={"dense": 0.2}, reaches={"dense": 0.4})
+    assert [passage.passage_id for passage in fused] == ["a", "b", "c"]
+    assert [passage.score for passage in fused] == pytest.approx([0.7 / 0.4, 0.6 / 0.4, 0.0])

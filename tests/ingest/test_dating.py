@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from ingest.dating import venue_name, without_reprint_year
+from ingest.dating import FILE_DATE_CONFIDENCE, venue_name, without_reprint_year
 from ingest.paper import Field, Reference
+from tests.ingest.typesetting import Sheet, read, running_text
 
 
 @pytest.mark.parametrize(
@@ -40,20 +43,33 @@ def reference(year: int | None) -> Reference:
 
 
 @pytest.mark.parametrize(
-    ("source", "newest", "has_text", "kept"),
+    ("source", "confidence", "newest", "has_text", "kept"),
     [
-        ("metadata", 2007, True, True),
-        ("metadata", 1995, True, False),
-        ("xmp", 1995, True, False),
-        ("page", 1995, True, True),
-        ("metadata", None, True, True),
-        ("metadata", None, False, False),
+        ("metadata", FILE_DATE_CONFIDENCE, 2007, True, True),
+        ("metadata", FILE_DATE_CONFIDENCE, 1995, True, False),
+        ("xmp", 0.7, 1995, True, False),
+        ("page", 0.9, 1995, True, True),
+        ("metadata", FILE_DATE_CONFIDENCE, None, True, False),  # nothing printed supports it
+        ("metadata", FILE_DATE_CONFIDENCE, None, False, False),
+        ("xmp", 0.7, None, True, True),  # the publisher's date
+        ("file name", 0.7, None, True, True),  # of an arXiv number
     ],
 )
 def test_when_a_file_was_made_is_no_year_of_an_older_paper(
-    source: str, newest: int | None, has_text: bool, kept: bool
+    source: str, confidence: float, newest: int | None, has_text: bool, kept: bool
 ) -> None:
-    identity = {"year": Field("2008", source, 0.3), "doi": Field("10.5555/x", "page", 0.9)}
+    identity = {"year": Field("2008", source, confidence), "doi": Field("10.5555/x", "page", 0.9)}
     found = without_reprint_year(identity, [reference(newest)], has_text=has_text)
     assert ("year" in found) is kept
     assert "doi" in found
+
+
+def test_a_scanned_papers_file_date_is_not_its_year(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.page()
+    sheet.put(100, 95, "On the Meaning of Margins in Old Books", 16, "tibo")
+    sheet.put(240, 120, "Anna Adams", 11)
+    sheet.column(60, 160, 450, running_text(1, 300))
+    sheet.document.set_metadata({"creationDate": "D:20160115120000Z"})
+    paper = read(sheet.save(tmp_path / "reprint.pdf"))
+    assert paper.year is None

@@ -184,3 +184,44 @@ def test_a_caption_that_begins_bold_takes_all_its_lines(tmp_path: Path) -> None:
     captions = [p.text for p in paper.passages if p.kind is PassageKind.CAPTION]
     assert [text.endswith("empty page on entry.") for text in captions] == [True]
     assert paper.figures[0].caption.endswith("on entry.")
+
+
+def front_page(title: str, note: str) -> Sheet:
+    sheet = Sheet()
+    sheet.page()
+    sheet.put(100, 95, title, 16, "tibo")
+    sheet.put(240, 120, "Anna Adams", 11)
+    sheet.column(60, 160, 450, running_text(1, 300))
+    sheet.put(60, 780, note, 8)
+    return sheet
+
+
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [
+        ("Reading Margins at CONF-\x03", "Reading Margins at CONF"),
+        ("\x03: A Protocol for Wide Margins", "A Protocol for Wide Margins"),
+        ("Wide Margins (\x03) in \x03 Old Books", "Wide Margins in Old Books"),
+    ],
+)
+def test_a_lost_character_is_left_out_of_the_title(
+    tmp_path: Path, printed: str, title: str
+) -> None:
+    paper = read(front_page(printed, "A note.").save(tmp_path / "lost.pdf"))
+    assert paper.title == title
+    assert paper.provenance["title"].value == title
+    assert paper.provenance["title"].confidence < 0.5
+
+
+@pytest.mark.parametrize(
+    ("note", "title"),
+    [
+        ("? Appears in the proceedings of a meeting.", "Margins of Peer-to-Peer Systems"),
+        ("A note on the margins of books.", "Margins of Peer-to-Peer Systems?"),
+    ],
+)
+def test_a_star_drawn_as_a_question_mark_is_no_part_of_the_title(
+    tmp_path: Path, note: str, title: str
+) -> None:
+    sheet = front_page("Margins of Peer-to-Peer Systems?", note)
+    assert read(sheet.save(tmp_path / "star.pdf")).title == title

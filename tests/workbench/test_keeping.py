@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import shutil
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from index.query_text import QUOTES
 from tests.workbench.test_catalogue import GRAPHS, a_paper, store
+from workbench.catalogue import papers as papers_module
 from workbench.catalogue.catalogue import Catalogue
 from workbench.errors import EditError, LibraryError, PaperNotFoundError, QueryError
 from workbench.kept_names import collection_term, kept_name, name_key, nearest_name
@@ -50,7 +55,9 @@ def library(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> It
 # -- names ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["", "  ", 'say "so"', "x" * 61, "\x1b\u202e"])
+@pytest.mark.parametrize(
+    "name", ["", "  ", 'say "so"', "x" * 61, "\x1b\u202e", *(f"a {chr(n)}b" for n in QUOTES)]
+)
 def test_what_cannot_be_a_name_is_refused_with_a_hint(name: str) -> None:
     with pytest.raises(EditError) as refused:
         kept_name(name)
@@ -92,12 +99,16 @@ def test_a_collection_may_be_empty_renamed_and_deleted_and_come_back_whole(
     library.rename_collection("thesis", "Thesis")
     with pytest.raises(EditError, match="already"):
         library.rename_collection("other", "THESIS")
+    [made_at] = [c.made_at for c in library.collections() if c.name == "Thesis"]
     content = library.delete_collection("thesis")
+    assert content.made_at[:19] == made_at[:19]
     assert content.paper_ids == tuple(sorted((one, two)))
     assert [c.name for c in library.collections()] == ["other"]
     assert library.count_papers() == 3
-    library.restore_collection(content)
+    library.restore_collection(replace(content, made_at="2020-02-29T23:59:58.500000Z"))
     assert library.count_papers(collection="thesis") == 2
+    [restored] = [c for c in library.collections() if c.name == "Thesis"]
+    assert restored.made_at == "2020-02-29T23:59:58Z"
     with pytest.raises(EditError) as unknown:
         library.uncollect([one], "thesys")
     assert "Thesis" in unknown.value.hint
@@ -299,3 +310,89 @@ def test_nothing_is_taken_out_while_papers_are_read(library: Library, folder: Pa
     library.ingest([folder], on_progress=try_it, embed=False)
     assert "being read" in refused[0].message
     assert library.count_papers() == 3
+
+
+def test_a_restore_that_is_stopped_or_finds_the_library_busy_can_be_made_again(
+    library: Library, folder: Path
+) -> None:
+    paper = library.papers()[0]
+    library.remove_papers([paper.id])
+    stop = threading.Event()
+    stop.set()
+    assert library.restore_papers([paper.id], cancel=stop).cancelled
+    assert [removed.id for removed in library.removed_papers()] == [paper.id]
+    refused: list[LibraryError] = []
+
+    def try_it(_: object) -> None:
+        if not refused:
+            with pytest.raises(LibraryError) as busy:
+                library.restore_papers([paper.id])
+            refused.append(busy.value)
+
+    library.ingest([folder], on_progress=try_it, embed=False)
+    assert "being read" in refused[0].message
+    assert [removed.id for removed in library.removed_papers()] == [paper.id]
+    assert library.count_papers() == 2
+    library.restore_papers([paper.id])
+    assert library.removed_papers() == []
+    assert library.count_papers() == 3
+
+
+def test_a_paper_is_taken_out_whole_or_not_at_all(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = library.papers()[0]
+
+    def fails(_connection: object, _ids: object) -> None:
+        raise LibraryError("the disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(papers_module, "delete_rows", fails)
+        with pytest.raises(LibraryError, match="full"):
+            library.remove_papers([paper.id])
+    assert library.removed_papers() == []
+    assert library.paper(paper.id).paths == (paper.path,)
+
+
+def test_a_paper_that_no_file_holds_says_so(library: Library) -> None:
+    paper = library.papers()[0]
+    library._catalogue.files.forget([paper.path])
+    for look in (
+        lambda: library.page_image(paper.id, 1),
+        lambda: library.quote_rectangles(paper.id, 1, "any words"),
+        lambda: library.paper_file(paper.citekey),
+    ):
+        with pytest.raises(PaperNotFoundError, match="no file holds"):
+            look()
+
+
+def test_what_was_taken_out_is_looked_at_once_and_then_unchanged(
+    library: Library, folder: Path
+) -> None:
+    paper = library.papers()[0]
+    library.remove_papers([paper.id])
+    shutil.copy(paper.path, folder / "copy.pdf")
+    library.ingest([folder], embed=False)
+    again = library.ingest([folder], embed=False)
+    assert [file.path for file in again.files if file.changed] == []
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone cannot be changed here")
+def test_times_are_in_utc_wherever_the_library_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        catalogue = Catalogue(tmp_path / "catalogue.duckdb")
+        identifier = store(catalogue, a_paper("a", *GRAPHS))
+        made = catalogue.collections.add("thesis", [identifier]).made_at
+        catalogue.papers.remove([identifier], by_person=True)
+        [removed] = catalogue.removed.all()
+        catalogue.close()
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    now = datetime.now(UTC)
+    for told in (made, removed.removed_at):
+        assert abs(now - datetime.fromisoformat(told)) < timedelta(minutes=5)

@@ -246,7 +246,7 @@ class CarrelApp(App[None], inherit_bindings=False):
         """Take back the last step."""
         if step := self.session.undo.take():
             title = f"Taking back: {step.words}"
-            self.session.start(step.back, lane="list", title=title, target=self.desk)
+            self.session.start(step.back, lane=step.lane, title=title, target=self.desk)
 
     def on_undone(self, message: Undone) -> None:
         """Say what was taken back; the places look again by themselves."""

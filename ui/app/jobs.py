@@ -48,6 +48,12 @@ LANES = {
 LONG_LANES = ("ask", "ingest", "map", "models")
 """Lanes of jobs that a person waits for, and may want to see and stop."""
 
+KEEPING = frozenset({"edit"})
+"""Lanes of what the person did and takes for done: a note, a tag, a star. None is left undone."""
+
+KEEPING_SECONDS = 2.0
+"""How long leaving waits for them: many short writes, not for one that hangs."""
+
 STANDING = frozenset({"watch"})
 """Lanes whose work lasts as long as the app does; nobody waits for it to end."""
 
@@ -134,7 +140,10 @@ class Jobs:
         return [j for j in jobs if (j.lane in lanes if lanes else j.lane not in STANDING)]
 
     def close(self, timeout: float) -> bool:
-        """Cancel everything and wait at most ``timeout`` seconds; true when all had ended."""
+        """Cancel everything and wait at most ``timeout`` seconds; true when all had ended.
+
+        What waits on a lane of ``KEEPING`` is still done, within ``KEEPING_SECONDS``.
+        """
         with self._changed:
             self._closed = True
             for job in self._running.values():
@@ -143,10 +152,18 @@ class Jobs:
                 # idle threads end, and let go of the database cursors they hold
                 for _ in range(LANES[lane]):
                     waiting.put(None)
-            until = time.monotonic() + timeout
-            while self._running and (left := until - time.monotonic()) > 0:
-                self._changed.wait(left)
+            began = time.monotonic()
+            self._wait(lambda: not self._keeping(), began + KEEPING_SECONDS)
+            self._wait(lambda: not self._running, began + timeout)
             return not self._running
+
+    def _keeping(self) -> bool:
+        return any(job.lane in KEEPING for job in self._running.values())
+
+    def _wait(self, ended: Callable[[], bool], until: float) -> None:
+        """Wait until a moment for something that changes with ``_changed``, which is held."""
+        while not ended() and (left := until - time.monotonic()) > 0:
+            self._changed.wait(left)
 
     def _queue_of(self, lane: str) -> queue.SimpleQueue[tuple[Job, Work] | None]:
         if lane not in self._queues:
@@ -170,7 +187,8 @@ class Jobs:
                 self._tell()
 
     def _run(self, job: Job, work: Work) -> None:
-        if job.cancelled.is_set():
+        # what the person did is done all the same: only what follows from it may be left for later
+        if job.cancelled.is_set() and job.lane not in KEEPING:
             job.post(JobCancelled(job.number, job.title))
             return
         try:

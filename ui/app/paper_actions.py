@@ -61,9 +61,9 @@ class PaperActions(DOMNode):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "edit_paper", "Edit", id="paper.edit",
                 tooltip="Correct title, authors, year and all that was read"),
-        Binding("number_sign", "tag_papers", "Tags", key_display="#", id="paper.tags",
+        Binding("number_sign", "tag_papers", "Tags", key_display="#", show=False, id="paper.tags",
                 tooltip="Put tags on these papers or take them off"),
-        Binding("c", "collect_papers", "Collect", id="paper.collect",
+        Binding("c", "collect_papers", "Collect", show=False, id="paper.collect",
                 tooltip="Put these papers into collections or take them out"),
         Binding("n", "write_note", "Note", id="paper.note",
                 tooltip="Write a note about this paper, in Markdown"),

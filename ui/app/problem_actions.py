@@ -90,7 +90,10 @@ class ProblemActions(PaperActions):
             case "again":
                 self._read_files_again([problem])
             case "back" if problem.removed is not None:
-                self._change(partial(keeping.restore_papers, [problem.removed.id]))
+                self.session.start(
+                    partial(keeping.restore_papers, [problem.removed.id]),
+                    lane="ingest", title="Reading again", target=self,
+                )  # fmt: skip
             case "pdf":
                 self._go_outside(partial(outside.open_file, file.path))
             case "reveal":

@@ -103,7 +103,10 @@ class Session:
         )
 
     def close(self) -> None:
-        """Stop every job and close the library, within a second, whatever is going on."""
+        """Stop every job and close the library, within a second, whatever is going on.
+
+        What the person did is stored first, which may take ``jobs.KEEPING_SECONDS`` more.
+        """
         self._closing = True
         self.jobs.close(ENDING_SECONDS)
         if self._library is None:

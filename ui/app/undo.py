@@ -27,10 +27,12 @@ class UndoStep:
     Args:
         words: What was done, as ``forgot ~/papers``.
         back: Undoes it, on a thread.
+        lane: On which of the lanes of ``Jobs``.
     """
 
     words: str
     back: Callable[[Library, Job], Message | None]
+    lane: str = "list"
 
 
 class UndoStack:

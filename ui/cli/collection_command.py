@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from ui.cli.context import Invocation, emit, json_option, paper_key, pass_invocation
+from ui.cli.renaming import rename_command
 from ui.cli.words import byline, in_line
 
 if TYPE_CHECKING:
     from workbench.library import Library
-    from workbench.types import Collection, PaperSummary
+    from workbench.types import Collection, CollectionContent, PaperSummary
 
 __all__ = ["command"]
 
@@ -76,18 +78,6 @@ def show(invocation: Invocation, name: str, as_json: bool) -> None:
 
 @command.command()
 @click.argument("name")
-@click.argument("new")
-@json_option
-@pass_invocation
-def rename(invocation: Invocation, name: str, new: str, as_json: bool) -> None:
-    """Call collection NAME by another name, NEW."""
-    with invocation.library() as library:
-        library.rename_collection(name, new)
-        _tell(library, as_json=as_json)
-
-
-@command.command()
-@click.argument("name")
 @json_option
 @pass_invocation
 def delete(invocation: Invocation, name: str, as_json: bool) -> None:
@@ -96,10 +86,17 @@ def delete(invocation: Invocation, name: str, as_json: bool) -> None:
     The command that makes it anew is printed, should that have been a slip.
     """
     with invocation.library() as library:
-        content = library.delete_collection(name)
-        again = " ".join(content.paper_ids)
-        click.echo(f'to undo: carrel collection add "{in_line(content.name)}" {again}', err=True)
+        _tell_way_back(library, library.delete_collection(name))
         _tell(library, as_json=as_json)
+
+
+def _tell_way_back(library: Library, content: CollectionContent) -> None:
+    here = library.summaries(content.paper_ids)
+    words = ["carrel", "collection", "add", in_line(content.name), *sorted(here)]
+    click.echo(f"to undo: {shlex.join(words)}", err=True)
+    if gone := len(content.paper_ids) - len(here):
+        papers = "1 paper that is" if gone == 1 else f"{gone} papers that are"
+        click.echo(f"it held {papers} not in the library now: not put back by that", err=True)
 
 
 def _tell(library: Library, *, as_json: bool) -> None:
@@ -117,3 +114,10 @@ def _list(collections: Sequence[Collection]) -> str:
 def _papers_text(papers: Sequence[PaperSummary]) -> str:
     lines = [f"{byline(paper)}\n    {in_line(paper.title or paper.path)}" for paper in papers]
     return "\n".join(lines) or "no papers in it"
+
+
+command.add_command(
+    rename_command(
+        "collection", lambda library, name, new: library.rename_collection(name, new), _tell
+    )
+)

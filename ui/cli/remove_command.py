@@ -20,7 +20,7 @@ __all__ = ["command", "removed_text"]
 
 @click.command()
 @click.argument("papers", nargs=-1, required=True, metavar="PAPER...")
-@click.option("-y", "--yes", is_flag=True, help="Do not ask first.")
+@click.option("-y", "--yes", is_flag=True, help="Do not ask first; needed in scripts.")
 @json_option
 @pass_invocation
 def command(invocation: Invocation, papers: tuple[str, ...], yes: bool, as_json: bool) -> None:
@@ -34,13 +34,15 @@ def command(invocation: Invocation, papers: tuple[str, ...], yes: bool, as_json:
     keys = [paper_key(paper) for paper in papers]
     with invocation.library() as library:
         found = [library.paper(key).summary for key in keys]
-        if not yes and sys.stdin.isatty():
+        if not yes:
             _ask(found)
         removed = library.remove_papers([paper.id for paper in found])
     emit(as_json, wire.removed_payload(removed), lambda: removed_text(removed))
 
 
 def _ask(papers: Sequence[PaperSummary]) -> None:
+    if not sys.stdin.isatty():
+        raise click.UsageError("there is nobody to ask first: --yes takes papers out all the same")
     for paper in papers:
         click.echo(f"{byline(paper)}\n    {in_line(paper.title or paper.path)}", err=True)
     what = "this paper" if len(papers) == 1 else f"these {len(papers)} papers"

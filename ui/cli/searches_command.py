@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ui.cli.context import Invocation, emit, json_option, pass_invocation
+from ui.cli.renaming import rename_command
 from ui.cli.words import in_line
 
 if TYPE_CHECKING:
@@ -27,18 +28,6 @@ def command(context: click.Context, as_json: bool) -> None:
     if context.invoked_subcommand is None:
         with context.find_object(Invocation).library() as library:  # type: ignore[union-attr]
             _tell(library, as_json=as_json)
-
-
-@command.command()
-@click.argument("name")
-@click.argument("new")
-@json_option
-@pass_invocation
-def rename(invocation: Invocation, name: str, new: str, as_json: bool) -> None:
-    """Call saved search NAME by another name, NEW."""
-    with invocation.library() as library:
-        library.rename_search(name, new)
-        _tell(library, as_json=as_json)
 
 
 @command.command()
@@ -66,3 +55,10 @@ def _tell(library: Library, *, as_json: bool) -> None:
 def _lines(search: SavedSearch) -> str:
     how = "".join(f"  {name.replace('_', ' ')} {value}" for name, value in search.controls.items())
     return f"{in_line(search.name)}\n    {in_line(search.query)}{in_line(how) and f' ·{how}'}"
+
+
+command.add_command(
+    rename_command(
+        "saved search", lambda library, name, new: library.rename_search(name, new), _tell
+    )
+)

@@ -13,7 +13,8 @@ from dataclasses import replace
 from typing import Any
 
 from workbench.answer.assemble import Parts, assemble, disagreement_notes, refusal_text
-from workbench.answer.counting import Counter, count
+from workbench.answer.counted import Counter
+from workbench.answer.counting import count
 from workbench.answer.draft import DraftSentence
 from workbench.answer.finding import Found, find_evidence
 from workbench.answer.followup import is_same_question, leans_on_before, searched_question
@@ -168,10 +169,8 @@ class Answerer:
         )
         run.timings["understand"] = run.elapsed()
         run.tell_understood()
-        if understood.kind is Kind.COUNT and self._counter is not None:
-            answer = self._counted(run, self._counter)
-        else:
-            answer = self._searched(run)
+        counted = self._counted(run) if understood.kind is Kind.COUNT else None
+        answer = counted or self._searched(run)
         run.tell(AnswerSettled(answer))
         return answer
 
@@ -283,9 +282,14 @@ class Answerer:
             )
         )
 
-    def _counted(self, run: Run, counter: Counter) -> Answer:
+    def _counted(self, run: Run) -> Answer | None:
+        """The catalogue's answer; None where it has none, so that the papers are searched."""
+        if self._counter is None:
+            return None
         with run.step("count"):
-            counted = count(run.understood.question, self._within(run.filters), counter)
+            counted = count(run.understood.question, self._within(run.filters), self._counter)
+        if counted is None:
+            return None
         run.tell(TextGrown(counted.text))
         nothing = Gathered((), {}, (), ())
         return assemble(

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import replace
 
 from workbench.answer.attribution import author_year
-from workbench.answer.words import visible
-from workbench.types import CountScope, Filters, PaperSummary, Table
+from workbench.answer.counted import Counted, Counter
+from workbench.answer.one_paper import about_one_paper
+from workbench.answer.words import content_stems, stem, visible
+from workbench.types import CountScope, Filters, Table
 
 __all__ = ["Counted", "Counter", "count"]
 
@@ -25,7 +26,18 @@ _BETWEEN = re.compile(
 _SINCE = re.compile(rf"\b(?P<word>since|after) (?P<a>{_YEAR})\b", re.IGNORECASE)
 _BEFORE = re.compile(rf"\b(?P<word>before|until|till) (?P<b>{_YEAR})\b", re.IGNORECASE)
 _IN_YEAR = re.compile(rf"\b(?:in|from|of) (?P<a>{_YEAR})\b", re.IGNORECASE)
-_BY_AUTHOR = re.compile(r"\b(?:by|from) (?P<author>[A-Z][\w'’-]+(?: [A-Z][\w'’.-]*)*)(?=$|[\s?.,])")
+_AUTHOR = r"(?P<author>[A-Z][\w'’-]+(?: [A-Z][\w'’.-]*)*)"
+_BY_AUTHOR = re.compile(rf"\b(?:by|from) {_AUTHOR}(?=$|[\s?.,])")
+_AUTHOR_WROTE = re.compile(
+    rf"\b(?:did|has|have) {_AUTHOR} (?:co-?)?(?:write|written|author(?:ed)?|publish(?:ed)?)\b"
+    rf"|\b(?:were|was) (?:written|published|authored) by (?P<writer>[A-Z][\w'’-]+)"
+)
+_FRAME = frozenset(
+    stem(word)
+    for word in "library hold article study publication literature year total collection write"
+    " written publish published author altogether".split()
+)
+"""Words of a question for how many papers there are that leave none of them out."""
 _MENTIONS = re.compile(
     r"\b(?:mention(?:s|ing)?|about|on|use|using|discuss|contain(?:ing)?) "
     r"(?P<term>[\w][\w\s'-]*?)(?=\s+(?:since|before|after|between|from|in|until) \d{4}|[?.]|$)",
@@ -33,66 +45,60 @@ _MENTIONS = re.compile(
 )
 
 
-class Counter(Protocol):
-    """What can be counted, each row with its number, the largest first."""
-
-    def papers(self, scope: CountScope) -> int:
-        """How many papers there are."""
-
-    def by_year(self, scope: CountScope) -> Sequence[tuple[int | None, int]]:
-        """Papers of each year, the oldest first."""
-
-    def authors(self, scope: CountScope, limit: int) -> Sequence[tuple[str, int]]:
-        """Papers of each author."""
-
-    def venues(self, scope: CountScope, limit: int) -> Sequence[tuple[str, int]]:
-        """Papers of each venue."""
-
-    def cited(self, scope: CountScope, limit: int) -> Sequence[tuple[PaperSummary, int]]:
-        """Papers with how many others cite them."""
-
-    def dated(
-        self, scope: CountScope, limit: int, *, newest: bool
-    ) -> Sequence[tuple[PaperSummary, int]]:
-        """Papers with their years, from one end."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """The answer to a question about the library: a sentence, and a table where there is one."""
-
-    text: str
-    table: Table | None
-
-
-def count(question: str, filters: Filters, counter: Counter) -> Counted:
-    """Count what a question asks for."""
-    asked = _asked(question, filters)
+def count(question: str, filters: Filters, counter: Counter) -> Counted | None:
+    """Count what a question asks for; ``None`` where the catalogue cannot tell what that is."""
+    rest, asked = _asked(question, filters)
+    found = about_one_paper(rest, asked, counter)
+    if found is not None:
+        return found
     for pattern, answer in _COUNTS:
-        if pattern.search(question):
+        if pattern.search(rest):
             return answer(asked, counter)
-    return _papers(asked, counter)
+    if not _is_understood(rest):
+        return None
+    return _by_one(asked, counter) if asked.author else _papers(asked, counter)
 
 
-def _asked(question: str, filters: Filters) -> CountScope:
-    since, until = filters.since, filters.until
-    if match := _BETWEEN.search(question):
-        since, until = int(match["a"]), int(match["b"])
-    elif match := _SINCE.search(question):
-        since = int(match["a"]) + (match["word"].lower() == "after")
-    elif match := _BEFORE.search(question):
-        until = int(match["b"]) - (match["word"].lower() == "before")
-    elif match := _IN_YEAR.search(question):
-        since = until = int(match["a"])
-    author = _BY_AUTHOR.search(question)
+def _asked(question: str, filters: Filters) -> tuple[str, CountScope]:
+    """The question without its years, and what is counted."""
+    since, until, rest = filters.since, filters.until, question
+    for pattern in (_BETWEEN, _SINCE, _BEFORE, _IN_YEAR):
+        if match := pattern.search(question):
+            said = match.groupdict()
+            first, last = _read_years(said.get("word", ""), said.get("a"), said.get("b"))
+            since = since if first is None else first
+            until = first if pattern is _IN_YEAR else until if last is None else last
+            rest = " ".join((question[: match.start()] + question[match.end() :]).split())
+            break
+    author = _AUTHOR_WROTE.search(question) or _BY_AUTHOR.search(question)
     term = _MENTIONS.search(question)
-    return CountScope(
-        since,
-        until,
-        filters.papers,
-        author["author"] if author else "",
-        term["term"].strip() if term and not author else "",
-    )
+    named = next((name for name in author.groups() if name), "") if author else ""
+    mentioned = term["term"].strip() if term and not author else ""
+    return rest, CountScope(since, until, filters.papers, named, mentioned)
+
+
+def _read_years(word: str, first: str | None, last: str | None) -> tuple[int | None, int | None]:
+    since = int(first) + (word.lower() == "after") if first else None
+    until = int(last) - (word.lower() == "before") if last else None
+    return since, until
+
+
+def _is_understood(rest: str) -> bool:
+    """Whether nothing is asked beside author, mention and the number of papers itself.
+
+    A question with more in it is about something else, and the number of all papers is no answer.
+    """
+    for pattern in (_AUTHOR_WROTE, _BY_AUTHOR, _MENTIONS):
+        rest = pattern.sub(" ", rest)
+    return set(content_stems(rest)) <= _FRAME
+
+
+def _by_one(asked: CountScope, counter: Counter) -> Counted:
+    """The papers of one author, by name."""
+    number = _papers(asked, counter)
+    found = counter.listed(asked, _MOST_ROWS)
+    rows = tuple((author_year(paper), visible(paper.title)) for paper in found)
+    return replace(number, table=Table(("Paper", "Title"), rows) if rows else None)
 
 
 def _papers(asked: CountScope, counter: Counter) -> Counted:

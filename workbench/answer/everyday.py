@@ -6,6 +6,8 @@ them is hardly worse for it, and a refusal does not blame them.
 
 from __future__ import annotations
 
+import re
+
 from workbench.answer.words import stem, tokens
 
 __all__ = ["is_everyday"]
@@ -66,6 +68,10 @@ _EVERYDAY = frozenset(
 )
 
 
+_HIRAGANA = re.compile("[\u3041-\u309f]")
+"""Japanese writes particles and endings in these; what a question is about, hardly ever."""
+
+
 def is_everyday(stemmed: str) -> bool:
     """Whether a stem is of a word of general use: a verb of asking or doing, a general noun."""
-    return stemmed in _EVERYDAY
+    return stemmed in _EVERYDAY or bool(_HIRAGANA.search(stemmed))

@@ -116,7 +116,8 @@ def _gathered(run: Run) -> Gathered:
 def _beyond(run: Run, embed: Embed | None, found: Found) -> Found:
     """Nothing answers under what was read from the question: does anything without it?
 
-    Passages that name the author make up for papers by them; nothing makes up for years.
+    Passages that name the author make up for papers by them; others do for years that may be those
+    of the world.
     """
     asked = Asked(run.understood.whole, run.beside, "everywhere", 1)
     with run.step("everywhere"):
@@ -129,6 +130,9 @@ def _beyond(run: Run, embed: Embed | None, found: Found) -> Found:
     labels = ", ".join(taken.label for taken in run.narrowing.narrowed_by)
     if names_what_narrowed(quotes[0].candidate.hit, run.narrowing.narrowed_by):
         said = f"no paper {labels} answers it; this is from papers that speak of them"
+        return Found(wider, quotes, answered, (*found.notes, said))
+    if run.narrowing.is_unsure:
+        said = f"no paper {labels} answers it; this is from papers beyond that"
         return Found(wider, quotes, answered, (*found.notes, said))
     told = (
         f"Beyond “{labels}”, which was read from the question, your library does speak of it: "
@@ -145,5 +149,6 @@ def _chosen(run: Run, gathered: Gathered, embed: Embed | None) -> list[Quote]:
         most=run.plan.quotes,
         per_paper=run.plan.per_paper,
         floor=run.plan.floor,
+        least=run.plan.least,
         cancel=run.cancel,
     )

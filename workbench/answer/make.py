@@ -23,6 +23,7 @@ from workbench.answer.relevance import Embed
 from workbench.answer.words import content_stems, letters_only, visible
 from workbench.catalogue.catalogue import Catalogue
 from workbench.catalogue.counts import Counts
+from workbench.catalogue.database import Row
 from workbench.engines import MODEL_UNAVAILABLE, Engines
 from workbench.errors import CancelledError, CannotRewordError, QueryError
 from workbench.search.narrow import PaperFilter, narrow
@@ -66,7 +67,8 @@ def make_answerer(
     votes = catalogue.votes.on_passages()
 
     def search(query: str, filters: Filters, k: int) -> SearchResult:
-        return with_feedback(searcher.search(query, k, filters, stop, each_paper=k), votes)
+        found = searcher.search(query, k, filters, stop, each_paper=k)
+        return with_feedback(_without_file_dates(catalogue, found), votes)
 
     return Answerer(
         search,
@@ -93,6 +95,22 @@ def make_answerer(
     )
 
 
+def _without_file_dates(catalogue: Catalogue, found: SearchResult) -> SearchResult:
+    """Hits whose papers have no year where all that is known is when their file was made.
+
+    A scan or reprint may be decades younger than what it says, and an answer says who said what
+    when.
+    """
+    undated = catalogue.papers.dated_by_file(hit.paper.id for hit in found.hits)
+    if not undated:
+        return found
+    hits = tuple(
+        replace(hit, paper=replace(hit.paper, year=None)) if hit.paper.id in undated else hit
+        for hit in found.hits
+    )
+    return replace(found, hits=hits)
+
+
 class LibraryCounter:
     """``workbench.answer.counting.Counter`` over a catalogue: ids become papers."""
 
@@ -103,6 +121,7 @@ class LibraryCounter:
         self.by_year = counts.by_year
         self.authors = counts.authors
         self.venues = counts.venues
+        self.detail = catalogue.papers.detail
         self._counts = counts
 
     def cited(self, scope: CountScope, limit: int) -> list[tuple[PaperSummary, int]]:
@@ -114,6 +133,23 @@ class LibraryCounter:
     ) -> list[tuple[PaperSummary, int]]:
         """Papers with their years, from one end."""
         return self._named(self._counts.dated(scope, limit, newest=newest))
+
+    def listed(self, scope: CountScope, limit: int) -> list[PaperSummary]:
+        """The papers themselves, the newest first."""
+        return self._of(self._counts.listed(scope, limit))
+
+    def naming(self, name: str) -> list[tuple[PaperSummary, str]]:
+        """Papers whose title or abstract holds a name as whole words, with their abstracts."""
+        rows = self._counts.naming(name)
+        return [(p, row[1]) for p, row in zip(self._of(rows), rows, strict=True)]
+
+    def citing_work(self, title: str) -> list[PaperSummary]:
+        """Papers that cite a work with these words in its title."""
+        return self._of(self._counts.citing_work(title))
+
+    def _of(self, rows: Sequence[Row]) -> list[PaperSummary]:
+        held = self._papers.summaries(row[0] for row in rows)
+        return [held[row[0]] for row in rows]
 
     def _named(self, rows: Sequence[tuple[str, int]]) -> list[tuple[PaperSummary, int]]:
         held = self._papers.summaries(row[0] for row in rows)

@@ -1,8 +1,8 @@
 """What a question itself says of years, authors and venues, and which of it narrows the search.
 
 Owns telling what is asked of the literature ("since 2018", "by Feld") from what may be asked of
-the world ("in 1998", when something was measured): the former narrows, and is shown; the latter is
-only offered. Finding either in the words is ``workbench.search.understand``'s.
+the world ("in 1998", when something was measured), and a person from a thing named after one
+("Newton's method"): the former narrow, and are shown; the latter are only offered. Finding either in the words is ``workbench.search.understand``'s.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from workbench.answer.kinds import Kind
 from workbench.answer.words import content_stems
 from workbench.errors import QueryError
 from workbench.search.query import parse_query
+from workbench.search.work_verb import without_the_verb
+from workbench.search.year_rules import events_in, time_alone
 from workbench.types import Filters, Hit, Suggestion
 
 __all__ = ["Narrowing", "Suggest", "names_what_narrowed", "narrowing_of"]
@@ -27,7 +29,24 @@ _OF_LITERATURE = re.compile(
     r"|research|researchers|authors?)\b",
     re.IGNORECASE,
 )
+_UNTIL_NOW = re.compile(
+    r"\b(?:since|as of|onwards?|newer|younger|fewer|(?:no|not) (?:older|earlier|more)"
+    r"|(?:last|past|previous|this) (?:[\w-]+ ){0,3}?"
+    r"(?:years?|decades?|century|centuries|quarter|half))\b",
+    re.IGNORECASE,
+)
+"""Signs of a period up to now, which are said of what was written rather than of what happened."""
 _OPEN_ENDED = re.compile(r"^year:(?:\d{4}\.\.|\.\.\d{4})$")
+_HOW_DONE = re.compile(
+    r"^how (?:was|were)\b.*\b(?:\w{2,}ed|done|found|made|built|written)\b", re.IGNORECASE
+)
+"""Asks for a method of the time, which is as old as the papers that describe it."""
+_SAID_BY = re.compile(
+    r"(?:by|according to)\s(?!.*['’]s$)|.*\bet al$|(?:did|does|has|have|do)\s"
+    r"|.*['’]s\s+(?:papers?|articles?|thesis|book|lectures?)$",
+    re.IGNORECASE,
+)
+"""Words by which a person is named as who wrote; a method or a theorem only bears their name."""
 _OVERVIEWS = frozenset({Kind.PAPERS, Kind.CHANGE, Kind.CONSENSUS, Kind.SYNTHESIS})
 """Kinds that ask what was written; a period in them is when it was written."""
 _SPACE_BEFORE_STOP = re.compile(r"\s+([?.,;:!])")
@@ -38,13 +57,15 @@ _LEFT_OPEN = re.compile(r"^[\s,;]+|(?:[\s,;]|\b(?:and|of|by|from|in))+(?=[?.!]?$
 class Narrowing:
     """A question without the words that narrow it, and what they narrow it to.
 
-    ``filters`` are those set beside it together with those that were read from it.
+    ``filters`` are those set beside it together with those that were read from it; ``is_unsure``
+    says that years among these may be of the world after all.
     """
 
     question: str
     filters: Filters
     narrowed_by: tuple[Suggestion, ...] = ()
     could_narrow: tuple[Suggestion, ...] = ()
+    is_unsure: bool = False
 
 
 def narrowing_of(
@@ -65,7 +86,7 @@ def narrowing_of(
     rest, typed = _typed(question)
     beside = replace(filters, terms=_each_once((*filters.terms, *typed)))
     # counting reads years and names itself
-    found = () if kind is Kind.COUNT else tuple(suggest(rest))
+    found = () if kind is Kind.COUNT else _suggested(rest, suggest)
     taken = tuple(s for s in found if read and _is_meant(s, rest, kind, filters))
     dated = any(s.kind == "years" for s in taken)  # then newness is spoken for
     offered = tuple(
@@ -75,7 +96,8 @@ def narrowing_of(
     )
     bare = _without(rest, taken)
     narrowed = replace(beside, terms=_each_once((*beside.terms, *(s.filter for s in taken))))
-    return Narrowing(bare, narrowed, taken, offered)
+    unsure = any(s.kind == "years" and not _is_of_literature(s, rest, kind) for s in taken)
+    return Narrowing(bare, narrowed, taken, offered, unsure)
 
 
 def names_what_narrowed(hit: Hit, narrowed_by: Sequence[Suggestion]) -> bool:
@@ -107,10 +129,39 @@ def _is_meant(suggestion: Suggestion, question: str, kind: Kind, filters: Filter
     if suggestion.kind == "years":
         if filters.since is not None or filters.until is not None:
             return False
-        about_papers = kind in _OVERVIEWS or bool(_OF_LITERATURE.search(question))
-        return about_papers or bool(_OPEN_ENDED.match(suggestion.filter))
+        return (
+            _is_of_literature(suggestion, question, kind)
+            or bool(_OF_LITERATURE.search(without_the_verb(question)))
+            or bool(_OPEN_ENDED.match(suggestion.filter) and _HOW_DONE.match(question))
+        )
+    if suggestion.kind == "author" and not _SAID_BY.match(suggestion.words):
+        return False
     # newness only shifts what is found: it leaves nothing out, and is offered
     return suggestion.kind in {"author", "venue"} and not filters.papers
+
+
+def _is_of_literature(years: Suggestion, question: str, kind: Kind) -> bool:
+    """Whether years are surely those of papers: the question asks what was written then."""
+    said = re.escape(years.words)
+    of_papers = re.search(rf"{_OF_LITERATURE.pattern}\s+{said}", without_the_verb(question), re.I)
+    return (
+        kind in _OVERVIEWS
+        or bool(of_papers)
+        or bool(_UNTIL_NOW.search(years.words))
+        or bool(_OF_LITERATURE.search(years.words))
+    )
+
+
+def _suggested(question: str, suggest: Suggest) -> tuple[Suggestion, ...]:
+    """What a question may mean; an event's year is told apart, so that the rest can narrow."""
+    found = tuple(suggest(question))
+    plain = question
+    for event in events_in(question):
+        plain = plain.replace(event[0], " ")
+    if plain == question:
+        return found
+    years = [s for s in suggest(plain) if s.kind == "years"]
+    return (*years, *(s for s in found if s not in years))
 
 
 def _without(question: str, taken: Sequence[Suggestion]) -> str:
@@ -119,7 +170,7 @@ def _without(question: str, taken: Sequence[Suggestion]) -> str:
     for suggestion in taken:
         if suggestion.kind == "years":
             for words in suggestion.words.split(" … "):
-                rest = rest.replace(words, " ", 1)
+                rest = rest.replace(time_alone(words), " ", 1)
     rest = _tidied(rest)
     return rest if content_stems(rest) else question
 

@@ -41,8 +41,10 @@ class Plan:
     per_paper: int
     rounds: int
     seconds: float
-    floor: float = 0.12
+    floor: float = 0.2
     """Share of the best quote's relevance below which a quote is left out."""
+    least: float = 0.02
+    """Relevance, 0..1, below which all but the first quotes are beside the point."""
 
 
 _BY_EFFORT = {
@@ -55,7 +57,9 @@ _WIDE = frozenset({Kind.SYNTHESIS, Kind.CHANGE, Kind.HOWTO})
 """Kinds that want several papers heard rather than one at length."""
 _PER_PAPER = 4
 _WIDE_FLOOR = 0.04
-"""Where several papers are to be heard, the one with the plainest words must not silence them."""
+"""Where several papers are to be heard, the one with the plainest words must not silence them; nor
+has each of them to hold most words of a wide question, so that nothing is too little.
+"""
 
 
 def plan_for(kind: Kind, effort: Effort, passages: int, quotes: int) -> Plan:
@@ -77,13 +81,23 @@ def plan_for(kind: Kind, effort: Effort, passages: int, quotes: int) -> Plan:
     )
     if kind is Kind.PAPERS:
         return replace(
-            plan, passages=2 * plan.passages, quotes=2 * plan.quotes, per_paper=1, floor=_WIDE_FLOOR
+            plan,
+            passages=2 * plan.passages,
+            quotes=2 * plan.quotes,
+            per_paper=1,
+            floor=_WIDE_FLOOR,
+            least=0.0,
         )
     if kind in {Kind.CONSENSUS, Kind.CLAIM}:
         return replace(
-            plan, passages=2 * plan.passages, quotes=plan.quotes, per_paper=1, floor=_WIDE_FLOOR
+            plan,
+            passages=2 * plan.passages,
+            quotes=plan.quotes,
+            per_paper=1,
+            floor=_WIDE_FLOOR,
+            least=0.0,
         )
-    return replace(plan, per_paper=2, floor=_WIDE_FLOOR) if kind in _WIDE else plan
+    return replace(plan, per_paper=2, floor=_WIDE_FLOOR, least=0.0) if kind in _WIDE else plan
 
 
 def chosen_kind(name: str) -> Kind | None:

@@ -17,6 +17,7 @@ from index.errors import ModelError
 from workbench.answer.cancelling import raise_if_cancelled
 from workbench.answer.candidates import Candidate, quotable
 from workbench.answer.gather import Gathered
+from workbench.answer.going_on import with_next_sentence
 from workbench.answer.kinds import Kind
 from workbench.answer.relevance import Embed, Scale, features, relevance, scale_for
 from workbench.answer.understand import Understanding
@@ -39,6 +40,10 @@ _BATCH = 8
 """Sentences embedded between two looks at the cancel flag, about 0.1 s on two cores."""
 _DANGLING_FACTOR = 0.7
 """A sentence that leans on one that is not quoted must be this much more relevant."""
+_KEPT = 2
+"""Quotes that are shown however little they seem to say."""
+_SENTENCE_BY_SENTENCE = frozenset({Kind.PAPERS, Kind.CONSENSUS, Kind.CLAIM})
+"""Kinds whose quotes stand for one sentence each: one a paper, or one for or against."""
 _MOST_PROMPTED = 20
 """Quotes in one prompt: what a small window holds beside the instructions."""
 _REPEAT_WEIGHT = 0.5
@@ -69,13 +74,15 @@ def choose_quotes(
     embed: Embed | None,
     most: int,
     per_paper: int = 4,
-    floor: float = 0.12,
+    floor: float = 0.2,
+    least: float = 0.02,
     cancel: threading.Event | None = None,
 ) -> list[Quote]:
     """The best quotes, most relevant first, each verbatim in its passage; may be empty.
 
     At most ``most`` of them, at most ``per_paper`` from one paper, and none with less than
-    ``floor`` of the best one's relevance.
+    ``floor`` of the best one's relevance. Of what is less relevant than ``least`` (0..1) only the
+    first two are kept. The best one goes on with the sentence after it where that belongs to it.
 
     Raises:
         CancelledError: ``cancel`` was set.
@@ -90,7 +97,18 @@ def choose_quotes(
         kind = understood.kind if len(understood.parts) == 1 else _kind_of(part)
         scale = scale_for(part, kind, hits or gathered.hits)
         ranked[part] = _rank(candidates, scale, embed, cancel)
-    return _select(ranked, understood, _Limits(most, per_paper, floor))
+    chosen = _select(ranked, understood, _Limits(most, per_paper, floor))
+    if len(understood.parts) == 1:
+        chosen = [q for i, q in enumerate(chosen) if i < _KEPT or q.score >= least]
+    return chosen if understood.kind in _SENTENCE_BY_SENTENCE else _going_on(chosen)
+
+
+def _going_on(chosen: Sequence[Quote]) -> list[Quote]:
+    """The best quote with the sentence after it, and the others that this does not hold."""
+    if not chosen:
+        return []
+    first = replace(chosen[0], candidate=with_next_sentence(chosen[0].candidate))
+    return [first, *(q for q in chosen[1:] if not _overlap(first.candidate, q.candidate))]
 
 
 def in_prompt_order(quotes: Sequence[Quote], before: Sequence[Quote]) -> tuple[Quote, ...]:

@@ -50,6 +50,12 @@ _CAPTION_LABEL = re.compile(r"^(?:Fig(?:ure|\.)|Table|TABLE|FIG)\s*\w{1,4}\s*[.:
 _CAPTION_START = re.compile(r"\b(?:Figure|Fig\.|Table|TABLE|FIGURE)\s*\d{1,3}\s*[:.]\s")
 _LOST = "\N{REPLACEMENT CHARACTER}"
 """Stands where a letter or sign of the file could not be read: what it said is not known."""
+_HOLES = re.compile(r"\bO\(\s|\s\( \)|\s[<>≤≥≈]\s?[.)](?:\s|$)|[\ue000-\uf8ff]")
+"""Where a formula lost a sign: the root of "O( N)", an empty pair of brackets, a comparison with
+nothing, letters of a font's own. What is left may say something else.
+"""
+_RUN_TOGETHER = re.compile(r"(?!approx|resp)\b[a-z]{5,}\. [a-z]{2,} ")
+"""A full stop that no capital follows: pieces of two columns, or a sentence that lost its start."""
 _CITATION_ONLY = re.compile(r"[\[(][^\])]*[\])]")
 _DANGLING = re.compile(
     r"^(?:(?:And|But|So|Or|However|Therefore|Thus|Hence|Moreover|Furthermore|Instead|Similarly|"
@@ -88,8 +94,10 @@ def is_readable(sentence: str) -> bool:
     words = tokens(plain)
     if len(words) < 5 or _looks_cut(plain) or _looks_like_reference(plain):
         return False
-    if _LOST in plain or len(_CAPTION_START.findall(plain)) > 1:
-        return False  # a sign that matters may be missing; two captions are no sentence
+    if _LOST in plain or _HOLES.search(plain) or _RUN_TOGETHER.search(plain):
+        return False
+    if len(_CAPTION_START.findall(plain)) > 1:
+        return False  # two captions are no sentence
     if _NOTICE.search(plain) or _looks_drawn(plain, words):
         return False
     letters = sum(character.isalpha() for character in plain)

@@ -122,7 +122,7 @@ def features(candidate: Candidate, scale: Scale, similarity: float | None) -> li
         covered_share(nearby, scale),
         _pairs_covered(scale.asked, stems),
         covered if similarity is None else max(0.0, similarity),
-        hit.score / max(1e-9, scale.best_score),
+        min(1.0, hit.score / max(1e-9, scale.best_score)),  # a hit of another part may have more
         *_answer_kinds(text, scale),
         min(1.0, len(found - scale.stems) / 12),
         _fits_kind(candidate, scale),

@@ -140,7 +140,10 @@ def _next_query(missing: Sequence[str], quotes: Sequence[Quote], number: int) ->
     counts: Counter[str] = Counter()
     for quote in quotes[: _BEST * number]:
         words = [w for w in tokens(quote.candidate.text) if content_stems(w)]
-        counts.update({w for w in words if not is_everyday(stem(w)) and not w[0].isdigit()})
+        telling = (w for w in words if not is_everyday(stem(w)) and not w[0].isdigit())
+        counts.update(
+            dict.fromkeys(telling, 1)
+        )  # in their order, so that ties fall alike each time
     offset = _TERMS * (number - 1)
     common = [word for word, _ in counts.most_common(offset + _TERMS)][offset:]
     return " ".join((*missing, *common))

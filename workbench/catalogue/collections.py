@@ -51,13 +51,20 @@ class Collections:
             )
         return numbers[name_key(name)]
 
-    def add(self, name: str, ids: Sequence[str]) -> Collection:
-        """Put papers into a collection; make it if there is none of this name."""
+    def add(self, name: str, ids: Sequence[str], made_at: str | None = None) -> Collection:
+        """Put papers into a collection; make it if there is none of this name.
+
+        Args:
+            name: As it is kept.
+            ids: The papers.
+            made_at: When a collection that is made anew was made first, in ISO 8601, UTC; now
+                when omitted.
+        """
 
         def change(connection: Connection) -> int:
             number = _number(connection, name)
             if number is None:
-                number = _make(connection, name)
+                number = _make(connection, name, made_at)
             connection.execute(
                 "INSERT OR IGNORE INTO collection_papers"
                 " SELECT DISTINCT $1::INTEGER, unnest($2::VARCHAR[]), now()::TIMESTAMP",
@@ -108,15 +115,17 @@ class Collections:
         number = self.number(name)
 
         def change(connection: Connection) -> CollectionContent:
-            [(stored,)] = connection.execute(
-                "SELECT name FROM collections WHERE id = ?", [number]
+            [(stored, made_at)] = connection.execute(
+                "SELECT name, strftime(made_at, '%Y-%m-%dT%H:%M:%S.%fZ') FROM collections"
+                " WHERE id = ?",
+                [number],
             ).fetchall()
             ids = connection.execute(
                 "DELETE FROM collection_papers WHERE collection_id = ? RETURNING paper_id",
                 [number],
             ).fetchall()
             connection.execute("DELETE FROM collections WHERE id = ?", [number])
-            return CollectionContent(stored, tuple(sorted(row[0] for row in ids)))
+            return CollectionContent(stored, tuple(sorted(row[0] for row in ids)), made_at)
 
         return self._database.write(change)
 
@@ -129,10 +138,11 @@ def _number(connection: Connection, name: str) -> int | None:
     return next((number for number, known in rows if name_key(known) == name_key(name)), None)
 
 
-def _make(connection: Connection, name: str) -> int:
+def _make(connection: Connection, name: str, made_at: str | None) -> int:
     [(number,)] = connection.execute(
-        "INSERT INTO collections SELECT coalesce(max(id), 0) + 1, ?, now()::TIMESTAMP"
+        "INSERT INTO collections"
+        " SELECT coalesce(max(id), 0) + 1, ?, coalesce(?::TIMESTAMP, now()::TIMESTAMP)"
         " FROM collections RETURNING id",
-        [name],
+        [name, made_at],
     ).fetchall()
     return int(number)

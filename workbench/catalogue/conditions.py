@@ -31,6 +31,7 @@ __all__ = [
     "in_folder",
     "is_among_papers",
     "is_among_passages",
+    "is_dated",
     "is_noted",
     "is_read",
     "is_starred",
@@ -178,6 +179,11 @@ def in_folder(folder: str) -> Condition:
 def is_read() -> Condition:
     """The person marked it as read."""
     return Condition("(p.id IN (SELECT paper_id FROM reading WHERE is_read))")
+
+
+def is_dated() -> Condition:
+    """Its year is known."""
+    return Condition("(p.year IS NOT NULL)")
 
 
 def is_starred() -> Condition:

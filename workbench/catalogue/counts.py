@@ -5,6 +5,7 @@ Owns these queries. What a question asks to have counted is for ``workbench.answ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from workbench.catalogue.database import Database, Row
@@ -80,6 +81,34 @@ class Counts:
             [*values, limit],
         )
 
+    def listed(self, scope: CountScope, limit: int) -> list[Row]:
+        """Paper's id, the newest first; papers without a year last."""
+        where, values = _where(scope)
+        return self._database.rows(
+            f"SELECT p.id FROM papers p WHERE {where}"
+            " ORDER BY p.year DESC NULLS LAST, p.title LIMIT ?",
+            [*values, limit],
+        )
+
+    def naming(self, name: str) -> list[Row]:
+        """Id and abstract of papers whose title or abstract holds a name as whole words.
+
+        A citation key counts as one.
+        """
+        return self._database.rows(
+            "SELECT id, abstract FROM papers WHERE lower(citekey) = lower(?)"
+            " OR regexp_matches(title || ' ' || abstract, ?, 'i') ORDER BY year, id",
+            [name, _whole_words(name)],
+        )
+
+    def citing_work(self, title: str) -> list[Row]:
+        """Id of papers with a reference whose title holds these words, one after another."""
+        return self._database.rows(
+            "SELECT DISTINCT p.id, p.year FROM reference_entries r JOIN papers p"
+            " ON p.id = r.paper_id WHERE regexp_matches(r.title, ?, 'i') ORDER BY p.year, p.id",
+            [_whole_words(title)],
+        )
+
     def cited_but_missing(self, words: Sequence[str], limit: int) -> list[Row]:
         """Title, first author, year and citing papers of works that the library does not hold.
 
@@ -97,6 +126,11 @@ class Counts:
             " ORDER BY matching DESC, citing DESC, title LIMIT ?",
             [list(words), limit],
         )
+
+
+def _whole_words(text: str) -> str:
+    """A pattern of RE2 for these words, neither end of which lies inside a word."""
+    return rf"(?:^|[^\pL\pN]){re.escape(text)}(?:[^\pL\pN]|$)"
 
 
 def _where(scope: CountScope) -> tuple[str, list[object]]:

@@ -208,7 +208,7 @@ class Database:
 
     def _connect(self) -> Connection:
         try:
-            return duckdb.connect(str(self.file), config=_CONFIG)
+            return _connection(self.file)
         except duckdb.Error as error:
             return self._recover(error)
 
@@ -237,12 +237,19 @@ class Database:
             "run `carrel ingest` on your folders to read those files again"
         )
         try:
-            return duckdb.connect(str(self.file), config=_CONFIG)
+            return _connection(self.file)
         except duckdb.Error as error:
             raise CatalogueError(
                 f"{self.file} cannot be opened: {str(error).splitlines()[0]}",
                 "restore it from a backup, or move it away and ingest the folders again",
             ) from error
+
+
+def _connection(file: Path) -> Connection:
+    connection = duckdb.connect(str(file), config=_CONFIG)
+    # times are stored without their zone, by now()::TIMESTAMP: wherever this runs, they are UTC
+    connection.execute("SET GLOBAL TimeZone = 'UTC'")
+    return connection
 
 
 def _closed_error() -> LibraryError:

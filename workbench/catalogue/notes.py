@@ -6,8 +6,6 @@ belongs to the paper again when it comes back.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from workbench.catalogue.database import Connection, Database
 
 __all__ = ["Notes"]
@@ -23,15 +21,6 @@ class Notes:
         """The note on a paper; ``""`` where there is none."""
         return str(
             self._database.value("SELECT text FROM notes WHERE paper_id = ?", [paper_id]) or ""
-        )
-
-    def of_papers(self, ids: Sequence[str]) -> dict[str, str]:
-        """The notes on these papers by their ids; papers without one are left out."""
-        return dict(
-            self._database.rows(
-                "SELECT paper_id, text FROM notes WHERE paper_id IN (SELECT unnest(?::VARCHAR[]))",
-                [list(ids)],
-            )
         )
 
     def write(self, paper_id: str, text: str) -> str:

@@ -32,7 +32,7 @@ from workbench.catalogue.paper_rows import (
     parts_of,
 )
 from workbench.catalogue.passages import to_number
-from workbench.catalogue.removed import take_back
+from workbench.catalogue.removed import take_back, take_out
 from workbench.catalogue.summaries import ORDERS, ROWS_OF, SHOWS, kept, ordering, summary
 from workbench.errors import PaperNotFoundError
 from workbench.types import PaperDetail, PaperSummary
@@ -100,10 +100,17 @@ class Papers:
             )
         )
 
-    def remove(self, ids: Sequence[str]) -> None:
-        """Drop papers with everything that was read from them. Their files' rows stay."""
+    def remove(self, ids: Sequence[str], *, by_person: bool = False) -> None:
+        """Drop papers with everything that was read from them. Their files' rows stay.
+
+        Args:
+            ids: The papers.
+            by_person: Whether their files are left unread until the person takes them back.
+        """
 
         def change(connection: Connection) -> int:
+            if by_person:
+                take_out(connection, ids)
             delete_rows(connection, ids)
             connection.execute("UPDATE counters SET value = value + 1 WHERE name <> 'passages'")
             return next_generation(connection)
@@ -164,6 +171,15 @@ class Papers:
         """The papers with these ids, by id; unknown ids are left out."""
         rows = self._database.rows(ROWS_OF, {"ids": list(set(ids))})
         return {row[0]: summary(row) for row in rows}
+
+    def dated_by_file(self, ids: Iterable[str]) -> set[str]:
+        """Those of these papers whose year is only the date that their file was made on."""
+        sql = (
+            "SELECT id FROM papers WHERE list_contains($ids, id)"
+            " AND json_extract_string(provenance, '$.year.source') = 'metadata'"
+            " AND json_extract_string(provenance, '$.year.value') = year::VARCHAR"
+        )
+        return {row[0] for row in self._database.rows(sql, {"ids": list(set(ids))})}
 
     def resolve(self, key: str) -> str:
         """The id of the one paper that an id, the start of one, a citation key or a path names.

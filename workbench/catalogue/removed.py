@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from workbench.catalogue.database import Connection, Database
 from workbench.types import FileState, RemovedPaper
 
-__all__ = ["REMOVED", "RemovedPapers", "take_back"]
+__all__ = ["REMOVED", "RemovedPapers", "take_back", "take_out"]
 
 REMOVED = "removed by you; `carrel restore` brings it back"
 """What such a file says for itself."""
@@ -41,29 +41,22 @@ class RemovedPapers:
         )
         return {row[0] for row in rows}
 
-    def add(self, ids: Sequence[str]) -> None:
-        """Remember that papers were taken out, and have their files say so.
 
-        The papers' own rows are dropped by ``Papers.remove``.
-        """
+def take_out(connection: Connection, ids: Sequence[str]) -> None:
+    """Remember that papers are taken out, and have their files say so.
 
-        def change(connection: Connection) -> None:
-            connection.execute(
-                "INSERT OR REPLACE INTO removed_papers SELECT id, title, now()::TIMESTAMP"
-                " FROM papers WHERE id IN (SELECT unnest(?::VARCHAR[]))",
-                [list(ids)],
-            )
-            connection.execute(
-                "UPDATE files SET state = ?, reason = ?, paper_id = NULL"
-                " WHERE paper_id IN (SELECT unnest(?::VARCHAR[]))",
-                [FileState.SKIPPED.value, REMOVED, list(ids)],
-            )
-
-        self._database.write(change)
-
-    def take_back(self, ids: Sequence[str]) -> None:
-        """Let the files of these papers be read again."""
-        self._database.write(lambda connection: take_back(connection, ids))
+    It belongs into the transaction that drops the papers' own rows, before it does.
+    """
+    connection.execute(
+        "INSERT OR REPLACE INTO removed_papers SELECT id, title, now()::TIMESTAMP"
+        " FROM papers WHERE id IN (SELECT unnest(?::VARCHAR[]))",
+        [list(ids)],
+    )
+    connection.execute(
+        "UPDATE files SET state = ?, reason = ?, paper_id = NULL"
+        " WHERE paper_id IN (SELECT unnest(?::VARCHAR[]))",
+        [FileState.SKIPPED.value, REMOVED, list(ids)],
+    )
 
 
 def take_back(connection: Connection, ids: Sequence[str]) -> None:

@@ -32,6 +32,7 @@ class FolderDoor(LibraryLife):
         retry: bool = False,
         embed: bool = True,
         remember: bool = True,
+        restoring: Sequence[str] = (),
     ) -> IngestReport:
         """Bring the library in step with folders and files, and remember them.
 
@@ -45,6 +46,7 @@ class FolderDoor(LibraryLife):
             retry: Read files again that were skipped or failed.
             embed: Whether to embed; without it papers are found by words only.
             remember: Whether the sources are folders of the library from now on.
+            restoring: Ids of papers that are read though the person took them out.
 
         Raises:
             LibraryError: Another ingest runs in this library.
@@ -71,6 +73,7 @@ class FolderDoor(LibraryLife):
                     on_progress=on_progress,
                     cancel=stop,
                     remember=remember,
+                    restoring=restoring,
                 )
         finally:
             self._ingesting.release()

@@ -69,7 +69,7 @@ class KeepingDoor(LibraryLife):
 
     def restore_collection(self, content: CollectionContent) -> None:
         """Bring a collection back as it was; papers added to one of its name since stay in it."""
-        self._catalogue.collections.add(content.name, content.paper_ids)
+        self._catalogue.collections.add(content.name, content.paper_ids, content.made_at)
 
     # -- notes -------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbench.answer_records import answer_from_record
 from workbench.catalogue.papers import ORDERS, SHOWS
-from workbench.errors import QueryError
+from workbench.errors import PaperNotFoundError, QueryError
 from workbench.events import either
 from workbench.front.life import LibraryLife
 from workbench.plain_text import encodable
@@ -128,6 +128,20 @@ class PaperDoor(LibraryLife):
         """
         return self._catalogue.papers.detail(self._catalogue.papers.resolve(key))
 
+    def paper_file(self, key: str) -> str:
+        """Where the file lies that a paper was read from.
+
+        Raises:
+            PaperNotFoundError: The key names no paper, or several, or no file holds it any more.
+        """
+        detail = self.paper(key)
+        if not detail.paths:
+            raise PaperNotFoundError(
+                f"no file holds {detail.summary.title or detail.summary.citekey!r} any more",
+                "`carrel ingest` on your folders finds it again where it was moved",
+            )
+        return detail.paths[0]
+
     def passages(self, paper_id: str) -> list[StoredPassage]:
         """A paper's passages in reading order."""
         return self._catalogue.passages.of_paper(paper_id)
@@ -144,9 +158,10 @@ class PaperDoor(LibraryLife):
             zoom: Pixels for each point.
 
         Raises:
+            PaperNotFoundError: There is no such paper, or no file holds it any more.
             ReadError: The file cannot be drawn, or is gone.
         """
-        file = self.paper(paper_id).paths[0]
+        file = self.paper_file(paper_id)
         return self._drawer.draw(file, page, zoom, [r for r in highlight if r.page == page])
 
     def quote_rectangles(self, paper_id: str, page: int, quote: str) -> tuple[Rectangle, ...]:
@@ -163,9 +178,10 @@ class PaperDoor(LibraryLife):
             None where the page has no text layer, or prints something else.
 
         Raises:
+            PaperNotFoundError: There is no such paper, or no file holds it any more.
             ReadError: The file cannot be read, or is gone.
         """
-        return self._drawer.find_quote(self.paper(paper_id).paths[0], page, quote)
+        return self._drawer.find_quote(self.paper_file(paper_id), page, quote)
 
     def map(
         self, on_progress: ProgressListener | None = None, cancel: threading.Event | None = None

@@ -58,6 +58,9 @@ class RemovalDoor(FolderDoor):
     ) -> IngestReport:
         """Read papers again that were taken out.
 
+        Each is among those taken out until it is stored: one that was not come to when
+        ``cancel`` was set, or that cannot be read now, can be restored another time.
+
         Args:
             keys: Their ids, the beginnings of these, or paths of their files.
             on_progress: Told how far it is; called from this thread.
@@ -75,9 +78,13 @@ class RemovalDoor(FolderDoor):
                     f"the file of {paper.title!r} is not there any more",
                     "when it turns up, `carrel restore` with its path reads it",
                 )
-        self._catalogue.removed.take_back([paper.id for paper in chosen])
         return self.ingest(
-            paths, retry=True, remember=False, on_progress=on_progress, cancel=cancel
+            paths,
+            retry=True,
+            remember=False,
+            restoring=[paper.id for paper in chosen],
+            on_progress=on_progress,
+            cancel=cancel,
         )
 
     def _removed_paper(self, key: str) -> RemovedPaper:

@@ -59,13 +59,17 @@ class Intake:
         on_progress: ProgressListener | None,
         cancel: threading.Event,
         remember: bool = True,
+        restoring: Sequence[str] = (),
     ) -> IngestReport:
-        """Bring the library in step with these folders and files, and remember them if asked."""
+        """Bring the library in step with these folders and files, and remember them if asked.
+
+        What the person took out is left unread, but for the papers whose ids are ``restoring``.
+        """
         started = time.monotonic()
         if on_progress:
             on_progress(Progress("discover", 0, 0, "files"))
         found = survey(self.catalogue, roots, retry=retry, outdated=self._outdated(), cancel=cancel)
-        self._leave_removed(found)
+        self._leave_removed(found, restoring)
         if embed and self._wants_models(found) and not cancel.is_set():
             # before reading, so that passages are cut with the embedder's own tokenizer
             self._fetch_models(on_progress, cancel)
@@ -93,9 +97,10 @@ class Intake:
         old = {row[0] for row in rows}
         return old.__contains__
 
-    def _leave_removed(self, found: Survey) -> None:
+    def _leave_removed(self, found: Survey, restoring: Sequence[str]) -> None:
         """Read no content that the person took out of the library, wherever it turned up."""
         removed = self.catalogue.removed.among(paper_id(file.sha256) for file in found.to_read)
+        removed -= set(restoring)
         left = [file for file in found.to_read if paper_id(file.sha256) in removed]
         found.to_read = [file for file in found.to_read if file not in left]
         for file in left:

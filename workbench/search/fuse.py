@@ -2,7 +2,9 @@
 
 Owns which fusion a library searches with; the arithmetic is ``index.fusion``'s. Words are scaled
 by the best match of words. Cosines are scaled by how much they spread over the library for this
-query, so that meaning counts for more where it tells passages apart, whatever the embedder. Both
+query, so that meaning counts for more where it tells passages apart, whatever the embedder. Where
+filters leave a part of the library, they count from what is far in the whole of it: a passage alone
+in its scope is as near as it would be in company. Both
 are fused once; what then stands first says more of what is meant than the query alone, so the
 query's embedding is moved towards it, and nearness to the moved one is a third list:
 pseudo-relevance feedback (Rocchio 1971) in the space of the embeddings. It ranks what was matched
@@ -49,11 +51,15 @@ def fuse(matched: Matched, settings: SearchSettings) -> list[FusedPassage]:
     lists = fill_in(matched.lists, matched.scorers)
     weights = {"lexical": 1 - settings.dense_weight, "dense": settings.dense_weight}
     floors, reaches = {"lexical": 0.0}, _reaches(matched.meaning)
+    if matched.meaning is not None:
+        floors |= _floor("dense", lists["dense"], matched.meaning, matched.meaning.vector)
     # after fill_in, what has no dense score has no vector yet
     first = fuse_convex(lists, weights, floors, ["dense"], reaches)
     if matched.meaning is None or not settings.feedback:
         return first
-    lists["feedback"] = _feedback(first, matched.meaning)
+    moved = _moved(first, matched.meaning)
+    lists["feedback"] = _feedback(first, matched.meaning, moved)
+    floors |= _floor("feedback", lists["feedback"], matched.meaning, moved)
     weights["feedback"] = settings.feedback
     return fuse_convex(lists, weights, floors, ["dense", "feedback"], reaches)
 
@@ -64,10 +70,28 @@ def _reaches(meaning: Meaning | None) -> dict[str, float]:
     return dict.fromkeys(("dense", "feedback"), SPREADS * spread) if spread else {}
 
 
-def _feedback(fused: Sequence[FusedPassage], meaning: Meaning) -> list[ScoredPassage]:
-    """All candidates by nearness to the query moved towards the best of them."""
+def _floor(
+    name: str, hits: Sequence[ScoredPassage], meaning: Meaning, vector: NDArray[np.float32]
+) -> dict[str, float]:
+    """From where the cosines of a narrowed search count; nothing where the lowest of them says it.
+
+    In the whole library the candidates reach down to what has nothing to do with the query; those
+    that filters leave may all be near.
+    """
+    far = meaning.index.far(vector) if meaning.is_narrowed and hits else None
+    return {} if far is None else {name: min(far, *(hit.score for hit in hits))}
+
+
+def _moved(fused: Sequence[FusedPassage], meaning: Meaning) -> NDArray[np.float32]:
+    """The query's embedding moved towards the best that was found."""
     best = {hit.passage_id: hit.score for hit in fused[:FEEDBACK_FROM]}
-    moved = moved_towards(meaning, best, FEEDBACK_STEP)
+    return moved_towards(meaning, best, FEEDBACK_STEP)
+
+
+def _feedback(
+    fused: Sequence[FusedPassage], meaning: Meaning, moved: NDArray[np.float32]
+) -> list[ScoredPassage]:
+    """All candidates by nearness to the query moved towards the best of them."""
     scores = meaning.index.scores(moved, [hit.passage_id for hit in fused])
     found = [ScoredPassage(passage_id, score) for passage_id, score in scores.items()]
     return sorted(found, key=lambda hit: (-hit.score, hit.passage_id))

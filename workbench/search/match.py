@@ -43,6 +43,11 @@ class Meaning:
     demands: Demands
     """What the query demands of every passage, in the search's scope."""
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether filters leave a part of the library only."""
+        return self.demands.scope.allowed is not None
+
     def best(self, wanted: int) -> list[ScoredPassage]:
         """The passages nearest to the query, best first, of those that hold to its demands."""
         return self.demands.best(partial(self.index.search, self.vector), wanted)

@@ -7,7 +7,7 @@ scope is applied inside both matches, so that a narrow search finds as many pass
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -22,12 +22,13 @@ from workbench.catalogue.catalogue import Catalogue
 from workbench.catalogue.conditions import Condition
 from workbench.catalogue.passage_papers import PaperTable
 from workbench.errors import EditError, NothingLeftError, PaperNotFoundError, QueryError
-from workbench.search.expression import AllOf, AnyOf, FieldFilter, Node, Not
+from workbench.search.expression import AllOf, AnyOf, FieldFilter, Node, Not, leaves
 from workbench.search.query import Query, demand_of, parse_query
 from workbench.search.query_fields import FIELDS, year_range
+from workbench.search.years import year_filter
 from workbench.types import Filters
 
-__all__ = ["PaperFilter", "Scope", "narrow"]
+__all__ = ["PaperFilter", "Scope", "narrow", "undated_left_out"]
 
 TextLabels = Callable[[TextDemand], NDArray[np.int64]]
 """The labels of all passages that hold a text (``LexicalIndex.labels_holding``)."""
@@ -92,18 +93,71 @@ def narrow(query: Query, filters: Filters, catalogue: Catalogue, holding: TextLa
     Raises:
         QueryError: A filter names a paper that is not in the library, or they leave no paper.
     """
-    resolver = _Resolver(query.text, catalogue, holding)
-    wanted = [*_set_beside(filters), *map(resolver.condition, query.filters)]
-    for term in filters.terms:
-        wanted += map(_Resolver(term, catalogue, holding).condition, _filters_of(term))
+    wanted = _wanted(query, filters, _Resolver(query.text, catalogue, holding))
     if not wanted:
         return Scope(catalogue)
     condition = conditions.all_of(wanted)
     allowed = _left_by(condition, catalogue)
     if not (allowed.count if allowed.papers is None else allowed.papers):
         what = "passage" if condition.per_passage else "paper"
-        raise _nothing_left(what, query, filters)
+        undated = undated_left_out(query, filters, catalogue, holding)
+        raise _nothing_left(what, query, filters, undated)
     return Scope(catalogue, allowed)
+
+
+def undated_left_out(
+    query: Query, filters: Filters, catalogue: Catalogue, holding: TextLabels
+) -> str:
+    """What to say of papers that years leave out since theirs is not known; ``""`` for none.
+
+    Args: as of ``narrow``.
+    """
+    years = _years_named(query, filters)
+    if not years:
+        return ""
+    strict = _Resolver(query.text, catalogue, holding)
+    kept, wider = (
+        _left_by(conditions.all_of(_wanted(query, filters, resolver)), catalogue)
+        for resolver in (strict, replace(strict, keeps_undated=True))
+    )
+    count = _papers_beyond(kept, wider, catalogue)
+    if not count:
+        return ""
+    papers = "1 paper has" if count == 1 else f"{count} papers have"
+    were = "was" if count == 1 else "were"
+    return f"{papers} no known year and {were} left out; ({years} OR is:undated) keeps such papers"
+
+
+def _papers_beyond(kept: PassageFilter, wider: PassageFilter, catalogue: Catalogue) -> int:
+    """How many papers the wider filter leaves that the other does not."""
+    if kept.papers is not None and wider.papers is not None:
+        return len(set(wider.papers) - set(kept.papers))
+    table = catalogue.passages.paper_table()
+    before, after = (np.unique(table.papers_of(each.labels())) for each in (kept, wider))
+    return len(np.setdiff1d(after, before))
+
+
+def _years_named(query: Query, filters: Filters) -> str:
+    """The first filter of years, as it is typed; ``""`` where none is."""
+    if filters.since is not None or filters.until is not None:
+        return year_filter([(filters.since, filters.until)])
+    typed = [(query.text, query.filters), *((term, _filters_of(term)) for term in filters.terms)]
+    for text, nodes in typed:
+        for node in nodes:
+            fields = [leaf for leaf in leaves(node) if isinstance(leaf, FieldFilter)]
+            dated = [leaf for leaf in fields if leaf.field == "year"]
+            if dated:
+                start, end = node.place if len(dated) == len(fields) else dated[0].place
+                return text[start:end]
+    return ""
+
+
+def _wanted(query: Query, filters: Filters, resolver: _Resolver) -> list[Condition]:
+    """The conditions of a query's filters and of those beside it; ``resolver`` is the query's."""
+    wanted = [*_set_beside(filters, resolver), *map(resolver.condition, query.filters)]
+    for term in filters.terms:
+        wanted += map(replace(resolver, text=term).condition, _filters_of(term))
+    return wanted
 
 
 def _left_by(condition: Condition, catalogue: Catalogue) -> PassageFilter:
@@ -130,18 +184,17 @@ def _remembered_as(condition: Condition) -> tuple[object, ...] | None:
     return "left by", condition.sql, *values
 
 
-def _nothing_left(what: str, query: Query, filters: Filters) -> NothingLeftError:
+def _nothing_left(what: str, query: Query, filters: Filters, undated: str) -> NothingLeftError:
     """What to say where filters leave nothing."""
-    return NothingLeftError(
-        f"no {what} of the library is left by these filters", _which(query, filters)
-    )
+    hint = "; ".join(filter(None, (_which(query, filters), undated)))
+    return NothingLeftError(f"no {what} of the library is left by these filters", hint)
 
 
-def _set_beside(filters: Filters) -> list[Condition]:
+def _set_beside(filters: Filters, resolver: _Resolver) -> list[Condition]:
     """The conditions of filters that are not part of the query's text."""
     wanted = []
     if filters.since is not None or filters.until is not None:
-        wanted.append(conditions.year_within(filters.since, filters.until))
+        wanted.append(resolver.within(filters.since, filters.until))
     if filters.papers:
         wanted.append(conditions.is_among_papers(filters.papers))
     return wanted
@@ -171,11 +224,15 @@ def _which(query: Query, filters: Filters) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Resolver:
-    """Turns one query's filter trees into conditions on the catalogue."""
+    """Turns one query's filter trees into conditions on the catalogue.
+
+    With ``keeps_undated`` a paper whose year is not known is in every range of years.
+    """
 
     text: str
     catalogue: Catalogue
     holding: TextLabels
+    keeps_undated: bool = False
 
     def condition(self, node: Node) -> Condition:
         """The condition of a tree; words in it mean the passages that hold them."""
@@ -192,7 +249,7 @@ class _Resolver:
     def _field(self, filtered: FieldFilter) -> Condition:
         value = filtered.value
         if filtered.field == "year":
-            return conditions.year_within(*year_range(filtered, self.text))
+            return self.within(*year_range(filtered, self.text))
         if filtered.field == "is":
             return _state(value.lower())
         if filtered.field == "cites":
@@ -204,6 +261,13 @@ class _Resolver:
         if filtered.field == "collection":
             return conditions.in_collection(self._collection(filtered))
         return _BY_TEXT[filtered.field](value)
+
+    def within(self, first: int | None, last: int | None) -> Condition:
+        """The condition of a range of years."""
+        within = conditions.year_within(first, last)
+        if not self.keeps_undated:
+            return within
+        return conditions.any_of([within, conditions.negated(conditions.is_dated())])
 
     def _collection(self, filtered: FieldFilter) -> int:
         """The number of the collection that a name means.
@@ -240,6 +304,7 @@ _BY_TEXT: dict[str, Callable[[str], Condition]] = {
 
 
 _STATES: dict[str, Callable[[], Condition]] = {
+    "dated": conditions.is_dated,
     "noted": conditions.is_noted,
     "read": conditions.is_read,
     "starred": conditions.is_starred,

@@ -39,9 +39,12 @@ FIELDS: Mapping[str, FieldKind] = {
     "cites": FieldKind("cites:knuth1973art", "papers that cite a paper of the library"),
     "citedby": FieldKind("citedby:knuth1973art", "papers that a paper of the library cites"),
     "in": FieldKind('in:thesis or in:"~/papers/thesis"', "papers of a folder"),
-    "is": FieldKind("is:unread, is:read, is:starred or is:noted", "papers you marked"),
+    "is": FieldKind(
+        "is:unread, is:read, is:starred, is:noted or is:undated",
+        "papers you marked, or whose year is not known",
+    ),
 }
-STATES = ("noted", "read", "starred", "unnoted", "unread", "unstarred")
+STATES = ("dated", "noted", "read", "starred", "undated", "unnoted", "unread", "unstarred")
 """What ``is:`` takes."""
 
 _ALIASES = {

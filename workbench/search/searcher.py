@@ -28,7 +28,7 @@ from workbench.search.fuse import fuse
 from workbench.search.hits import load_hits
 from workbench.search.match import Matched, Matcher, Meaning
 from workbench.search.names import LibraryNames
-from workbench.search.narrow import Scope, narrow
+from workbench.search.narrow import Scope, narrow, undated_left_out
 from workbench.search.query import Query, parse_query
 from workbench.search.rerank.cascade import rerank
 from workbench.search.rerank.company import Company
@@ -186,7 +186,9 @@ class Searcher:
         watch = watch or Stopwatch()
         with watch.step("narrow"):
             scope = narrow(query, filters, self.catalogue, self._holding)
+            undated = undated_left_out(query, filters, self.catalogue, self._holding)
         matcher = Matcher(self.indexes, self.engines, scope, watch, cancel)
+        matcher.notes += [undated] if undated else []
         candidates = max(self.settings.candidates, k)
         one = _OneSearch(self, query, matcher, candidates, cancel, watch, k, each_paper)
         return one.run(frozenset(widen) if query.has_words else frozenset())

@@ -108,9 +108,10 @@ _THEIRS = (
 _SAID = (
     r"(?:says?|said|wrote|writes?|argued?|argues|found|finds?|thinks?|thought|showed?|propose[ds]?)"
 )
+# what follows an owner is among the words, so that `by Newton's method` can be told from `by Newton`
 _BY = re.compile(
     rf"\b(?:by|of|from|according to)\s+(?P<name>{_NAME})"
-    r"(?=\s+et al\b|['’]s\b|\s*[?.,;]|\s*$|\s+(?:and|on|about|in|before|after|since)\b)"
+    r"(?:['’]s\b|(?=\s+et al\b|\s*[?.,;]|\s*$|\s+(?:and|on|about|in|before|after|since)\b))"
     rf"|\b(?P<cited>{_CAPITAL})\s+et al\b|\b(?P<owner>[A-Z][\w-]+)['’]s\s+{_THEIRS}\b"
     rf"|\b(?:did|does|has|have|do)\s+(?P<asked>{_NAME})\s+(?:ever\s+)?{_SAID}\b"
     rf"|\b(?P<saying>{_NAME})\s+{_SAID}\b"

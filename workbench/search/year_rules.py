@@ -8,11 +8,12 @@ dates (``up to``, ``after``, ``between``) holds only where no thing that could b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
 from workbench.search.epochs import epoch_pattern
 
-__all__ = ["CENTURIES", "NUMBERS", "SPANS", "WORD_DECADES", "year_rules"]
+__all__ = ["CENTURIES", "NUMBERS", "SPANS", "WORD_DECADES", "events_in", "time_alone", "year_rules"]
 
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
             "eight": 8, "nine": 9, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30,
@@ -176,12 +177,42 @@ def _bounds() -> list[_Rule]:
 def _single_years() -> list[_Rule]:
     """The year in which something was published or took place."""
     return [
-        ("event", rf"\bthe\s+{_year('a')}\s+(?:[\w-]+\s+){{0,3}}?{_EVENTS}\b"),
-        ("event", rf"\b{_HAPPENED}\s+in\s+{_year('a')}"),
+        *(("event", pattern) for pattern in _events()),
         ("year", rf"\b{_PAPERS}\s+(?:\w+\s+)?(?:in|from|of|during)\s+{_year('a')}(?!\s*[-–]\d)"),
         ("year", rf"\b(?:a|an|the|his|her|their|any|all)\s+{_year('a')}\s+{_PAPERS}\b"),
         ("year", rf"\b(?:in|during)\s+{_year('a')}(?=\s*(?:[?.,;]|$|\band\b|\bcompared\b))"),
     ]
+
+
+def _events() -> list[str]:
+    """A year in which something took place in the world."""
+    return [
+        rf"\bthe\s+{_year('a')}\s+(?:[\w-]+\s+){{0,3}}?{_EVENTS}\b",
+        rf"\b{_HAPPENED}\s+in\s+{_year('a')}",
+    ]
+
+
+def events_in(question: str) -> Iterator[re.Match[str]]:
+    """Where a question names an event or a happening by its year: ``the 2008 crisis``."""
+    for pattern in _events():
+        yield from re.finditer(pattern, question, re.IGNORECASE)
+
+
+def time_alone(words: str) -> str:
+    """Words that say years, without what they date: ``in 2018`` of ``papers in 2018``.
+
+    Empty where they name a thing rather than a time: ``data from Kepler``.
+    """
+    if not re.search(r"\d|\b(?:years?|decades?|century)\b", words) and _OF_THINGS.match(words):
+        return ""
+    if between := _DATED_AFTER.match(words):
+        return between["year"]
+    return _DATED_BEFORE.sub("", words, count=1)
+
+
+_OF_THINGS = re.compile(r"(?:data|observations|results|images|measurements|spectra|catalog)", re.I)
+_DATED_BEFORE = re.compile(rf"^{_PAPERS}\s+(?:\w+\s+)?(?=(?:in|from|of|during)\s)", re.I)
+_DATED_AFTER = re.compile(rf"^(?:a|an|the|his|her|their|any|all)\s+(?P<year>\d{{4}})\s+{_PAPERS}", re.I)
 
 
 def _times_of_things() -> list[_Rule]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.search.epochs import Epoch, epochs
+from workbench.search.work_verb import without_the_verb
 from workbench.search.year_rules import CENTURIES, NUMBERS, SPANS, WORD_DECADES, year_rules
 
 __all__ = ["Years", "YearsMeant", "year_filter", "years_meant"]
@@ -81,6 +82,7 @@ def _meant(question: str, this_year: int) -> list[_Meant]:
     text = question.lower()
     if len(text) != len(question):  # a few letters change length in lower case
         question = text
+    text = without_the_verb(text)
     if _sets_both_sides(text):
         return []
     for left_out in _LEFT_OUT.finditer(text):

@@ -24,6 +24,8 @@ class CollectionContent:
 
     name: str
     paper_ids: tuple[str, ...]
+    made_at: str
+    """ISO 8601, UTC."""
 
 
 @dataclass(frozen=True, slots=True)

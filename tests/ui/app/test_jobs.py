@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 
+import pytest
 from textual.message import Message
 
 from carrel import CarrelError
@@ -123,6 +124,48 @@ def test_closing_does_not_wait_for_the_deaf() -> None:
     assert begun.wait(10)
     began = time.perf_counter()
     assert jobs.close(timeout=0.2) is False
+    assert time.perf_counter() - began < 1.0
+    let_go.set()
+
+
+@pytest.mark.parametrize("leaves_by_key", [False, True])
+def test_what_the_person_did_is_still_done_when_leaving(leaves_by_key: bool) -> None:
+    let_go, begun = threading.Event(), threading.Event()
+    done: list[str] = []
+
+    def slow(_job: Job) -> None:
+        begun.set()
+        assert let_go.wait(10)
+        done.append("a note")
+
+    def quick(_job: Job) -> None:
+        done.append("a tag")
+
+    jobs = Jobs()
+    jobs.start(slow, lane="edit", title="t", target=Ear())
+    jobs.start(quick, lane="edit", title="t", target=Ear())
+    assert begun.wait(10)
+    if leaves_by_key:
+        for job in jobs.running():
+            job.abandon()
+    threading.Timer(0.3, let_go.set).start()
+    assert jobs.close(timeout=0.1)
+    assert done == ["a note", "a tag"]
+
+
+def test_leaving_waits_for_no_change_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.app.jobs.KEEPING_SECONDS", 0.2)
+    begun, let_go = threading.Event(), threading.Event()
+
+    def deaf(_job: Job) -> None:
+        begun.set()
+        let_go.wait(30)
+
+    jobs = Jobs()
+    jobs.start(deaf, lane="edit", title="t", target=Ear())
+    assert begun.wait(10)
+    began = time.perf_counter()
+    assert jobs.close(timeout=0.1) is False
     assert time.perf_counter() - began < 1.0
     let_go.set()
 

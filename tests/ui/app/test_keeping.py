@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,7 @@ from ui.app.widgets.question_list import QuestionList
 from ui.app.widgets.reference_list import ReferenceList
 from ui.app.widgets.shelf_list import Shelf
 from ui.app.widgets.similar_list import SimilarList
+from ui.app.work.keeping import keep_draft
 from ui.outside import OutsideError, open_pdf
 from workbench.library import Library
 from workbench.states import FileState
@@ -293,7 +296,18 @@ async def test_a_paper_is_taken_out_after_asking_and_brought_back_from_the_probl
         await at.until(lambda: place.problems.row_count == 1)
         await at.press("enter")
         await opened(at, ProblemDialog)
+        # a whole reading: it waits for those that go on, and no note waits for it
+        other, let_go = own_library.papers()[0], threading.Event()
+        own_session.jobs.start(
+            lambda _job: let_go.wait(30) and None, lane="ingest", title="Reading", target=place
+        )
         await at.press("b")
+        own_session.start(
+            partial(keep_draft, other.id, "meanwhile"), lane="edit", title="t", target=place
+        )
+        await at.until(lambda: own_library.note(other.id) == "meanwhile")
+        assert own_library.count_papers() == 1
+        let_go.set()
         await at.until(lambda: own_library.count_papers() == 2, seconds=60)
 
 
@@ -310,7 +324,13 @@ async def test_taking_out_the_open_paper_leaves_it_and_undo_brings_it_back(
         await at.press("y")
         await at.until(at.is_on_desk)
         await at.until(lambda: place.papers.row_count == 1)
+        let_go = threading.Event()
+        own_session.jobs.start(
+            lambda _job: let_go.wait(30) and None, lane="ingest", title="Reading", target=place
+        )
         await at.press("u")
+        await at.until(lambda: len(own_session.jobs.running("ingest")) == 2)
+        let_go.set()
         await at.until(lambda: own_library.count_papers() == 2, seconds=60)
 
 

@@ -119,7 +119,7 @@ async def test_settings_are_narrowed_by_words_of_their_help(empty_session: Sessi
     async with desk(empty_session, NARROW) as at:
         place = await go(at)
         await at.press("slash")
-        await at.type("gpu")
+        await at.type("layers")
         assert [info.key for info in place.settings.infos] == ["models.gpu_layers"]
         await at.press("down", "escape")
         assert len(place.settings.infos) > 10

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.widgets import Static
 
-from tests.ui.app.driving import HUGE, Desk, desk
+from tests.ui.app.driving import HUGE, NARROW, Desk, desk
 from ui.app.messages import PageDrawn
 from ui.app.places.ask import AskPlace
 from ui.app.screens.paper import PaperScreen
@@ -70,3 +70,11 @@ async def test_a_page_that_cannot_be_drawn_is_shown_as_words(session: Session) -
         await at.pilot.pause()
         assert beside.query_one("PageView")._text is not None  # type: ignore[attr-defined]
         assert at.is_on_desk()
+
+
+async def test_the_page_comes_into_sight_where_the_evidence_was_folded(session: Session) -> None:
+    async with desk(session, NARROW) as at:
+        place = await asked(at)
+        await at.press("p")
+        await at.until(lambda: place.query(PageBeside) and place.query_one(PageBeside).region)
+        await at.until(lambda: drawn(at))

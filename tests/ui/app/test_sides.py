@@ -59,3 +59,18 @@ async def test_on_a_narrow_screen_a_side_still_takes_all_of_it(session: Session)
         assert side_width(at, "search") == 80
         await at.press("less_than_sign")
         assert side_width(at, "search") == 80
+
+
+async def test_keys_still_work_when_what_had_the_focus_folds_away(session: Session) -> None:
+    async with desk(session) as at:
+        await at.press("f3")
+        await at.type("citation")
+        await at.until(lambda: "passages in" in at.screen_text())
+        await at.press("escape", "f")
+        await at.pilot.resize_terminal(*NARROW)
+        await at.until(lambda: at.app.screen.focused is not None)
+        focused = at.app.screen.focused
+        assert focused is not None
+        assert all(node.display for node in focused.ancestors_with_self)
+        await at.press("slash")
+        assert at.app.screen.focused is at.place("search").box()

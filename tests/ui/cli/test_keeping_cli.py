@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import stat
 import sys
 from pathlib import Path
@@ -31,7 +32,24 @@ def test_a_collection_is_made_listed_searched_and_exported(carrel: Run, library:
     assert payload(renamed)["collections"][0]["name"] == "thesis"
     deleted = carrel("collection", "delete", "Thesis", library=library)
     assert "no collections yet" in deleted.stdout
-    assert 'collection add "thesis"' in deleted.stderr
+    assert "collection add thesis" in deleted.stderr
+
+
+def test_the_command_that_undoes_a_deletion_can_be_run_as_it_stands(
+    carrel: Run, library: Path
+) -> None:
+    listed = payload(carrel("papers", "--json", library=library))["papers"]
+    gone, other = [paper["id"] for paper in listed[:2]]
+    name = "costs $HOME `id` isn't"
+    carrel("collection", "add", name, gone, other, library=library)
+    carrel("remove", gone, "--yes", library=library)
+    deleted = carrel("collection", "delete", name, library=library)
+    assert "1 paper that is not in the library now" in deleted.stderr
+    [line] = [line for line in deleted.stderr.splitlines() if line.startswith("to undo: carrel ")]
+    again = shlex.split(line.removeprefix("to undo: carrel "))
+    assert again == ["collection", "add", name, other]
+    [made] = payload(carrel(*again, "--json", library=library))["collections"]
+    assert (made["name"], made["papers"]) == (name, 1)
 
 
 def test_a_note_is_set_grown_printed_and_exported(carrel: Run, library: Path) -> None:
@@ -107,7 +125,9 @@ def test_a_search_is_saved_with_its_years_and_controls_and_made_again(
 
 
 def test_a_paper_is_removed_and_restored(carrel: Run, library: Path) -> None:
-    removed = payload(carrel("remove", PAPER, "--json", library=library), "removed")["removed"]
+    removed = payload(carrel("remove", PAPER, "--yes", "--json", library=library), "removed")[
+        "removed"
+    ]
     assert Path(removed[0]["paths"][0]).exists()
     assert PAPER not in carrel("papers", library=library).stdout
     assert removed[0]["id"][:8] in carrel("restore", library=library).stdout
@@ -134,6 +154,7 @@ def test_a_paper_is_removed_and_restored(carrel: Run, library: Path) -> None:
         (["note", PAPER, "--set", "a", "--add", "b"], 2, "give one of"),
         (["note", "nobody", "--set", "a"], 1, "no paper answers"),
         (["remove", "nobody"], 1, "no paper answers"),
+        (["remove", PAPER], 2, "--yes"),
         (["restore", "nobody"], 1, "taken out"),
     ],
 )

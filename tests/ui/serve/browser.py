@@ -62,7 +62,9 @@ class Browser:
                               base64.b64decode(frame["payloadData"]))  # fmt: skip
                 self._stream.feed(data)
         elif method == "Network.responseReceived" and told["response"]["status"] >= 400:
-            self.refused.append(told["response"]["status"])
+            # a browser asks for this of its own accord, some time after the page
+            if not told["response"]["url"].endswith("/favicon.ico"):
+                self.refused.append(told["response"]["status"])
         elif method == "Network.webSocketHandshakeResponseReceived":
             self.refused += {told["response"]["status"]} - {101}
 

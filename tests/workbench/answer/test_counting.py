@@ -6,7 +6,7 @@ import pytest
 
 from workbench.errors import PaperNotFoundError, QueryError
 from workbench.library import Library
-from workbench.types import Filters
+from workbench.types import Filters, PaperDetail
 
 
 def cells(library: Library, question: str) -> tuple[str, list[tuple[str, ...]]]:
@@ -71,3 +71,72 @@ def test_answers_are_found_again_and_asked_again(sample_library: Library) -> Non
     assert not changes
     assert again.filters == answer.filters
     assert len(sample_library.answers()) == 2
+
+
+@pytest.fixture
+def cited(sample_library: Library) -> PaperDetail:
+    """A paper that others of the library cite."""
+    most = max(sample_library.papers(), key=lambda paper: paper.cited_by)
+    return sample_library.paper(most.id)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many papers cite {}?",
+        "which papers cite {}",
+        "list papers citing {}",
+        "who cites {}?",
+        "How often is {} cited?",
+        "How many citations does {} have?",
+    ],
+)
+def test_who_cites_a_paper_is_read_from_the_catalogue(
+    sample_library: Library, cited: PaperDetail, question: str
+) -> None:
+    name = f"“{cited.summary.title}”"
+    text, rows = cells(sample_library, question.format(name))
+    assert text.startswith(f"{len(cited.cited_by)} papers of your library cite ")
+    assert {row[1] for row in rows} == {paper.title for paper in cited.cited_by}
+
+
+def test_the_papers_that_cite_are_narrowed_by_years(
+    sample_library: Library, cited: PaperDetail
+) -> None:
+    later = [p for p in cited.cited_by if (p.year or 0) >= 2020]
+    key = cited.summary.citekey
+    text, rows = cells(sample_library, f"How many papers cite {key} since 2020?")
+    assert text.startswith(f"{len(later)} paper")
+    assert len(rows) == len(later)
+
+
+def test_a_work_that_is_nowhere_is_said_so_and_not_counted(sample_library: Library) -> None:
+    text, rows = cells(sample_library, "How many papers cite Zanzibarium?")
+    assert "No paper of your library is called “Zanzibarium”" in text
+    assert not rows
+
+
+def test_references_authors_and_papers_by_an_author(
+    sample_library: Library, cited: PaperDetail
+) -> None:
+    title = cited.summary.title
+    text, rows = cells(sample_library, f"How many references does “{title}” have?")
+    assert f"lists {len(cited.references)} reference" in text
+    assert len(rows) == len(cited.references)
+    written = cells(sample_library, f"Who wrote “{title}”?")[0]
+    assert all(author in written for author in cited.summary.authors)
+    theirs = [p for p in sample_library.papers() if any("Okafor" in a for a in p.authors)]
+    text, rows = cells(sample_library, "How many papers did Okafor write?")
+    assert f"holds {len(theirs)} paper" in text
+    assert {row[1] for row in rows} == {paper.title for paper in theirs}
+
+
+def test_a_count_that_is_not_understood_is_never_the_number_of_all_papers(
+    sample_library: Library,
+) -> None:
+    for question in (
+        "How many papers in each field of physics?",
+        "How many papers by the committee were rejected?",
+    ):
+        answer = sample_library.ask(question, keep=False)
+        assert f"holds {len(sample_library.papers())} papers" not in answer.text

@@ -27,6 +27,10 @@ from workbench.answer.readable import dangles, is_readable
         "J. Smith, A. Jones. Graphs. In Proceedings of the Graph Conference, pp. 12-24, 1999.",
         "[12] Feld, M. Proximity graphs. University Press, vol. 3, pp. 1-9.",
         "Short one.",
+        "The number that is asked for can be obtained in only O( N ) steps.",
+        "The load depends on the number of people in the system ( ), and on nothing else.",
+        "The problem takes a length array of numbers. we introduce the following notation.",
+        "The sizes of the queues at each node were very small: < .",
     ],
 )
 def test_rubble_is_not_quoted(rubble: str) -> None:
@@ -39,6 +43,7 @@ def test_rubble_is_not_quoted(rubble: str) -> None:
         "The graph index answers a query in 1.2 milliseconds.",
         "In 1997, Feld showed that recall grows with the logarithm of the beam (see Table 3).",
         "“Recall is what readers feel”, as one of them put it.",
+        "The list is sorted in O(n log n) steps (p < 0.05), and calls to (>>=) and Pop() count.",
     ],
 )
 def test_prose_is_quoted(sentence: str) -> None:
@@ -98,6 +103,34 @@ def test_one_thing_is_not_said_twice() -> None:
     assert len(answer.citations) == 1
 
 
+def test_the_best_quote_goes_on_where_the_next_sentence_belongs_to_it() -> None:
+    shelf = Shelf()
+    shelf.add(
+        paper("Graphs"),
+        "The graph index was built from 2 hours of speech. There are 45 minutes of speech by "
+        "children. Nobody was paid for that.",
+    )
+    shelf.add(paper("Trees"), "Trees were grown from 9 hours of music. Their leaves are small.")
+    answer = Answerer(shelf.search).answer(
+        "How many hours of speech was the graph index built from?"
+    )
+    assert answer.citations[0].quote == (
+        "The graph index was built from 2 hours of speech. "
+        "There are 45 minutes of speech by children."
+    )
+
+
+def test_what_is_beside_the_point_is_not_quoted() -> None:
+    shelf = Shelf()
+    shelf.add(paper("Graphs"), "The graph index answers a query in 1.2 milliseconds on one core.")
+    shelf.add(
+        paper("Data"), "All sets of data are taken from a public archive but for two of them."
+    )
+    shelf.add(paper("Seeds"), "When a node is chosen as a seed, another one may be chosen as well.")
+    answer = Answerer(shelf.search).answer("How fast does the graph index answer a query?")
+    assert [citation.paper.title for citation in answer.citations] == ["Graphs"]
+
+
 def test_the_number_of_quotes_is_bounded() -> None:
     shelf = Shelf()
     for n in range(30):
@@ -105,3 +138,17 @@ def test_the_number_of_quotes_is_bounded() -> None:
         shelf.add(of, f"Graph index number {n} answers a query in {n} milliseconds on set {n}.")
     answer = Answerer(shelf.search, quotes=5).answer("How fast does a graph index answer a query?")
     assert 1 <= len(answer.citations) <= 5
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_best_hit_of_one_side_says_nothing_of_the_other(order: int) -> None:
+    shelf = Shelf()
+    papers = [
+        (paper("Graphs"), "The proximity graph answers a query in 1.2 milliseconds on one core."),
+        (paper("Cards"), "Libraries kept their holdings on cards that were sorted by author."),
+    ]
+    for of, text in papers[::order]:
+        shelf.add(of, text)
+    answer = Answerer(shelf.search).answer("Compare the proximity graph with the Zyxwv hypercube")
+    assert "nothing was found on: the Zyxwv hypercube" in answer.notes
+    assert all(0 <= citation.score <= 1 for citation in answer.citations)

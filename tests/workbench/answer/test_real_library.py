@@ -53,3 +53,21 @@ def test_an_answer_is_kept_as_it_was_given(sample_library: Library) -> None:
 
 def test_the_bundled_writer_is_not_let_near_an_answer_by_default(sample_library: Library) -> None:
     assert sample_library.ask(SYNTHESIS).model == "quotes"
+
+
+def test_a_year_that_only_the_file_tells_is_not_said(sample_library: Library) -> None:
+    before = sample_library.ask(SYNTHESIS, keep=False)
+    cited = before.citations[0].paper
+    assert f"({cited.year})" in before.text
+    # every sample prints its year; a paper that does not has that of its file
+    sample_library._catalogue.database.write(
+        lambda connection: connection.execute(
+            "UPDATE papers SET provenance = json_merge_patch(provenance, ?) WHERE id = ?",
+            ['{"year": {"source": "metadata", "confidence": 0.3}}', cited.id],
+        )
+    )
+    after = sample_library.ask(SYNTHESIS, keep=False)
+    years = {citation.paper.year for citation in after.citations if citation.paper.id == cited.id}
+    assert years == {None}
+    assert "(n.d.)" in after.text
+    assert sample_library.paper(cited.id).summary.year == cited.year

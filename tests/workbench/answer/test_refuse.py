@@ -56,6 +56,21 @@ def test_a_thing_that_no_paper_mentions_is_not_told_of(shelf: Shelf, question: s
     assert Answerer(shelf.search).answer(question).refused
 
 
+@pytest.mark.xfail(
+    strict=True, reason="a sentence with all words but the one that matters is taken for an answer"
+)
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What salary did the volunteers who judged the Quire index receive?",
+        "What salary did the nurses who used the Quire index in hospitals receive?",
+        "Which brand of laptop was the Quire index built on?",
+    ],
+)
+def test_one_missing_word_among_many_is_enough_to_refuse(shelf: Shelf, question: str) -> None:
+    assert Answerer(shelf.search).answer(question).refused
+
+
 def test_forms_of_a_word_stand_for_it() -> None:
     held = {"anonym", "index", "measur"}
     assert held_share("index", held) == 1
@@ -72,5 +87,5 @@ def test_of_near_questions_most_of_one_kind_are_refused_and_few_of_the_other(
     }
     answerable = [refused[row["question"]] for row in rows if row["answerable"]]
     beyond = [refused[row["question"]] for row in rows if not row["answerable"]]
-    assert sum(answerable) <= 0.15 * len(answerable)
-    assert sum(beyond) >= 0.3 * len(beyond)
+    assert sum(answerable) <= 0.08 * len(answerable)
+    assert sum(beyond) >= 0.4 * len(beyond)

@@ -148,3 +148,16 @@ def test_a_filter_sees_papers_that_came_since_it_was_last_used(shelf: _Shelf) ->
     assert len(shelf.search("graphs year:>1990").hits) == 2
     shelf.catalogue.papers.remove([paper_id("01" * 32)])
     assert len(shelf.search("graphs section:methods").hits) == 1
+
+
+@pytest.mark.parametrize("query", ["automobile", "automobile maintenance on the road"])
+def test_a_passage_alone_in_its_scope_is_as_near_as_in_company(shelf: _Shelf, query: str) -> None:
+    lone = _paper(0, ["Keeping cars and motor vehicles on the road."], 2030)
+    others = [_paper(n, [f"Sorting {n} numbers by merging them."], 1990 + n) for n in range(1, 60)]
+    shelf.fill([lone, *others])
+    shelf.embed([lone, *others])
+    [alone] = shelf.search(f"{query} year:2030").hits
+    [among] = [hit for hit in shelf.search(query).hits if hit.passage.id == alone.passage.id]
+    assert alone.scores["dense_share"] == pytest.approx(among.scores["dense_share"], rel=0.25)
+    assert alone.scores["feedback_share"] == pytest.approx(among.scores["feedback_share"], rel=0.25)
+    assert alone.score > 0.1

@@ -410,6 +410,8 @@ class AskPlace(AnswerKeeping):
     async def action_page(self) -> None:
         """Show or hide the page beside the evidence."""
         self.toggle_class("-page")
+        if self.has_class("-page") and self._open_side is None:
+            self.action_fold()
         if self.has_class("-page") and not self.query("PageBeside"):
             # page pictures need NumPy, which must not be paid for before the first paint
             from ui.app.widgets.page_beside import PageBeside

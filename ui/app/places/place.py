@@ -157,8 +157,16 @@ class Place(Container):
             side.styles.width = None if is_narrow else f"{self._side_percent}%"
 
     def on_resize(self) -> None:
-        """On a narrow screen one side takes it all."""
+        """On a narrow screen one side takes it all, and the keys with it."""
         self.call_after_refresh(self._size_sides)
+        self.call_after_refresh(self._keep_focus)
+
+    def _keep_focus(self) -> None:
+        """Give the focus to what is in sight where what had it has folded away."""
+        focused = self.screen.focused
+        is_lost = focused is None or not all(node.display for node in focused.ancestors_with_self)
+        if self.screen.is_current and self.display and is_lost:
+            self._focus_in(".main")
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of the border."""

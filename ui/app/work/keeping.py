@@ -292,7 +292,7 @@ def remove_papers(ids: Sequence[str], library: Library, _job: Job) -> Message:
     papers = _papers(library, ids)
     removed = library.remove_papers([paper.id for paper in papers])
     words = f"taken out: {_named(papers)}"
-    undo = UndoStep(words, partial(_bring_back, [paper.id for paper in removed]))
+    undo = UndoStep(words, partial(_bring_back, [paper.id for paper in removed]), "ingest")
     gone = tuple(paper.id for paper in removed)
     return PapersChanged(f"{words}; files stay where they are", undo, gone)
 

@@ -22,7 +22,7 @@ def open_pdf(key: str, page: int, library: Library, _job: Job) -> Message:
     """Open a paper in the system's PDF viewer, at a page where that can be."""
     from ui.outside import open_pdf as start
 
-    started = start(library.paper(key).paths[0], page, library.settings.look.viewer)
+    started = start(library.paper_file(key), page, library.settings.look.viewer)
     where = f" at page {page}" if started.at_page and page > 1 else ""
     cannot = "" if started.at_page else f"; turn to page {page} there"
     return WentOutside(f"opened in {started.program}{where}{cannot}")
