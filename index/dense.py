@@ -394,14 +394,20 @@ class DenseIndex:
         """Load the graph that is awaited, or wait until it is loaded, where there is one."""
         with self._loads:
             if self._is_graph_awaited and not self._is_closed:
-                self._load_graph()
-                self._is_graph_awaited = False
+                try:
+                    self._load_graph()
+                finally:
+                    # whatever went wrong, it is not tried again: nothing is awaited any more
+                    self._is_graph_awaited = False
 
     def _load_graph(self) -> None:
         """Take the saved graph; without a whole one, the next save builds it again."""
         sidecar = self._sidecar
         path, rows = self._files.graph_path(sidecar), sidecar.graph_rows
-        graph = None if path is None else HnswGraph.load(path, self.dimension, rows)
+        try:
+            graph = None if path is None else HnswGraph.load(path, self.dimension, rows)
+        except (OSError, MemoryError):
+            graph = None
         with self._state:
             if graph is None:
                 sidecar.graph, sidecar.graph_rows, sidecar.graph_crc = "", 0, 0

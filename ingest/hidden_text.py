@@ -111,8 +111,8 @@ def _tiny(suspects: Sequence[Block]) -> list[Block]:
 def _is_tiny(span: Block) -> bool:
     """Whether its letters stand as close as its size says: a font's own size may be nonsense."""
     x0, y0, x1, y1 = span["bbox"]
-    closest = _TINY_POINTS * len(_text(span))
-    return span["size"] < _TINY_POINTS and max(x1 - x0, y1 - y0) < closest
+    stands_close = max(x1 - x0, y1 - y0) < _TINY_POINTS * len(_text(span))
+    return bool(span["size"] < _TINY_POINTS and stands_close)
 
 
 def _is_word(word: str) -> bool:
@@ -122,7 +122,7 @@ def _is_word(word: str) -> bool:
 def _is_minority(tiny: Sequence[Block], blocks: Sequence[Block]) -> bool:
     """Whether most of the page's letters are not tiny, so that it is not just drawn small."""
     lines = (line for block in blocks for line in block.get("lines", ()))
-    return 2 * _letters(tiny) < sum(_letters(line["spans"]) for line in lines)
+    return 2 * _letters(tiny) < _letters([span for line in lines for span in line["spans"]])
 
 
 def _letters(spans: Sequence[Block]) -> int:
@@ -139,6 +139,7 @@ class _Ground:
     """
 
     def __init__(self, pixels: Any, matrix: Any, scale: float) -> None:  # noqa: ANN401 - as above
+        self._pixels = pixels  # the view into its memory does not keep it alive
         self._samples = memoryview(pixels.samples_mv)
         self._width, self._height, self._stride = pixels.width, pixels.height, pixels.stride
         self._left, self._top = pixels.x, pixels.y
@@ -149,7 +150,7 @@ class _Ground:
     @classmethod
     def of(cls, page: Any) -> _Ground:  # noqa: ANN401 - as above
         """Draw a page."""
-        scale = min(1.0, _WIDEST_POINTS / max(page.rect.width, page.rect.height))
+        scale = _WIDEST_POINTS / max(page.rect.width, page.rect.height, _WIDEST_POINTS)
         smaller = pymupdf.Matrix(scale, scale)
         pixels = page.get_pixmap(matrix=smaller, colorspace=pymupdf.csGRAY, alpha=False)
         return cls(pixels, page.rotation_matrix * smaller, scale)

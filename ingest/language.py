@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-__all__ = ["language_of"]
+__all__ = ["FUNCTION_WORDS", "language_of"]
 
 _SAMPLE = 8_000
 _FEWEST_WORDS = 40
@@ -39,7 +39,8 @@ _COMMON = {
     "sv": "och att det som en på är av för med den till inte om ett har de kan från var",
     "pl": "w i na z do się że nie jest to jak przez od dla po są oraz tym może który",
 }
-_WORDS = {code: frozenset(words.split()) for code, words in _COMMON.items()}
+FUNCTION_WORDS = {code: frozenset(words.split()) for code, words in _COMMON.items()}
+"""The commonest words of each language in Latin script, by ISO 639-1 code."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -59,7 +60,7 @@ def _latin_language(words: list[str]) -> str:
     if len(words) < _FEWEST_WORDS:
         return ""
     counts = Counter(words)
-    scores = {code: sum(counts[word] for word in known) for code, known in _WORDS.items()}
+    scores = {code: sum(counts[word] for word in known) for code, known in FUNCTION_WORDS.items()}
     (best, most), (_, second) = Counter(scores).most_common(2)
     if most < _LEAST_SHARE * len(words) or most < _LEAD * second:
         return ""

@@ -83,31 +83,33 @@ def _find(wanted: Sequence[str], printed: Sequence[str]) -> list[int]:
     """Indexes of the printed words that the wanted ones stand in; empty if too few do."""
     text = "".join(printed)
     owner = [index for index, word in enumerate(printed) for _ in word]
+    total = sum(map(len, wanted))
     found: list[int] = []
     at = covered = after = 0
     while at < len(wanted):
-        end, start = _longest(wanted, at, text, after)
+        end, start = _longest(wanted, at, text, after, min(_LEAST_LETTERS, total))
         if start < 0:
             at += 1
             continue
         length = sum(map(len, wanted[at:end]))
         found += sorted(set(owner[start : start + length]))
         covered, at, after = covered + length, end, start + length
-    total = sum(map(len, wanted))
     return list(dict.fromkeys(found)) if total and covered >= _LEAST_SHARE * total else []
 
 
-def _longest(wanted: Sequence[str], at: int, text: str, after: int) -> tuple[int, int]:
+def _longest(wanted: Sequence[str], at: int, text: str, after: int, least: int) -> tuple[int, int]:
     """The most words from ``at`` on that stand together: the end of them, and where they stand.
 
     They are looked for behind what was found before, else anywhere; where they begin is -1 if even
-    the fewest that are enough stand nowhere.
+    the fewest that have ``least`` letters stand nowhere. Fewer, at the end of the quote, count only
+    right behind what was found before.
     """
     piece, start, end = "", -1, at
-    whole = "".join(wanted[at:])
+    if 0 < len(tail := "".join(wanted[at:])) < least:
+        return (len(wanted), after) if after and text.startswith(tail, after) else (at, -1)
     for index in range(at, len(wanted)):
         piece += wanted[index]
-        if len(piece) < min(_LEAST_LETTERS, len(whole)):
+        if len(piece) < least:
             continue
         here = text.find(piece, after)
         here = text.find(piece) if here < 0 else here

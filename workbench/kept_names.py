@@ -33,7 +33,7 @@ def kept_name(text: str) -> str:
     if not name or len(name) > _LONGEST or '"' in name.translate(QUOTES):
         raise EditError(
             f"{text[: 2 * _LONGEST]!r} cannot be a name",
-            f"letters, digits, signs and spaces, at most {_LONGEST}, without double quotes of any kind",
+            f"letters, digits, signs and spaces, at most {_LONGEST}, without double quotes",
         )
     return name
 

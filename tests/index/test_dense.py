@@ -479,3 +479,26 @@ def test_a_damaged_large_graph_is_done_without(tmp_path: Path) -> None:
 def test_the_search_is_wider_in_a_larger_graph() -> None:
     assert search_width(10, 1_000) == 10 + EFFORT
     assert search_width(10, 1_000_000) == 10 + 2_000
+
+
+@pytest.mark.usefixtures("small_graph", "late_graph")
+@pytest.mark.parametrize("problem", [MemoryError(), OSError("gone")])
+def test_a_large_graph_that_cannot_be_had_is_waited_for_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: Exception
+) -> None:
+    vectors, names = unit_vectors(600), ids(600)
+    with DenseIndex(tmp_path / "dense", DIMENSION, MODEL) as index:
+        index.add(names, vectors)
+        index.save()
+
+    def fail(*_: object) -> None:
+        raise problem
+
+    with DenseIndex(tmp_path / "dense", DIMENSION, MODEL) as index:
+        with monkeypatch.context() as patch:
+            patch.setattr(dense_module.HnswGraph, "load", fail)
+            index.finish_loading()
+        assert not index.is_graph_awaited
+        assert index.search(vectors[5], 1)[0].passage_id == names[5]
+        index.save()
+        assert index.has_graph

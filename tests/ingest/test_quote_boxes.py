@@ -73,3 +73,14 @@ def test_on_a_turned_page_the_boxes_are_where_a_person_sees_the_words(
     width = 842.0  # of the turned page
     assert box.x0 == pytest.approx(width - upright.y1, abs=2)
     assert box.y0 == pytest.approx(upright.x0, abs=2)
+
+
+def test_a_short_end_of_a_quote_is_boxed_only_where_it_goes_on(path: Path) -> None:
+    start = "Late interaction keeps one vector for each token"
+    alone = quote_boxes(path, 1, start)
+    # "it" and "on" stand on this page, but elsewhere
+    assert quote_boxes(path, 1, f"{start} zzz it") == alone
+    assert quote_boxes(path, 1, f"{start} zzz on") == alone
+    [box] = quote_boxes(path, 1, f"{start} zzz and an")
+    assert words_in(path, pymupdf.Rect(box.x0, box.y0, box.x1, box.y1)).endswith("and an")
+    assert quote_boxes(path, 1, "token")

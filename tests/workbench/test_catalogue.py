@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
+import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -250,6 +252,22 @@ def test_what_is_steady_is_asked_for_once_until_something_is_written(catalogue: 
     assert {catalogue.database.steady("key", lambda: next(numbers)) for _ in range(3)} == {0}
     store(catalogue, a_paper("a", "First", ["Li"], 2020))
     assert catalogue.database.steady("key", lambda: next(numbers)) == 1
+
+
+def test_nothing_steady_outlives_what_it_was_made_of(catalogue: Catalogue) -> None:
+    class Table:
+        pass
+
+    tables = [Table() for _ in range(3)]
+    held = [weakref.ref(table) for table in tables]
+    for number in range(3):
+        catalogue.database.steady(("filter", number), tables.pop)
+    gc.collect()
+    assert all(table() is not None for table in held)
+    store(catalogue, a_paper("a", "First", ["Li"], 2020))
+    catalogue.database.steady("another", lambda: None)
+    gc.collect()
+    assert all(table() is None for table in held)
 
 
 def file_of(paper: Paper) -> FileRow:

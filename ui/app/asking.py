@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ui.app import wording
 from ui.app.widgets.chip_line import Chip
 from ui.safe_text import plain
+from workbench.answer.narrowing import set_beside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,8 +30,8 @@ class Asking:
         question: The person's words.
         kind: What it is taken for.
         effort: What the answer may cost.
-        filters: What it is narrowed to.
-        read_filters: Whether what the question itself says narrows it too.
+        filters: What it is narrowed to beside what is read from it.
+        narrowed_by: As much as is to stay of what was read from it; None reads it.
         recency: How much newness counts, 0 to 10; None as the settings say.
         follows: The answer that it may go on from.
         before: An earlier answer to the same question, to be compared with the new one.
@@ -40,22 +41,27 @@ class Asking:
     kind: str = ""
     effort: str = ""
     filters: Filters | None = None
-    read_filters: bool = True
+    narrowed_by: tuple[Suggestion, ...] | None = None
     recency: float | None = None
     follows: Answer | None = None
     before: Answer | None = None
 
     @classmethod
     def again(cls, answer: Answer) -> Asking:
-        """An answer's question as it was asked then; its filters hold what was read from it."""
+        """An answer's question as it was asked then."""
         return cls(
-            answer.question, answer.kind, answer.effort, answer.filters,
-            read_filters=False, before=answer,
+            answer.question, answer.kind, answer.effort, set_beside(answer),
+            narrowed_by=answer.narrowed_by, before=answer,
         )  # fmt: skip
+
+    @property
+    def is_again(self) -> bool:
+        """Whether this is an earlier question unchanged, so that answers can be compared."""
+        return self.before is not None and self == Asking.again(self.before)
 
     def without(self, chip: str, understood: Answer | QuestionUnderstood) -> Asking:
         """The same without what a chip says."""
-        filters = understood.filters
+        filters, read = set_beside(understood), understood.narrowed_by
         name, _, number = chip.partition(" ")
         question = self.question
         if name == "years":
@@ -63,12 +69,13 @@ class Asking:
         elif name == "papers":
             filters = replace(filters, papers=())
         elif name == "term":
-            gone = filters.terms[int(number)]
+            gone = understood.filters.terms[int(number)]
+            read = tuple(taken for taken in read if taken.filter != gone)
             kept = tuple(term for term in filters.terms if term != gone)
             filters = replace(filters, terms=kept)
             # a filter that was typed narrows wherever it stands
             question = " ".join(question.replace(gone, " ").split())
-        return replace(self, question=question, filters=filters, read_filters=False)
+        return replace(self, question=question, filters=filters, narrowed_by=read)
 
     def taking(self, offered: Suggestion, understood: Answer | QuestionUnderstood) -> Asking:
         """The same narrowed by something that was only offered."""
@@ -78,8 +85,11 @@ class Asking:
 
     def narrowed(self, term: str, understood: Answer | QuestionUnderstood) -> Asking:
         """The same narrowed by one more filter of the query language."""
-        terms = tuple(dict.fromkeys((*understood.filters.terms, term)))
-        return replace(self, filters=replace(understood.filters, terms=terms), read_filters=False)
+        beside = set_beside(understood)
+        terms = tuple(dict.fromkeys((*beside.terms, term)))
+        return replace(
+            self, filters=replace(beside, terms=terms), narrowed_by=understood.narrowed_by
+        )
 
 
 def chips_of(understood: Answer | QuestionUnderstood) -> list[Chip]:

@@ -69,10 +69,13 @@ def cell_size(answer: TerminalAnswer) -> tuple[int, int] | None:
 
 def _system_cell() -> tuple[int, int] | None:
     """From the size of the window in pixels, which most terminals tell the system."""
-    import fcntl
     import struct
-    import termios
 
+    try:
+        import fcntl
+        import termios
+    except ImportError:
+        return None  # Windows has neither
     try:
         size = fcntl.ioctl(sys.__stdout__.fileno(), termios.TIOCGWINSZ, b"\0" * 8)  # type: ignore[union-attr]
     except (OSError, ValueError, AttributeError):

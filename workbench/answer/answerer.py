@@ -38,6 +38,7 @@ from workbench.types import (
     AnswerSettled,
     EvidenceGathered,
     Filters,
+    Suggestion,
     TextGrown,
 )
 
@@ -123,6 +124,8 @@ class Answerer:
         effort: Effort = Effort.NORMAL,
         follows: Answer | None = None,
         read_filters: bool = True,
+        narrowed_by: Sequence[Suggestion] | None = None,
+        inherited: Sequence[Suggestion] = (),
     ) -> Answer:
         """Answer one question, or refuse where the library does not hold the answer.
 
@@ -139,6 +142,8 @@ class Answerer:
             effort: What the answer may cost.
             follows: The answer before it, which a question that leans on it goes on from.
             read_filters: Whether years, authors and venues that the question names narrow it.
+            narrowed_by: What was read from the question before, in place of reading it anew.
+            inherited: What was read from the question of the answer before.
 
         Raises:
             QueryError: The question is empty.
@@ -149,7 +154,14 @@ class Answerer:
         whole = understand(asked, kind)
         beside = filters or Filters()
         narrowing = narrowing_of(
-            whole.question, beside, whole.kind, self._suggest, read=read_filters
+            whole.question,
+            beside,
+            whole.kind,
+            self._suggest,
+            read=read_filters,
+            words=question if asked != question else "",
+            inherited=inherited,
+            narrowed_by=narrowed_by,
         )
         understood = understand(narrowing.question, kind or whole.kind)
         understood = replace(understood, notes=(*whole.notes, *self._notes_on(whole.question)))

@@ -32,6 +32,7 @@ _AUTHOR_WROTE = re.compile(
     rf"\b(?:did|has|have) {_AUTHOR} (?:co-?)?(?:write|written|author(?:ed)?|publish(?:ed)?)\b"
     rf"|\b(?:were|was) (?:written|published|authored) by (?P<writer>[A-Z][\w'’-]+)"
 )
+_MOST = r"\b(?:most|least|oftenest|fewest|more than)\b"
 _FRAME = frozenset(
     stem(word)
     for word in "library hold article study publication literature year total collection write"
@@ -193,10 +194,16 @@ def _years(since: int | None, until: int | None) -> str:
 
 
 _COUNTS: tuple[tuple[re.Pattern[str], Callable[[CountScope, Counter], Counted]], ...] = (
-    (re.compile(r"\bcited\b", re.IGNORECASE), _cited),
+    (re.compile(rf"{_MOST}.*\bcited\b|\bcited\b.*{_MOST}", re.IGNORECASE), _cited),
     (re.compile(r"\b(?:oldest|earliest)\b", re.IGNORECASE), _oldest),
     (re.compile(r"\b(?:newest|latest|most recent)\b", re.IGNORECASE), _newest),
-    (re.compile(r"\b(?:authors?|who|wrote)\b", re.IGNORECASE), _authors),
+    (
+        re.compile(
+            rf"\bhow many authors\b|\b(?:per|each|by|an?) author\b|\b(?:authors?|who)\b.*{_MOST}",
+            re.IGNORECASE,
+        ),
+        _authors,
+    ),
     (re.compile(r"\b(?:venues?|journals?|conferences?)\b", re.IGNORECASE), _venues),
     (
         re.compile(r"\b(?:(?:per|each|by|a|which|what) (?:year|decade)s?)\b", re.IGNORECASE),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from workbench.answer.everyday import is_everyday
+from workbench.answer.narrowing import without_years
 from workbench.answer.words import content_stems, fold_text, letters_only, names
 from workbench.types import Answer
 
@@ -82,6 +83,7 @@ def without_topic(question: str) -> str:
 
 
 def topic_of(answer: Answer) -> str:
-    """What an answer was about: its question, or the topic that it was given itself."""
+    """What an answer was about: its question, less its years, or the topic that it was given."""
     given = _TOPIC.search(answer.question) if answer.follows else None
-    return (given["topic"] if given else answer.question).strip(" ?.")
+    topic = given["topic"] if given else without_years(answer.question, answer.narrowed_by)
+    return topic.strip(" ?.")

@@ -6,8 +6,10 @@ second of them seldom repeats the question's words.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.paper import Rectangle
 from ingest.sentences import sentence_spans
 from workbench.answer.candidates import Candidate
 from workbench.answer.everyday import is_everyday
@@ -24,9 +26,14 @@ def with_next_sentence(candidate: Candidate) -> Candidate:
     """The candidate and the sentence after it as one, or the candidate as it is.
 
     The next sentence must be readable, and lean on this one or share a word with it that says what
-    it is about; together they are no longer than a quote may be.
+    it is about; together they are no longer than a quote may be. A passage that runs over a
+    column's end is left alone: what a page prints between the two halves of a quote, a footnote or
+    a table, makes it hard to find there.
     """
-    text = candidate.hit.passage.text
+    passage = candidate.hit.passage
+    if not _in_one_column(passage.rectangles):
+        return candidate
+    text = passage.text
     for start, end in sentence_spans(text):
         if start < candidate.end:
             continue
@@ -36,6 +43,13 @@ def with_next_sentence(candidate: Candidate) -> Candidate:
             return replace(candidate, end=end)
         break
     return candidate
+
+
+def _in_one_column(rectangles: Sequence[Rectangle]) -> bool:
+    """Whether all that a passage covers stands below each other."""
+    left = max((rectangle.x0 for rectangle in rectangles), default=0.0)
+    right = min((rectangle.x1 for rectangle in rectangles), default=1.0)
+    return left < right
 
 
 def _goes_on(sentence: str, after: str) -> bool:

@@ -75,11 +75,14 @@ _COUNT = re.compile(
 _LIST = re.compile(
     rf"^(?:which|what) (?:other )?{_PAPERS}\b"
     rf"|^(?:list|find|show|give)(?: me)?(?: of)?(?: all| the| some| my)* {_PAPERS}\b"
-    rf"|^(?:are|is) there (?:any )?(?:{_PAPERS})\b|^{_PAPERS} (?:about|on|that|which|using|by)\b",
+    rf"|^(?:are|is) there (?:any )?(?:{_PAPERS})\b|^{_PAPERS}"
+    r"(?: (?:published |written |from )?(?:in |since |before |after |until |between |from )"
+    r"?(?:1[5-9]|20)\d\d(?: (?:and|to|-) (?:1[5-9]|20)\d\d)?)?"
+    r" (?:about|on|that|which|using|by)\b",
     re.IGNORECASE,
 )
 _FIRST = re.compile(
-    r"\bwho (?:was the |were the )?(?:first|originally|earliest)\b|\bwho (?:\w+ )?(?:invented"
+    r"\bwho (?:(?:was|were) (?:the )?)?(?:first|originally|earliest)\b|\bwho (?:\w+ )?(?:invented"
     r"|introduced|proposed|coined|discovered|devised|conceived|came up with|pioneered)\b"
     rf"|\b(?:which|what) {_PAPERS} (?:was the )?(?:first|originally|introduced|proposed|coined)\b"
     r"|\b(?:first|originally) (?:introduced|proposed|described|used|defined|published|suggested)\b"

@@ -6,9 +6,11 @@ names, numbers and words that the two share are all that can be matched.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
-from ingest.language import language_of
+from ingest.language import FUNCTION_WORDS, language_of
+from workbench.answer.words import STOP_WORDS
 
 __all__ = ["language_of_question", "notes_on_language"]
 
@@ -18,15 +20,46 @@ _NAMES = {
     "ko": "Korean", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "ru": "Russian",
     "sv": "Swedish", "th": "Thai", "zh": "Chinese",
 }  # fmt: skip
-_REPEATED = 20
-"""Times that a question is repeated, to be as long as the rules for papers want a text to be."""
+_ASKING = {
+    "de": "wer wen wem wie wo warum wann welche welcher welches wieviel hat haben gibt kann wird",
+    "fr": "qui quoi comment pourquoi quand quel quelle quels quelles combien où quelle peut",
+    "es": "quién quiénes qué cómo cuándo dónde cuál cuáles cuánto cuántos es fue son",
+    "it": "chi cosa perché quando dove quale quali quanto quanti ha hanno è",
+    "pt": "quem qual quais quando onde porque quanto quantos é são foi como",
+    "nl": "wie wat hoe waarom wanneer waar welke hoeveel heeft hebben wordt",
+    "sv": "vem vad hur varför när vilken vilka många finns kan",
+    "pl": "kto co jak dlaczego kiedy gdzie który która które ile czy jest",
+}
+"""Words that questions begin with or cannot do without; papers hold few of them."""
+_ENGLISH_ASKING = frozenset("who whom whose what which how why when where".split())
+_FEWEST_OWN = 2
+"""Different words of a language, none of them English too, from which a question is in it."""
+_WORD = re.compile(r"[^\W\d_]{2,}")
+"""A word; letters that stand alone are signs of a formula as often."""
 _OWN = 0.2
 """Share of the papers from which a language is one of the library's own."""
 
 
 def language_of_question(question: str) -> str:
-    """The ISO 639-1 code of a question's language, or ``""`` when unsure."""
-    return language_of(f"{question} " * _REPEATED)
+    """The ISO 639-1 code of a question's language, or ``""`` when unsure.
+
+    A question is short: one word that another language has too ("a", "per") says nothing.
+    """
+    if found := language_of(question):
+        return found  # by its script, or since it is long
+    words = set(_WORD.findall(question.lower()))
+    if words & _ENGLISH_ASKING:
+        return "en"
+    own = {
+        code: len(words & (known | set(_ASKING.get(code, "").split())) - STOP_WORDS)
+        for code, known in FUNCTION_WORDS.items()
+        if code != "en"
+    }
+    most = max(own.values())
+    best = [code for code, number in own.items() if number == most]
+    if most >= _FEWEST_OWN:
+        return best[0] if len(best) == 1 else ""
+    return "en" if words & FUNCTION_WORDS["en"] else ""
 
 
 def notes_on_language(question: str, papers: Mapping[str, int]) -> list[str]:

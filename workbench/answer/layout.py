@@ -15,9 +15,10 @@ from workbench.answer.findings import states_aim
 from workbench.answer.kinds import Kind
 from workbench.answer.matter import claim_of
 from workbench.answer.quotes import Quote
+from workbench.answer.readable import is_caption
 from workbench.answer.stance import Stance, speaks_of, stance_of
 from workbench.answer.understand import Understanding
-from workbench.answer.words import visible
+from workbench.answer.words import content_stems, visible
 from workbench.types import Table
 
 __all__ = ["facet_of", "lay_out", "side_by_side"]
@@ -102,7 +103,7 @@ def side_by_side(
     cells: dict[tuple[str, str], list[int]] = {}
     for sentence in draft:
         for place in sentence.quotes:
-            key = (facet_of(quotes[place]), quotes[place].part)
+            key = (facet_of(quotes[place]), _side_of(quotes[place], understood))
             cells.setdefault(key, []).append(place)
     rows = tuple(
         (
@@ -160,9 +161,11 @@ def _by_directness(quotes: Sequence[Quote], understood: Understanding) -> list[G
     del understood
     if not quotes:
         return []
-    first = quotes[0].candidate.hit.paper.id
-    own = [i for i, quote in enumerate(quotes) if quote.candidate.hit.paper.id == first]
-    others = [i for i in range(len(quotes)) if i not in own]
+    # a caption names its matter without saying anything of it: it opens no answer
+    order = sorted(range(len(quotes)), key=lambda i: is_caption(quotes[i].candidate.text))
+    first = quotes[order[0]].candidate.hit.paper.id
+    own = [i for i in order if quotes[i].candidate.hit.paper.id == first]
+    others = [i for i in order if i not in own]
     return [("Most to the point", own), ("Elsewhere", others)]
 
 
@@ -175,11 +178,25 @@ def _by_facet(quotes: Sequence[Quote], understood: Understanding) -> list[Group]
 def _by_part(quotes: Sequence[Quote], understood: Understanding) -> list[Group]:
     """What speaks to each part; the rest, chosen for the whole question, comes last."""
     groups = [
-        (part, [i for i, quote in enumerate(quotes) if quote.part == part])
+        (part, [i for i, quote in enumerate(quotes) if _side_of(quote, understood) == part])
         for part in understood.parts
     ]
     placed = {place for _, places in groups for place in places}
     return [*groups, ("On the whole", [i for i in range(len(quotes)) if i not in placed])]
+
+
+def _side_of(quote: Quote, understood: Understanding) -> str:
+    """The part under which a quote belongs: of a comparison, the one that it or its paper names.
+
+    The other side's words are found in what was searched for this one, too.
+    """
+    if understood.kind is not Kind.COMPARISON or quote.part not in understood.parts:
+        return quote.part
+    stems = {part: set(content_stems(part)) for part in understood.parts}
+    shared = set.intersection(*stems.values())
+    held = set(content_stems(f"{quote.candidate.hit.paper.title} {quote.candidate.text}"))
+    named = [part for part, wanted in stems.items() if (wanted - shared) & held]
+    return named[0] if len(named) == 1 else quote.part
 
 
 def _by_stance(quotes: Sequence[Quote], understood: Understanding) -> list[Group]:

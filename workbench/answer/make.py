@@ -5,6 +5,7 @@ Owns which parts an answer is made with, and nothing of how.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,7 +21,7 @@ from workbench.answer.language import notes_on_language
 from workbench.answer.memory import EvidenceMemory
 from workbench.answer.model_writer import ModelWriter
 from workbench.answer.relevance import Embed
-from workbench.answer.words import content_stems, letters_only, visible
+from workbench.answer.words import content_stems, names, visible
 from workbench.catalogue.catalogue import Catalogue
 from workbench.catalogue.counts import Counts
 from workbench.catalogue.database import Row
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["make_answerer", "make_rewriter", "sentence_embedding"]
+__all__ = ["make_answerer", "make_rewriter", "missing_works", "sentence_embedding"]
 
 _MOST_WORKS = 2
 """Works that a refusal tells of."""
@@ -78,7 +79,7 @@ def make_answerer(
         quotes=settings.quotes,
         is_empty=lambda: catalogue.passages.count() == 0,
         counter=LibraryCounter(catalogue),
-        missing_works=partial(_missing_works, catalogue),
+        missing_works=partial(missing_works, catalogue),
         settings={
             "answer.passages": settings.passages,
             "answer.quotes": settings.quotes,
@@ -156,15 +157,22 @@ class LibraryCounter:
         return [(held[key], number) for key, number in rows if key in held]
 
 
-def _missing_works(catalogue: Catalogue, words: Sequence[str]) -> list[str]:
+def missing_works(catalogue: Catalogue, words: Sequence[str]) -> list[str]:
     """Works that papers cite, that the library does not hold, and that the words name."""
+    plain = [re.sub(r"^\W+|\W+$", "", word) for word in words]
+    named = sorted(names(" ".join(words)) & {word.lower() for word in plain})
     telling = [
-        letters_only(word)
-        for word in words
-        if any(not is_everyday(stemmed) for stemmed in content_stems(word))
+        word
+        for word in plain
+        if len(word) >= _TELLING_LETTERS
+        and word.lower() not in named
+        and any(not is_everyday(stemmed) for stemmed in content_stems(word))
     ]
-    long = [word for word in telling if len(word) >= _TELLING_LETTERS]
-    rows = Counts(catalogue.database).cited_but_missing(long, _MOST_WORKS) if long else []
+    rows = (
+        Counts(catalogue.database).cited_but_missing(telling, named, _MOST_WORKS)
+        if telling or named
+        else []
+    )
     return [
         f"{visible(author or 'Anonymous')} ({year or 'n.d.'}), “{visible(title)}”, "
         f"cited by {citing}"

@@ -2,7 +2,8 @@
 
 Owns telling what is asked of the literature ("since 2018", "by Feld") from what may be asked of
 the world ("in 1998", when something was measured), and a person from a thing named after one
-("Newton's method"): the former narrow, and are shown; the latter are only offered. Finding either in the words is ``workbench.search.understand``'s.
+("Newton's method"): the former narrow, and are shown; the latter are only offered. Finding either
+in the words is ``workbench.search.understand``'s.
 """
 
 from __future__ import annotations
@@ -17,9 +18,16 @@ from workbench.errors import QueryError
 from workbench.search.query import parse_query
 from workbench.search.work_verb import without_the_verb
 from workbench.search.year_rules import events_in, time_alone
-from workbench.types import Filters, Hit, Suggestion
+from workbench.types import Answer, Filters, Hit, QuestionUnderstood, Suggestion
 
-__all__ = ["Narrowing", "Suggest", "names_what_narrowed", "narrowing_of"]
+__all__ = [
+    "Narrowing",
+    "Suggest",
+    "names_what_narrowed",
+    "narrowing_of",
+    "set_beside",
+    "without_years",
+]
 
 Suggest = Callable[[str], Sequence[Suggestion]]
 """A question to what it may mean beside its words."""
@@ -69,7 +77,15 @@ class Narrowing:
 
 
 def narrowing_of(
-    question: str, filters: Filters, kind: Kind, suggest: Suggest, *, read: bool = True
+    question: str,
+    filters: Filters,
+    kind: Kind,
+    suggest: Suggest,
+    *,
+    read: bool = True,
+    words: str = "",
+    inherited: Sequence[Suggestion] = (),
+    narrowed_by: Sequence[Suggestion] | None = None,
 ) -> Narrowing:
     """Take what narrows out of a question.
 
@@ -79,6 +95,10 @@ def narrowing_of(
         kind: What the question asks for.
         suggest: Finds what it may mean.
         read: Whether anything but typed filters may narrow.
+        words: What is read, where that is not the whole question: a follow-up without its topic.
+        inherited: What was read from the question before this; each stays unless this says
+            something of its kind.
+        narrowed_by: What was read from this question before, in place of reading it anew.
 
     Raises:
         QueryError: A filter is typed wrongly.
@@ -86,15 +106,23 @@ def narrowing_of(
     rest, typed = _typed(question)
     beside = replace(filters, terms=_each_once((*filters.terms, *typed)))
     # counting reads years and names itself
-    found = () if kind is Kind.COUNT else _suggested(rest, suggest)
-    taken = tuple(s for s in found if read and _is_meant(s, rest, kind, filters))
+    found = () if kind is Kind.COUNT else _suggested(words or rest, suggest)
+    if narrowed_by is not None:
+        taken = tuple(narrowed_by)
+    else:
+        taken = _taken(found, rest, kind, filters, inherited) if read else ()
     dated = any(s.kind == "years" for s in taken)  # then newness is spoken for
     offered = tuple(
         s
         for s in found
-        if not (s in taken or s.filter in beside.terms or (dated and s.kind == "recency"))
+        if not (
+            s in taken
+            or s.filter in {t.filter for t in taken}
+            or s.filter in beside.terms
+            or (dated and s.kind == "recency")
+        )
     )
-    bare = _without(rest, taken)
+    bare = without_years(rest, taken)
     narrowed = replace(beside, terms=_each_once((*beside.terms, *(s.filter for s in taken))))
     unsure = any(s.kind == "years" and not _is_of_literature(s, rest, kind) for s in taken)
     return Narrowing(bare, narrowed, taken, offered, unsure)
@@ -107,6 +135,13 @@ def names_what_narrowed(hit: Hit, narrowed_by: Sequence[Suggestion]) -> bool:
     """
     text = f"{hit.passage.text} {hit.paper.title}".casefold()
     return all(s.kind in {"author", "venue"} and _name(s) in text for s in narrowed_by)
+
+
+def set_beside(understood: Answer | QuestionUnderstood) -> Filters:
+    """What narrows a question beside what was read from it."""
+    read = {taken.filter for taken in understood.narrowed_by}
+    beside = tuple(term for term in understood.filters.terms if term not in read)
+    return replace(understood.filters, terms=beside)
 
 
 def _typed(question: str) -> tuple[str, tuple[str, ...]]:
@@ -125,9 +160,31 @@ def _typed(question: str) -> tuple[str, tuple[str, ...]]:
     return _tidied(rest), parsed.filter_texts()
 
 
+def _taken(
+    found: Sequence[Suggestion],
+    question: str,
+    kind: Kind,
+    filters: Filters,
+    inherited: Sequence[Suggestion],
+) -> tuple[Suggestion, ...]:
+    """What narrows: what is said anew, and what was said before of other kinds."""
+    # after a question of some years, other years are those of papers too
+    dated = any(s.kind == "years" for s in inherited)
+    new = [
+        s
+        for s in found
+        if _is_meant(s, question, kind, filters)
+        or (dated and s.kind == "years" and not any(events_in(s.words)))
+    ]
+    said = {s.kind for s in new}
+    return (*(s for s in inherited if s.kind not in said), *new)
+
+
 def _is_meant(suggestion: Suggestion, question: str, kind: Kind, filters: Filters) -> bool:
     if suggestion.kind == "years":
         if filters.since is not None or filters.until is not None:
+            return False
+        if any(events_in(suggestion.words)):
             return False
         return (
             _is_of_literature(suggestion, question, kind)
@@ -143,7 +200,8 @@ def _is_meant(suggestion: Suggestion, question: str, kind: Kind, filters: Filter
 def _is_of_literature(years: Suggestion, question: str, kind: Kind) -> bool:
     """Whether years are surely those of papers: the question asks what was written then."""
     said = re.escape(years.words)
-    of_papers = re.search(rf"{_OF_LITERATURE.pattern}\s+{said}", without_the_verb(question), re.I)
+    papers_then = rf"{_OF_LITERATURE.pattern}\s+{said}"
+    of_papers = re.search(papers_then, without_the_verb(question), re.IGNORECASE)
     return (
         kind in _OVERVIEWS
         or bool(of_papers)
@@ -164,7 +222,7 @@ def _suggested(question: str, suggest: Suggest) -> tuple[Suggestion, ...]:
     return (*years, *(s for s in found if s not in years))
 
 
-def _without(question: str, taken: Sequence[Suggestion]) -> str:
+def without_years(question: str, taken: Sequence[Suggestion]) -> str:
     """The question without the years that narrow it; names stay, since texts speak of people."""
     rest = question
     for suggestion in taken:

@@ -11,7 +11,7 @@ import re
 
 from workbench.answer.words import tokens
 
-__all__ = ["LONGEST", "SHORTEST", "dangles", "is_readable"]
+__all__ = ["LONGEST", "SHORTEST", "dangles", "is_caption", "is_readable"]
 
 SHORTEST = 25
 """Characters below which a sentence says too little to be quoted."""
@@ -69,6 +69,18 @@ _DANGLING = re.compile(
     r"their|such|those)\b(?P<next>\s+\w+)?"
 )
 _NUMBER_RUN = re.compile(r"(?:(?<!\S)[-−]?\d[\d.,]*%?\s+){4}")
+_LETTERING = re.compile(r"^\d[\d.]* \d[\d.]* |(?:\b([^\W\d_]{3,}) \1\b.*){2}")
+"""Lettering of a figure: numbers of an axis, or boxes that hold the same word one after another."""
+_SIGNPOST = re.compile(
+    r"\b(?:is|are|will be) (?:\w+ )?(?:presented|described|discussed|given|reported|shown|outlined"
+    r"|summari[sz]ed|detailed|explained) in (?:the (?:next|following|appendix)|(?:sub)?section"
+    r"|sect?\.|§|appendix|chapter)"
+    r"|^(?:next|now|finally|first|then|below|in (?:the (?:next|following)|this|sub)? ?section"
+    r"(?: [\d.]+)?),? (?:we|I) (?:\w+ )?(?:outline|describe|discuss|present|turn|review|give"
+    r"|summari[sz]e|introduce|explain|report|detail|sketch)\b",
+    re.IGNORECASE,
+)
+"""Says where in the paper something is said, and not what."""
 _SELF = frozenset(
     {"paper", "article", "work", "study", "thesis", "section", "report", "chapter", "survey"}
 )
@@ -87,7 +99,10 @@ _CONNECTIVE = re.compile(
 
 
 def is_readable(sentence: str) -> bool:
-    """Whether this is a whole sentence of prose: no heading, table, formula, reference, notice."""
+    """Whether this is a whole sentence of prose: no heading, table, formula, reference, notice.
+
+    Nor is one that only says where in the paper something stands.
+    """
     plain = sentence.strip()
     if not SHORTEST <= len(plain) <= LONGEST:
         return False
@@ -98,7 +113,7 @@ def is_readable(sentence: str) -> bool:
         return False
     if len(_CAPTION_START.findall(plain)) > 1:
         return False  # two captions are no sentence
-    if _NOTICE.search(plain) or _looks_drawn(plain, words):
+    if _NOTICE.search(plain) or _SIGNPOST.search(plain) or _looks_drawn(plain, words):
         return False
     letters = sum(character.isalpha() for character in plain)
     spaces = plain.count(" ")
@@ -106,6 +121,11 @@ def is_readable(sentence: str) -> bool:
         return False
     short = sum(1 for word in words if len(word) == 1 and word not in "aiαβ")
     return short <= 0.3 * len(words)
+
+
+def is_caption(sentence: str) -> bool:
+    """Whether a sentence opens as the caption of a figure or table."""
+    return bool(_CAPTION_START.match(sentence.lstrip()))
 
 
 def _looks_cut(plain: str) -> bool:
@@ -117,7 +137,7 @@ def _looks_cut(plain: str) -> bool:
 
 def _looks_drawn(plain: str, words: list[str]) -> bool:
     """Labels of a figure or cells of a table run together: numbers, repeats, capitals."""
-    if _NUMBER_RUN.search(plain):
+    if _NUMBER_RUN.search(plain) or _LETTERING.search(plain):
         return True
     if len(words) >= 10 and len(set(words)) < 0.5 * len(words):
         return True

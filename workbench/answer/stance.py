@@ -1,20 +1,21 @@
 """Whether a sentence supports a claim, disputes it, or does neither.
 
 Owns the judgement of one sentence, and of which sentences oppose each other. Rules on words alone:
-how much of the claim the sentence speaks of, whether it reports something found, and whether one
-of the two is negated or goes the other way. A sentence that says too little of the claim is
-neutral, as is one that only asks.
+how much of the claim the sentence speaks of, whether it reports something found, and whether it
+states the claim's predicate or comparison, denied or not. A sentence that shares the claim's words
+and says something else of them is neutral, as is one that only asks.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from itertools import combinations
 
 from workbench.answer.everyday import is_everyday
 from workbench.answer.findings import states_aim
-from workbench.answer.support_features import turned_around
+from workbench.answer.predicates import compares, denies, is_comparison, opposes, states
 from workbench.answer.words import content_stems
 
 __all__ = ["Stance", "disagreeing", "speaks_of", "stance_of"]
@@ -25,6 +26,7 @@ about something else."""
 _LEAST_COMMON = 4
 _MUCH_SHARED = 0.4
 """Two sentences that share fewer words, or less of the shorter one, are about different things."""
+_CONDITION = re.compile(r"\b(?:if|unless|when|provided|as long as)\b", re.IGNORECASE)
 
 
 class Stance(StrEnum):
@@ -39,7 +41,10 @@ def stance_of(claim: str, sentence: str) -> Stance:
     """What ``sentence`` is to ``claim``."""
     if not speaks_of(claim, sentence) or states_aim(sentence):
         return Stance.NEUTRAL
-    return Stance.DISPUTES if turned_around(claim, sentence) else Stance.SUPPORTS
+    said = compares(claim, sentence) if is_comparison(claim) else states(claim, sentence)
+    if said is None or (not said and _CONDITION.search(claim)):
+        return Stance.NEUTRAL  # denied under another condition is not denied
+    return Stance.SUPPORTS if said else Stance.DISPUTES
 
 
 def speaks_of(claim: str, sentence: str) -> bool:
@@ -64,7 +69,9 @@ def disagreeing(sentences: Sequence[tuple[str, str]]) -> list[tuple[int, int]]:
         least = min(len(stems[i]), len(stems[j]))
         if whose == other or shared < _LEAST_COMMON or shared < _MUCH_SHARED * least:
             continue
-        if states_aim(one) or states_aim(another) or not turned_around(one, another):
+        if states_aim(one) or states_aim(another):
+            continue
+        if not (denies(one, another) or denies(another, one) or opposes(one, another)):
             continue
         found.append((shared / least, i, j))
     return [(i, j) for _, i, j in sorted(found, key=lambda row: -row[0])]

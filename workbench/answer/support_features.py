@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["SUPPORT_FEATURES", "Faults", "faults", "support_features", "turned_around"]
+__all__ = ["SUPPORT_FEATURES", "Faults", "faults", "support_features"]
 
 SUPPORT_FEATURES = (
     "overlap",
@@ -198,11 +198,6 @@ def faults(claim: str, evidence: Sequence[str], nearest: str | None = None) -> F
         direction=_opposed(claim, close),
         hedge=bool(HEDGES & set(tokens(close))) and not HEDGES & set(tokens(claim)),
     )
-
-
-def turned_around(claim: str, evidence: str) -> bool:
-    """Whether the evidence says the opposite: negated or the other way round, and not both."""
-    return (_negated(claim) != _negated(evidence)) != _opposed(claim, evidence)
 
 
 def _missing_numbers(claim: str, evidence: str) -> tuple[str, ...]:

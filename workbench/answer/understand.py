@@ -48,7 +48,10 @@ class Understanding:
 _DO = "(?:do|does|did)"
 _IS = "(?:is|are)"
 _COMPARE = "(?:compare|contrast)"
-_IN_WHAT = r"(?P<rest>(?: (?:in terms of|with respect to|regarding|when|for|in) .+)?)"
+_IN_WHAT = (
+    r"(?P<rest>(?: (?:in terms of|with (?:respect|regard) to|as to|concerning|regarding|when|for|in"
+    r"|on|by) .+)?)"
+)
 _COMPARISONS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (

@@ -12,7 +12,7 @@ _SHORTEST_KEY = 4
 
 
 class Answers:
-    """The ``answers`` table. A record is the JSON text that ``workbench/answer_records.py`` writes."""
+    """The ``answers`` table; a record is JSON text of ``workbench/answer_records.py``."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -109,28 +109,39 @@ class Counts:
             [_whole_words(title)],
         )
 
-    def cited_but_missing(self, words: Sequence[str], limit: int) -> list[Row]:
+    def cited_but_missing(
+        self, words: Sequence[str], names: Sequence[str], limit: int
+    ) -> list[Row]:
         """Title, first author, year and citing papers of works that the library does not hold.
 
-        Only works are told that two papers cite at least, or whose title holds one of ``words``
-        (lower case); those with more of the words come first.
+        Only works are told whose title has one of ``names`` or ``words`` as a whole word, in any
+        case, singular or plural. Those with a name come first, then those with more of the words.
         """
+        matching = "list_sum(list_transform(?::VARCHAR[],"
+        count = f"{matching} lambda w: regexp_matches(any_value(title), w, 'i')::INTEGER))"
         return self._database.rows(
             "SELECT title, authors[1], year, citing FROM ("
             " SELECT any_value(title) AS title, any_value(authors) AS authors,"
             "  max(year) AS year, count(DISTINCT paper_id) AS citing,"
-            "  list_sum(list_transform(?::VARCHAR[],"
-            "   lambda w: contains(title_key, w)::INTEGER)) AS matching"
+            f" coalesce({count}, 0) AS named, coalesce({count}, 0) AS matching"
             " FROM reference_entries WHERE cited_paper_id IS NULL AND length(title_key) > 12"
-            " GROUP BY title_key) WHERE matching > 0"
-            " ORDER BY matching DESC, citing DESC, title LIMIT ?",
-            [list(words), limit],
+            " GROUP BY title_key) WHERE named + matching > 0"
+            " ORDER BY named DESC, matching DESC, citing DESC, title LIMIT ?",
+            [
+                [_whole_words(name) for name in names],
+                [_whole_words(word.removesuffix("s"), "(?:s|es)?") for word in words],
+                limit,
+            ],
         )
 
 
-def _whole_words(text: str) -> str:
-    """A pattern of RE2 for these words, neither end of which lies inside a word."""
-    return rf"(?:^|[^\pL\pN]){re.escape(text)}(?:[^\pL\pN]|$)"
+def _whole_words(text: str, ending: str = "") -> str:
+    """A pattern of RE2 for these words, neither end of which lies inside a word.
+
+    A hyphen and a space are the same: titles write "late interaction", questions both.
+    """
+    words = r"[-\s]+".join(re.escape(word) for word in re.split(r"[-\s]+", text))
+    return rf"(?:^|[^\pL\pN]){words}{ending}(?:[^\pL\pN]|$)"
 
 
 def _where(scope: CountScope) -> tuple[str, list[object]]:

@@ -69,6 +69,7 @@ class Database:
         self._closed = False
         self._changes = 0
         self._steady: OrderedDict[Hashable, tuple[int, Any]] = OrderedDict()
+        self._steady_since = 0
         self._remembering = threading.Lock()
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="catalogue-writer")
 
@@ -114,6 +115,10 @@ class Database:
         if known is None or known[0] != changes:
             known = (changes, make())
         with self._remembering:
+            if changes > self._steady_since:
+                # what was made before the last write may be large, and is asked for no more
+                self._steady.clear()
+                self._steady_since = changes
             self._steady[key] = known
             self._steady.move_to_end(key)
             while len(self._steady) > _REMEMBERED:

@@ -19,6 +19,7 @@ from workbench.types import (
     AnswerListener,
     AnswerSettled,
     Filters,
+    Suggestion,
     TextGrown,
 )
 
@@ -40,6 +41,7 @@ class AnswerDoor(LibraryLife):
         effort: str = "",
         follows: Answer | None = None,
         read_filters: bool = True,
+        narrowed_by: Sequence[Suggestion] | None = None,
         settings: Settings | None = None,
         keep: bool = True,
         on_event: AnswerListener | None = None,
@@ -49,13 +51,16 @@ class AnswerDoor(LibraryLife):
 
         Args:
             question: What a person asks. ``@citekey`` in it narrows it to that paper.
-            filters: What to narrow to.
+            filters: What to narrow to; None for nothing, or what the answer before was narrowed to.
             kind: What the question asks for, see ``Answer.kind``; found out when empty.
             effort: ``quick``, ``normal`` or ``deep``; as the settings say when empty.
             follows: The answer before it. A question that leans on it ("and on CPUs?") keeps its
-                topic and its filters; any other stands alone.
+                topic and, without ``filters``, what narrowed it; years, authors or venues that
+                it names itself take the place of those read before. Any other stands alone.
             read_filters: Whether years, authors and venues that the question names narrow it; they
                 are told in ``Answer.narrowed_by``. Filters typed in it (``tag:thesis``) always do.
+            narrowed_by: What was read from this question before, or as much of it as is to stay,
+                in place of reading it anew.
             settings: Other values of ``search.*`` and ``answer.*`` for this question alone.
             keep: Whether the answer is kept among those that were given.
             on_event: Told of quotes, growing text and the settled answer; called from this thread.
@@ -68,6 +73,7 @@ class AnswerDoor(LibraryLife):
         """
         from workbench.answer.followup import leans_on_before
         from workbench.answer.make import make_answerer
+        from workbench.answer.narrowing import set_beside
         from workbench.answer.pins import pinned
         from workbench.answer.plan import chosen_effort, chosen_kind
 
@@ -76,7 +82,10 @@ class AnswerDoor(LibraryLife):
         searcher = replace(self._searcher, settings=chosen.search) if settings else self._searcher
         rest, keys = pinned(encodable(question))
         goes_on = follows is not None and leans_on_before(rest)
-        narrowed = filters or (follows.filters if follows and goes_on else Filters())
+        inherited: Sequence[Suggestion] = ()
+        narrowed = filters or Filters()
+        if filters is None and follows is not None and goes_on:
+            narrowed, inherited = set_beside(follows), follows.narrowed_by
         if keys:
             papers = tuple(self._catalogue.papers.resolve(key) for key in keys)
             narrowed = replace(narrowed, papers=papers)
@@ -89,6 +98,8 @@ class AnswerDoor(LibraryLife):
             effort=chosen_effort(effort or chosen.answer.effort),
             follows=follows if goes_on else None,
             read_filters=read_filters,
+            narrowed_by=narrowed_by,
+            inherited=inherited,
         )
         if keep:
             self._keep_answer(answer)
@@ -164,13 +175,12 @@ class AnswerDoor(LibraryLife):
             CancelledError: ``cancel`` was set; nothing is kept.
         """
         from workbench.answer.changes import changes_between
+        from workbench.answer.narrowing import set_beside
 
-        read = {taken.filter for taken in answer.narrowed_by}
-        beside = tuple(term for term in answer.filters.terms if term not in read)
         again = self.ask(
             answer.question,
-            filters=replace(answer.filters, terms=beside),
-            read_filters=bool(read),
+            filters=set_beside(answer),
+            narrowed_by=answer.narrowed_by,
             kind=answer.kind,
             effort=answer.effort,
             on_event=on_event,

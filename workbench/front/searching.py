@@ -12,8 +12,9 @@ from workbench.front.life import LibraryLife
 from workbench.plain_text import encodable
 from workbench.search.adjust import with_years
 from workbench.search.facets import Facets, count_facets, count_years, papers_within
-from workbench.search.narrow import narrow
-from workbench.search.query import parse_query
+from workbench.search.hits import newest_first
+from workbench.search.narrow import Scope, narrow
+from workbench.search.query import Query, parse_query
 from workbench.search.reweigh import reweighed
 from workbench.search.searcher import Searcher
 from workbench.search.weigh import Priors, weighing_of
@@ -67,7 +68,7 @@ class SearchDoor(LibraryLife):
             cancel or threading.Event(),
             widen=widen,
         )
-        return with_feedback(result, self._catalogue.votes.on_passages())
+        return self._voted_on(result)
 
     def more_like(
         self,
@@ -102,14 +103,32 @@ class SearchDoor(LibraryLife):
         """
         keeper = self._searcher.keeper
         priors = keeper.priors() if keeper else Priors({}, {})
-        return reweighed(result, priors, weighing_of(settings.search))
+        return self._voted_on(reweighed(result, priors, weighing_of(settings.search)))
 
-    def facets(self, result: SearchResult, cancel: threading.Event | None = None) -> Facets:
+    def _voted_on(self, result: SearchResult) -> SearchResult:
+        """The result as votes move its hits, a work's newest version first as before."""
+        voted = with_feedback(result, self._catalogue.votes.on_passages())
+        return voted if voted is result else replace(voted, hits=newest_first(voted.hits))
+
+    def facets(
+        self,
+        result: SearchResult,
+        cancel: threading.Event | None = None,
+        *,
+        k: int | None = None,
+        settings: Settings | None = None,
+    ) -> Facets:
         """Count what the papers of a result have in common: years, authors, venues, folders, marks.
 
         A query of filters alone finds every paper that they leave, and all of them are counted;
         one with words finds those that were ranked. Years are counted as if the query chose none,
         so that other years can be chosen.
+
+        Args:
+            result: Of a search.
+            cancel: Checked between steps.
+            k: Most hits that were wanted of it; the setting ``search.hits`` when omitted.
+            settings: Other values of ``search.*`` with which it was made.
 
         Raises:
             CancelledError: ``cancel`` was set.
@@ -117,11 +136,17 @@ class SearchDoor(LibraryLife):
         database = self._catalogue.database
         found = self._found(result)
         wider = with_years(result.query, None)
-        if wider and wider != result.query.strip():
-            again = self.search(wider, k=1, filters=result.filters, cancel=cancel)
-            years = count_years(database, self._found(again))
-        else:
-            years = count_years(database, found)
+        everywhere = found
+        if not wider:
+            everywhere = papers_within(self._scope(parse_query(wider), result.filters))
+        elif wider != result.query.strip():
+            used = settings or self.settings
+            # which papers are found does not hang on how closely the first of them are read
+            unread = replace(used, search=replace(used.search, rerank="off"))
+            everywhere = self._found(
+                self.search(wider, k=k, filters=result.filters, settings=unread, cancel=cancel)
+            )
+        years = count_years(database, everywhere)
         return Facets(len(found), years, count_facets(database, found))
 
     def _found(self, result: SearchResult) -> Sequence[str]:
@@ -129,9 +154,12 @@ class SearchDoor(LibraryLife):
         query = parse_query(result.query)
         if query.has_words or not result.papers:
             return result.papers
-        holding = self._indexes.lexical().labels_holding
-        scope = narrow(query, result.filters, self._catalogue, holding)
+        scope = self._scope(query, result.filters)
         return papers_within(scope) if scope.allowed else result.papers
+
+    def _scope(self, query: Query, filters: Filters) -> Scope:
+        holding = self._indexes.lexical().labels_holding
+        return narrow(query, filters, self._catalogue, holding)
 
     def _searcher_with(self, settings: Settings | None) -> Searcher:
         return replace(self._searcher, settings=(settings or self.settings).search)

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TypeVar
 
 from index.fusion import FusedPassage
 from workbench.catalogue.catalogue import Catalogue
 from workbench.search.explain import reason
 from workbench.types import Hit, PaperSummary, StoredPassage
 
-__all__ = ["PaperHits", "group_by_paper", "load_hits"]
+__all__ = ["PaperHits", "group_by_paper", "largest", "load_hits", "newest_first"]
 
+
+T = TypeVar("T")
 
 _RUN = 4
 """Words in a row that are compared."""
@@ -60,7 +64,7 @@ def load_hits(
     ]
     found = [(hit, summaries[papers[hit.passage_id]], passages[hit.passage_id]) for hit in chosen]
     found = _newest_first(found)[:k]
-    best = _largest(hit for hit, _, _ in found)
+    best = largest(hit.terms for hit, _, _ in found)
     return tuple(
         Hit(rank, hit.score, _rounded(hit.terms), paper, passage, reason(hit.terms, best, paper))
         for rank, (hit, paper, passage) in enumerate(found, start=1)
@@ -73,12 +77,32 @@ def _newest_first(found: Sequence[_Found]) -> list[_Found]:
     Places of different works stay as they are. Of passages that say the same, word for word but for
     case and punctuation or nearly so, the one of the newest version is kept.
     """
-    works: dict[str, list[_Found]] = defaultdict(list)
-    for one in found:
-        works[_work(one[1])].append(one)
-    waiting = {work: iter(_once(hits)) for work, hits in works.items()}
-    ordered = (next(waiting[_work(paper)], None) for _, paper, _ in found)
-    return [one for one in ordered if one is not None]
+    return _within_places(found, [_work(paper) for _, paper, _ in found], _once)
+
+
+def newest_first(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Hits in a new order of scores, ranked anew: those of a work's newest version come first.
+
+    Places of different works stay as they are, as in ``load_hits``.
+    """
+    ordered = _within_places(
+        hits,
+        [_work(hit.paper) for hit in hits],
+        lambda own: sorted(own, key=lambda hit: _is_older(hit.paper)),
+    )
+    return tuple(replace(hit, rank=rank) for rank, hit in enumerate(ordered, start=1))
+
+
+def _within_places(
+    items: Sequence[T], works: Sequence[str], order: Callable[[Sequence[T]], Sequence[T]]
+) -> list[T]:
+    """Each work's items in an order of their own, in the places that they have among the others."""
+    together: dict[str, list[T]] = defaultdict(list)
+    for item, work in zip(items, works, strict=True):
+        together[work].append(item)
+    waiting = {work: iter(order(own)) for work, own in together.items()}
+    # an order may leave items out; the work's last places close up then
+    return [item for work in works for item in islice(waiting[work], 1)]
 
 
 def _once(hits: Sequence[_Found]) -> list[_Found]:
@@ -135,13 +159,13 @@ def group_by_paper(hits: Iterable[Hit]) -> list[PaperHits]:
     return [PaperHits(found[0].paper, tuple(found)) for found in groups.values()]
 
 
-def _largest(hits: Iterable[FusedPassage]) -> dict[str, float]:
-    """The largest value of each term."""
-    largest: dict[str, float] = {}
-    for hit in hits:
-        for name, value in hit.terms.items():
-            largest[name] = max(value, largest.get(name, value))
-    return largest
+def largest(terms: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    """The largest value of each term over all hits."""
+    best: dict[str, float] = {}
+    for of_one in terms:
+        for name, value in of_one.items():
+            best[name] = max(value, best.get(name, value))
+    return best
 
 
 def _rounded(scores: Mapping[str, float]) -> dict[str, float]:

@@ -123,16 +123,19 @@ def undated_left_out(
     count = _papers_beyond(kept, wider, catalogue)
     if not count:
         return ""
-    papers = "1 paper has" if count == 1 else f"{count} papers have"
-    were = "was" if count == 1 else "were"
-    return f"{papers} no known year and {were} left out; ({years} OR is:undated) keeps such papers"
+    one = count == 1
+    told = (
+        f"{count} paper{' has' if one else 's have'} no known year and {'was' if one else 'were'}"
+    )
+    return f"{told} left out: ({years} OR is:undated) keeps {'it' if one else 'them'}"
 
 
 def _papers_beyond(kept: PassageFilter, wider: PassageFilter, catalogue: Catalogue) -> int:
-    """How many papers the wider filter leaves that the other does not."""
-    if kept.papers is not None and wider.papers is not None:
-        return len(set(wider.papers) - set(kept.papers))
+    """How many papers with text the wider filter leaves that the other does not."""
     table = catalogue.passages.paper_table()
+    if kept.papers is not None and wider.papers is not None:
+        beyond = set(wider.papers) - set(kept.papers)
+        return len(np.unique(table.papers[table.chosen(beyond)[table.papers]])) if beyond else 0
     before, after = (np.unique(table.papers_of(each.labels())) for each in (kept, wider))
     return len(np.setdiff1d(after, before))
 

@@ -9,18 +9,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 from index.fusion import FusedPassage
+from workbench.search.explain import reason
+from workbench.search.hits import largest, newest_first
 from workbench.search.weigh import Priors, Weighing, weigh
 from workbench.types import Hit, SearchResult
 
 __all__ = ["reweighed"]
 
-_BEFORE_WEIGHING = ("lexical_share", "dense_share", "feedback_share")
-"""What a hit's score was made of when it was weighed; see ``fuse.py``."""
-_WEIGHED = ("recency_share", "citations_share")
+_BEFORE_WEIGHING = ("lexical_share", "dense_share", "feedback_share", "linked_share")
+"""What a hit's score was made of when it was weighed; see ``fuse.py`` and ``widen.add_links``."""
+_ANEW = ("recency_share", "citations_share", "votes_share")
+"""What is taken out: weights, and votes, whose worth depends on the score."""
 
 
 def reweighed(result: SearchResult, priors: Priors, weighing: Weighing) -> SearchResult:
     """The same hits with their shares of time and citations as ``weighing`` has them, best first.
+
+    A work's newest version comes first as before; what votes were worth is taken out.
 
     Args:
         result: Of a search.
@@ -28,14 +33,15 @@ def reweighed(result: SearchResult, priors: Priors, weighing: Weighing) -> Searc
         weighing: How much time and citations count now.
     """
     hits = sorted((_weighed(hit, priors, weighing) for hit in result.hits), key=lambda h: -h.score)
-    ranked = tuple(replace(hit, rank=rank) for rank, hit in enumerate(hits, start=1))
-    return replace(result, hits=ranked)
+    best = largest(hit.scores for hit in hits)
+    told = [replace(hit, reason=reason(hit.scores, best, hit.paper)) for hit in hits]
+    return replace(result, hits=newest_first(told))
 
 
 def _weighed(hit: Hit, priors: Priors, weighing: Weighing) -> Hit:
     before = sum(hit.scores.get(name, 0.0) for name in _BEFORE_WEIGHING)
     bare = FusedPassage(hit.passage.id, before, {})
     [fresh] = weigh([bare], {hit.passage.id: hit.paper.id}, priors, weighing)
-    others = {name: value for name, value in hit.scores.items() if name not in _WEIGHED}
-    score = hit.score - sum(hit.scores.get(name, 0.0) for name in _WEIGHED)
+    others = {name: value for name, value in hit.scores.items() if name not in _ANEW}
+    score = hit.score - sum(hit.scores.get(name, 0.0) for name in _ANEW)
     return replace(hit, score=score + fresh.score - before, scores={**others, **fresh.terms})

@@ -186,9 +186,12 @@ class Searcher:
         watch = watch or Stopwatch()
         with watch.step("narrow"):
             scope = narrow(query, filters, self.catalogue, self._holding)
-            undated = undated_left_out(query, filters, self.catalogue, self._holding)
         matcher = Matcher(self.indexes, self.engines, scope, watch, cancel)
-        matcher.notes += [undated] if undated else []
+        # an answer also looks into single papers, of which the same would be said again
+        if not filters.papers and (
+            undated := undated_left_out(query, filters, self.catalogue, self._holding)
+        ):
+            matcher.notes.append(undated)
         candidates = max(self.settings.candidates, k)
         one = _OneSearch(self, query, matcher, candidates, cancel, watch, k, each_paper)
         return one.run(frozenset(widen) if query.has_words else frozenset())

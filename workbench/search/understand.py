@@ -108,7 +108,7 @@ _THEIRS = (
 _SAID = (
     r"(?:says?|said|wrote|writes?|argued?|argues|found|finds?|thinks?|thought|showed?|propose[ds]?)"
 )
-# what follows an owner is among the words, so that `by Newton's method` can be told from `by Newton`
+# the possessive is among the words, which tells `by Newton's method` from `by Newton`
 _BY = re.compile(
     rf"\b(?:by|of|from|according to)\s+(?P<name>{_NAME})"
     r"(?:['’]s\b|(?=\s+et al\b|\s*[?.,;]|\s*$|\s+(?:and|on|about|in|before|after|since)\b))"

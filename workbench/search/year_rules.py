@@ -203,16 +203,20 @@ def time_alone(words: str) -> str:
 
     Empty where they name a thing rather than a time: ``data from Kepler``.
     """
-    if not re.search(r"\d|\b(?:years?|decades?|century)\b", words) and _OF_THINGS.match(words):
+    if _OF_THINGS.match(words) and not re.search(r"\b[12]\d{3}\b", words):
         return ""
     if between := _DATED_AFTER.match(words):
         return between["year"]
     return _DATED_BEFORE.sub("", words, count=1)
 
 
-_OF_THINGS = re.compile(r"(?:data|observations|results|images|measurements|spectra|catalog)", re.I)
-_DATED_BEFORE = re.compile(rf"^{_PAPERS}\s+(?:\w+\s+)?(?=(?:in|from|of|during)\s)", re.I)
-_DATED_AFTER = re.compile(rf"^(?:a|an|the|his|her|their|any|all)\s+(?P<year>\d{{4}})\s+{_PAPERS}", re.I)
+_OF_THINGS = re.compile(
+    r"(?:data|observations|results|images|measurements|spectra|catalog)", re.IGNORECASE
+)
+_DATED_BEFORE = re.compile(rf"^{_PAPERS}\s+(?:\w+\s+)?(?=(?:in|from|of|during)\s)", re.IGNORECASE)
+_DATED_AFTER = re.compile(
+    rf"^(?:a|an|the|his|her|their|any|all)\s+(?P<year>\d{{4}})\s+{_PAPERS}", re.IGNORECASE
+)
 
 
 def _times_of_things() -> list[_Rule]:

@@ -91,6 +91,36 @@ async def test_the_same_question_again_says_what_is_different(session: Session) 
         assert "since it was asked before: answered as before" in at.screen_text()
 
 
+async def test_a_question_that_says_years_is_asked_again_as_it_was(session: Session) -> None:
+    async with desk(session) as at:
+        place, first = await asked(at, f"{QUESTION[:-1]} since 2015?")
+        await at.press("r")
+        again = await answered(at, place, first)
+        assert (again.filters, again.narrowed_by) == (first.filters, first.narrowed_by)
+        assert again.searched == first.searched
+        assert "since it was asked before: answered as before" in at.screen_text()
+
+
+async def test_a_filter_added_leaves_what_was_read_as_it_was(session: Session) -> None:
+    async with desk(session) as at:
+        place, first = await asked(at, f"{QUESTION[:-1]} since 2015?")
+        place._begin(place._asking.narrowed("year:..2022", first))
+        narrowed = await answered(at, place, first)
+        assert set(narrowed.filters.terms) == {"year:2015..", "year:..2022"}
+        assert narrowed.narrowed_by == first.narrowed_by
+        assert narrowed.searched[0] == first.searched[0]
+
+
+async def test_an_earlier_answer_narrowed_is_not_compared_with_it(session: Session) -> None:
+    async with desk(session) as at:
+        place, first = await asked(at)
+        place.show_earlier(first)
+        await at.quiet()
+        place._begin(place._asking.narrowed("year:2020..", first))
+        await answered(at, place, first)
+        assert "since it was asked before" not in at.screen_text()
+
+
 async def test_an_old_answer_says_that_papers_came_since(session: Session) -> None:
     async with desk(session) as at:
         place, first = await asked(at)

@@ -17,9 +17,10 @@ from tests.ui.app.test_paper_actions import own_library, own_session  # noqa: F4
 from ui.app.dialogs.collect import CollectDialog
 from ui.app.dialogs.columns import ColumnsDialog
 from ui.app.dialogs.confirm import ConfirmDialog
+from ui.app.dialogs.error import ErrorDialog
 from ui.app.dialogs.note import NoteDialog
 from ui.app.dialogs.problem import ProblemDialog, cure
-from ui.app.dialogs.shelves import ShelvesDialog
+from ui.app.dialogs.shelves import ShelfWish, ShelvesDialog
 from ui.app.dialogs.tags import TagsDialog
 from ui.app.dialogs.write_papers import WriteDialog
 from ui.app.places.ask import AskPlace
@@ -103,6 +104,31 @@ async def test_a_collection_is_renamed_deleted_and_brought_back(
         await at.until(lambda: not own_library.collections())
         await at.press("u")
         await at.until(lambda: [c.papers for c in own_library.collections()] == [1])
+
+
+async def test_the_list_follows_a_collection_that_is_renamed_and_no_name_it_did_not_get(
+    own_session: Session, own_library: Library  # noqa: F811
+) -> None:  # fmt: skip
+    one, _ = own_library.papers()
+    own_library.collect([one.id], "thesis")
+    own_library.collect([], "taken")
+    async with desk(own_session, size=WIDE) as at:
+        place = await library_place(at)
+        place.restore({"shelf": ["collection", "thesis"]})
+        place.reload()
+        await at.until(lambda: place.papers.row_count == 1)
+
+        def rename(new: str) -> None:
+            place._shelf_wished(ShelfWish("rename", Shelf("collection", "thesis"), new))
+
+        rename("Taken")
+        await opened(at, ErrorDialog)
+        assert place.shelf == Shelf("collection", "thesis")
+        await at.press("escape")
+        rename("chapter 2")
+        await at.until(lambda: place.shelf == Shelf("collection", "chapter 2"))
+        await at.quiet()
+        assert "1 of 2 papers · chapter 2" in at.screen_text()
 
 
 async def test_a_shelf_of_last_time_that_is_gone_shows_all_papers(

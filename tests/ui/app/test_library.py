@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from textual.message import Message
+
 from tests.ui.app.driving import Desk, desk
 from ui.app.places.library import LibraryPlace
 from ui.app.screens.paper import PaperScreen
@@ -158,3 +160,32 @@ async def test_the_order_says_what_it_is_and_what_it_is_turned_round(session: Se
         assert "newest added first" in at.screen_text()
         await at.press("r")
         await at.until(lambda: "oldest added first" in at.screen_text())
+
+
+async def test_a_page_that_had_to_make_room_is_asked_for_once_more(session: Session) -> None:
+    """Scrolling through a long list and back leaves no row blank."""
+
+    class Listening(PaperList):
+        def post_message(self, message: Message) -> bool:
+            if isinstance(message, PaperList.RowsWanted):
+                asked.append(message.offset)
+                return True
+            return super().post_message(message)
+
+    asked: list[int] = []
+    pages = 70
+    async with desk(session) as at:
+        rows = [_row((await library_place(at)).papers, 0)] * PAGE
+        papers = Listening()
+        papers.styles.display = "none"
+        await at.app.screen.mount(papers)
+        papers.start_over(pages * PAGE)
+        for page in range(pages):
+            papers.add_rows(page * PAGE, rows)
+        assert papers.paper_at((pages - 1) * PAGE) is not None
+        assert asked == []
+        assert papers.paper_at(0) is None
+        assert papers.paper_at(1) is None
+        assert asked == [0]
+        papers.add_rows(0, rows)
+        assert papers.paper_at(0) is not None

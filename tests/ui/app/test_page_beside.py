@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.widgets import Static
 
 from tests.ui.app.driving import HUGE, NARROW, Desk, desk
@@ -10,6 +12,7 @@ from ui.app.places.ask import AskPlace
 from ui.app.screens.paper import PaperScreen
 from ui.app.session import Session
 from ui.app.widgets.page_beside import PageBeside
+from ui.app.widgets.page_view import PageView
 
 
 async def asked(at: Desk) -> AskPlace:
@@ -56,6 +59,23 @@ async def test_a_click_on_the_page_opens_the_paper_there(session: Session) -> No
         await at.quiet()
         await at.pilot.click(place.query_one(PageBeside), offset=(8, 6))
         await at.until(lambda: isinstance(at.app.screen, PaperScreen))
+
+
+async def test_a_page_of_the_same_number_in_another_paper_is_not_shown(session: Session) -> None:
+    async with desk(session) as at:
+        place = await asked(at)
+        await at.press("p")
+        await at.until(lambda: drawn(at))
+        await at.quiet()
+        beside = place.query_one(PageBeside)
+        page = beside.query_one(PageView)
+        [right] = [message for message in at.heard if isinstance(message, PageDrawn)]
+        shown = page._picture
+        other = replace(right.picture)
+        beside.on_page_drawn(PageDrawn("another paper", right.page, other, None))
+        assert page._picture is shown
+        beside.on_page_drawn(PageDrawn(right.paper_id, right.page, other, None))
+        assert page._picture is other
 
 
 async def test_a_page_that_cannot_be_drawn_is_shown_as_words(session: Session) -> None:

@@ -229,3 +229,29 @@ async def test_a_kept_search_is_replaced_only_when_that_is_said(
         assert library.saved_search("mine").query == "an old query"
         await at.press("y")
         await at.until(lambda: library.saved_search("mine").query == "ranking")
+
+
+async def test_papers_like_one_stay_shown_when_a_control_is_moved_or_a_facet_chosen(
+    session: Session,
+) -> None:
+    def is_like(place: SearchPlace) -> bool:
+        return place._result is not None and place._result.query.startswith("like ")
+
+    async with desk(session) as at:
+        place = await searched(at, "product quantization")
+        await at.press("l")
+        await at.until(lambda: is_like(place) and place.facets.row_count)
+        await at.quiet()
+        shown = place._shown_request
+        await at.press("w")
+        # the order alone comes first, then the search that takes its place
+        await at.until(lambda: place._shown_request >= shown + 2)
+        assert is_like(place)
+        facet = place.facets.facets[0]
+        await at.press("f", "enter")
+        assert facet.filter in place.box().value
+        await at.until(lambda: place._result is not None and place._result.filters.terms)
+        assert is_like(place)
+        assert all(facet.value in group.paper.authors for group in place.results.groups)
+        place.box().value = "ranking"
+        await at.until(lambda: place._result is not None and place._result.query == "ranking")

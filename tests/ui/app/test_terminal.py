@@ -13,6 +13,10 @@ import termios
 import time
 from pathlib import Path
 
+import pytest
+
+from ui.app.terminal import TerminalAnswer, cell_size
+
 HEAVY = ("duckdb", "numpy", "pymupdf", "llama_cpp", "tantivy", "hnswlib", "workbench.library",
          "workbench.types")  # fmt: skip
 
@@ -76,3 +80,12 @@ def test_it_starts_in_a_terminal_and_leaves_it_clean(tmp_path: Path) -> None:
         app.kill()
         app.wait()
         os.close(outer)
+
+
+def test_without_the_modules_of_unix_the_terminals_answer_counts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("fcntl", "termios"):
+        monkeypatch.setitem(sys.modules, name, None)
+    assert cell_size(TerminalAnswer(cell=(9, 18))) == (9, 18)
+    assert cell_size(TerminalAnswer()) is None

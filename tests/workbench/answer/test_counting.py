@@ -137,6 +137,8 @@ def test_a_count_that_is_not_understood_is_never_the_number_of_all_papers(
     for question in (
         "How many papers in each field of physics?",
         "How many papers by the committee were rejected?",
+        "Who wrote Zanzibarium?",
     ):
         answer = sample_library.ask(question, keep=False)
         assert f"holds {len(sample_library.papers())} papers" not in answer.text
+        assert answer.table is None  # nor who wrote most

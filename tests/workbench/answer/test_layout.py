@@ -146,3 +146,36 @@ def test_who_was_first_is_answered_by_an_origin_or_not_at_all() -> None:
         "Skip lists are used in every proximity graph that we measured on a disk.",
     )
     assert ask(other, "Who first proposed skip lists?").refused
+
+
+def test_no_quote_stands_under_the_heading_of_the_other_side() -> None:
+    shelf = Shelf()
+    shelf.add(
+        paper("Heron: routing in rings", ("Ana Petrov",), 2001),
+        "Heron stores sixteen entries of memory for each row of its routing table.",
+        "The memory of a node holds its leaf set and the number of hops stays logarithmic.",
+    )
+    shelf.add(
+        paper("Falcon: lookups in one step", ("Luc Castellan",), 2003),
+        "Falcon spends more memory on each node so that the number of hops stays constant.",
+    )
+    answer = ask(shelf, "Compare Heron and Falcon on memory and number of hops")
+    assert answer.kind == "comparison"
+    found = groups(answer)
+    for heading, texts in found.items():
+        whose = [text for text in texts if "Petrov" in text or "Heron" in text]
+        assert not (heading.startswith("Falcon") and whose)
+    assert any(heading.startswith("Heron") for heading in found)
+    assert answer.table is not None
+
+
+def test_a_definition_does_not_open_with_a_caption() -> None:
+    shelf = Shelf()
+    shelf.add(
+        paper("Stable reads", ("Ana Petrov",), 2011),
+        "Figure 1: Specification of snapshot isolation. Snapshot isolation is a level at which each"
+        " transaction reads from a snapshot of the data.",
+    )
+    answer = ask(shelf, "What is snapshot isolation?")
+    assert not answer.refused
+    assert "Figure 1" not in answer.sentences[0].text

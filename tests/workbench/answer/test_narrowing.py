@@ -63,6 +63,83 @@ def test_a_year_in_the_world_is_offered_and_narrows_nothing() -> None:
     assert narrowing.question == "How much did sea level rise in 1998?"
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How does citation weighting work in 2024 libraries?",
+        "What were the effects of the 2008 crisis on citations?",
+        "What do papers say of the 2008 crisis?",
+        "Was rainfall higher before 1950?",
+        "How does Feld's method converge?",
+        "What is Feld's algorithm?",
+        "Is the root found by Feld's method?",
+    ],
+)
+def test_years_of_the_world_and_things_named_after_a_person_leave_the_question_whole(
+    question: str,
+) -> None:
+    narrowing = read(question)
+    assert not narrowing.filters
+    assert narrowing.question == question
+
+
+def test_a_method_named_after_a_person_is_offered() -> None:
+    offered = read("How does Feld's method converge?").could_narrow
+    assert [s.filter for s in offered] == ["author:Feld"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What did Feld say about recall?", "Feld et al. on recall", "What do Feld's papers show?"],
+)
+def test_a_person_named_as_who_wrote_narrows(question: str) -> None:
+    assert read(question).filters.terms == ("author:Feld",)
+
+
+@pytest.mark.parametrize(
+    ("question", "term", "left"),
+    [
+        (
+            "What do papers since 2001 say about the 2008 crisis of recall?",
+            "year:2001..",
+            "What do papers say about the 2008 crisis of recall?",
+        ),
+        (
+            "What do papers in 2018 say about recall?",
+            "year:2018",
+            "What do papers say about recall?",
+        ),
+        ("What does a 2018 study say of recall?", "year:2018", "What does a study say of recall?"),
+        ("What does work in 2018 say of recall?", "year:2018", "What does work say of recall?"),
+    ],
+)
+def test_only_the_time_is_taken_out_never_what_it_dates(
+    question: str, term: str, left: str
+) -> None:
+    narrowing = read(question)
+    assert narrowing.filters.terms == (term,)
+    assert narrowing.question == left
+
+
+def test_years_that_may_be_of_the_world_do_not_make_a_library_silent() -> None:
+    shelf = Shelf()
+    shelf.add(
+        paper("Citations of papers", ("Ida Feld",), 2011),
+        "Older papers got more citations than newer papers, about twelve citations a year.",
+    )
+
+    def search(query: str, filters: Filters, k: int) -> SearchResult:
+        if filters.terms:
+            raise NothingLeftError("no paper of the library is left by these filters")
+        return shelf.search(query, filters, k)
+
+    answer = Answerer(search, suggest=meant).answer(
+        "Did older papers get more citations before 1990?"
+    )
+    assert not answer.refused
+    assert any("1989 or earlier" in note and "beyond" in note for note in answer.notes)
+
+
 def test_an_author_narrows_and_stays_in_the_question() -> None:
     narrowing = read("What recall is reported by Feld?")
     assert narrowing.filters.terms == ("author:Feld",)
@@ -134,6 +211,41 @@ def test_ask_narrows_by_the_years_it_names(sample_library: Library) -> None:
         assert again.filters == asked.filters
         assert again.narrowed_by == asked.narrowed_by
         assert not changes
+
+
+def test_a_follow_up_that_names_other_years_is_answered_from_those(sample_library: Library) -> None:
+    first = sample_library.ask("What do papers since 2018 say about weighting by citations?")
+    earlier = sample_library.ask("and before 2015?", follows=first)
+    assert earlier.filters.terms == ("year:..2014",)
+    assert "2018" not in earlier.question
+    assert all((c.paper.year or 0) < 2015 for c in earlier.citations if not earlier.refused)
+    again, changes = sample_library.ask_again(earlier)
+    assert again.filters == earlier.filters
+    assert not changes
+
+
+def test_years_of_a_follow_up_replace_those_before_and_an_event_does_not() -> None:
+    before = read("What limits recall since 2018?").narrowed_by
+
+    def follow_up(words: str) -> Narrowing:
+        question = f"{words} (What limits recall)"
+        return narrowing_of(
+            question, Filters(), kind_of(question), meant, words=words, inherited=before
+        )
+
+    assert follow_up("and before 2015?").filters.terms == ("year:..2014",)
+    assert follow_up("and on CPUs?").filters.terms == ("year:2018..",)
+    assert follow_up("and after the 2008 crisis?").filters.terms == ("year:2018..",)
+
+
+def test_a_follow_up_keeps_what_was_read_before_and_what_was_set(sample_library: Library) -> None:
+    question = "What do papers since 2018 say about weighting by citations?"
+    first = sample_library.ask(question, filters=Filters(until=2022))
+    on = sample_library.ask("and on recall?", follows=first)
+    assert on.filters == first.filters
+    assert on.narrowed_by == first.narrowed_by
+    whole = sample_library.ask("and on recall?", follows=first, filters=Filters())
+    assert not whole.filters
 
 
 def test_ask_takes_a_collection_as_any_filter(sample_library: Library) -> None:

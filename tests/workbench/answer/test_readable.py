@@ -50,3 +50,16 @@ def test_what_lost_a_sign_or_runs_two_captions_together_is_not_quoted(damaged: s
 
 def test_a_caption_by_itself_is_quoted() -> None:
     assert is_readable("Table 2: Performance of the five compared methods on the Corel data set.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Owner Hash Hash Block Block Item Item are chained from the first to the last one.",
+        "14 18 Wait-Free Lock-Free (Hendler et al.) locked threads of a stack in use.",
+        "Experimental results with a prototype implementation are presented in Section 3.",
+        "Next, we briefly outline how a node joins the ring and how it leaves.",
+    ],
+)
+def test_lettering_and_signposts_are_no_quotes(text: str) -> None:
+    assert not is_readable(text)

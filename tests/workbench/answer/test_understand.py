@@ -63,6 +63,9 @@ def test_a_later_part_is_told_what_it_stands_for() -> None:
         ("papers about late interaction", Kind.PAPERS),
         ("Who first proposed skip lists?", Kind.FIRST),
         ("Who invented the relational model?", Kind.FIRST),
+        ("who was first to give a wait-free queue?", Kind.FIRST),
+        ("papers before 2005 on storage", Kind.PAPERS),
+        ("papers published between 1999 and 2005 about storage", Kind.PAPERS),
         ("How has passage segmentation changed since 1998?", Kind.CHANGE),
         ("Trends in test collections", Kind.CHANGE),
         ("Is there consensus that reranking pays?", Kind.CONSENSUS),
@@ -114,3 +117,11 @@ def test_a_quotation_stays_whole_in_a_part() -> None:
 )
 def test_what_is_searched_is_the_matter_and_not_the_frame(question: str, matter: str) -> None:
     assert understand(question).queries == (matter,)
+
+
+@pytest.mark.parametrize("word", ["on", "by", "with regard to", "in"])
+def test_what_is_compared_in_belongs_to_both_sides(word: str) -> None:
+    understood = understand(f"Compare Pastry and Kelips {word} memory and number of hops")
+    assert understood.kind is Kind.COMPARISON
+    in_what = f"{word} memory and number of hops"
+    assert understood.parts == (f"Pastry {in_what}", f"Kelips {in_what}")

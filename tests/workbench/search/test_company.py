@@ -12,6 +12,7 @@ from tests_support import SETTINGS
 from workbench.catalogue.impact import Impact
 from workbench.library import Library
 from workbench.search.rerank.company import Company
+from workbench.search.rerank.stages import LIKE_FIRST_WEIGHT
 
 PAPERS = {"p1": "first", "p2": "second", "p3": "third", "p4": "alone"}
 
@@ -60,7 +61,7 @@ def test_what_is_like_the_first_hits_says_so(sample_library: Library) -> None:
     hits = sample_library.search("approximate nearest neighbours", k=20, settings=fast).hits
     shares = [hit.scores["like_first_share"] for hit in hits if "like_first_share" in hit.scores]
     assert shares
-    assert all(0 <= share <= 0.5 for share in shares)
+    assert all(0 <= share <= LIKE_FIRST_WEIGHT for share in shares)
     for hit in hits:
         parts = sum(value for name, value in hit.scores.items() if name.endswith("_share"))
         assert hit.score == pytest.approx(parts, abs=1e-4)

@@ -6,13 +6,16 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from workbench.library import Library
+from workbench.search import searcher
 from workbench.search.adjust import toggled
 from workbench.search.facets import FACET_FIELDS, count_facets
-from workbench.settings import ModelSettings, Settings
+from workbench.settings import ModelSettings, SearchSettings, Settings
+from workbench.types import Filters
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +73,37 @@ def test_years_are_counted_as_if_none_were_chosen(library: Library) -> None:
     assert list(wide) == sorted(wide)
     assert set(narrow) >= set(wide)
     assert sum(narrow.values()) >= sum(wide.values())
+
+
+def test_years_alone_choose_among_all_years(library: Library) -> None:
+    every = Counter(paper.year for paper in library.papers(limit=100) if paper.year)
+    chosen = next(iter(every))
+    facets = library.facets(library.search(f"year:{chosen}", k=5))
+    assert facets.years == every
+    assert facets.papers == every[chosen]
+    one = library.papers(limit=1)[0]
+    alone = library.search(f"year:{one.year or chosen}", filters=Filters(papers=(one.id,)))
+    assert library.facets(alone).years == {one.year: 1}
+
+
+def test_counting_years_reads_nothing_closely_and_looks_as_far_as_the_search(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    narrow = SearchSettings(candidates=20, rerank="fast")
+    settings = replace(library.settings, search=narrow)
+    wide = library.search("ranking", k=40, settings=settings)
+    result = library.search("ranking year:1900..2100", k=40, settings=settings)
+    modes: list[str] = []
+    make = searcher.make_stages
+
+    def noted(mode: str, *others: Any) -> Any:
+        modes.append(mode)
+        return make(mode, *others)
+
+    monkeypatch.setattr(searcher, "make_stages", noted)
+    years = library.facets(result, k=40, settings=settings).years
+    assert modes == ["off"]
+    assert years == library.facets(wide).years
 
 
 def test_only_so_many_values_of_a_field_are_told(library: Library) -> None:

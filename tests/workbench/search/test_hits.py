@@ -13,7 +13,9 @@ from tests.workbench.test_versions import a_text, words
 from workbench.catalogue.catalogue import Catalogue
 from workbench.catalogue.links import link_papers
 from workbench.search.hits import load_hits
-from workbench.types import Hit
+from workbench.search.reweigh import reweighed
+from workbench.search.weigh import Priors, Weighing
+from workbench.types import Filters, Hit, SearchResult
 
 SAME = words(1, 200)
 
@@ -84,3 +86,13 @@ def test_passages_that_say_nearly_the_same_are_shown_once(catalogue: Catalogue) 
     other = store(catalogue, a_text("b", words(2, 200), "Quite Another Paper", 2022))
     hits = _hits(catalogue, [(nearly, 0), (nearly, 1), (other, 0)], k=3)
     assert [hit.paper.id for hit in hits] == [nearly, other]
+
+
+def test_the_newest_version_stays_first_under_other_weights(catalogue: Catalogue) -> None:
+    older, newer, other = _versions(catalogue)
+    hits = _hits(catalogue, [(older, 3), (other, 0), (newer, 2)])
+    assert hits[0].score < hits[2].score
+    result = SearchResult("words", Filters(), hits, {}, (), (), (newer, other, older))
+    again = reweighed(result, Priors({}, {}), Weighing())
+    assert [hit.paper.id for hit in again.hits] == [newer, other, older]
+    assert [hit.rank for hit in again.hits] == [1, 2, 3]

@@ -153,7 +153,7 @@ def test_a_filter_sees_papers_that_came_since_it_was_last_used(shelf: _Shelf) ->
 @pytest.mark.parametrize("query", ["automobile", "automobile maintenance on the road"])
 def test_a_passage_alone_in_its_scope_is_as_near_as_in_company(shelf: _Shelf, query: str) -> None:
     lone = _paper(0, ["Keeping cars and motor vehicles on the road."], 2030)
-    others = [_paper(n, [f"Sorting {n} numbers by merging them."], 1990 + n) for n in range(1, 60)]
+    others = [_paper(n, [f"Sorting {n} numbers by merging them."], 1900 + n) for n in range(1, 60)]
     shelf.fill([lone, *others])
     shelf.embed([lone, *others])
     [alone] = shelf.search(f"{query} year:2030").hits

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +15,10 @@ from workbench.catalogue.files import FileRow
 from workbench.catalogue.links import link_papers
 from workbench.catalogue.papers import paper_id
 from workbench.errors import QueryError
-from workbench.search.narrow import narrow
+from workbench.library import Library
+from workbench.search.narrow import narrow, undated_left_out
 from workbench.search.query import parse_query
+from workbench.settings import ModelSettings, Settings
 from workbench.types import FileState, Filters
 
 
@@ -118,6 +121,9 @@ def left(catalogue: Catalogue, text: str, filters: Filters | None = None) -> str
         ('tag:"To Read"', "a"),
         ("is:unread", "ac"),
         ("is:starred", "b"),
+        ("is:undated", "c"),
+        ("is:dated", "ab"),
+        ("(year:..2000 OR is:undated)", "ac"),
         ("in:thesis", "ab"),
         ("in:/papers/other", "c"),
         ("cites:knuth1973art", "b"),
@@ -151,6 +157,63 @@ def test_filters_beside_the_query_narrow_too(catalogue: Catalogue) -> None:
     assert left(catalogue, "title:sorting", Filters(until=1990)) == "a"
     assert left(catalogue, "words", Filters(papers=(paper_id("c" * 64),))) == "c"
     assert narrow(parse_query("words"), Filters(), catalogue, holding).allowed is None
+
+
+@pytest.mark.parametrize(
+    ("query", "filters", "keeps"),
+    [
+        ("sorting year:..2000", Filters(), "(year:..2000 OR is:undated)"),
+        ("sorting", Filters(since=1970, until=1990), "(year:1970..1990 OR is:undated)"),
+        ("sorting", Filters(terms=("year:1973",)), "(year:1973 OR is:undated)"),
+        (
+            "sorting (year:..1980 OR year:2000..)",
+            Filters(),
+            "((year:..1980 OR year:2000..) OR is:undated)",
+        ),
+        ("title:sorting year:1973", Filters(), "(year:1973 OR is:undated)"),
+        ("section:methods year:1973", Filters(), "(year:1973 OR is:undated)"),
+    ],
+)
+def test_papers_without_a_year_are_not_left_out_silently(
+    catalogue: Catalogue, query: str, filters: Filters, keeps: str
+) -> None:
+    told = undated_left_out(parse_query(query), filters, catalogue, holding)
+    assert told == f"1 paper has no known year and was left out: {keeps} keeps it"
+    assert not undated_left_out(parse_query(f"sorting {keeps}"), Filters(), catalogue, holding)
+
+
+@pytest.mark.parametrize(
+    "query", ["sorting", "sorting -year:1973", "sorting venue:cacm year:1973", "sorting is:undated"]
+)
+def test_nothing_is_said_where_no_year_left_a_paper_out(catalogue: Catalogue, query: str) -> None:
+    assert not undated_left_out(parse_query(query), Filters(), catalogue, holding)
+
+
+def test_years_that_leave_nothing_tell_of_papers_without_one(catalogue: Catalogue) -> None:
+    with pytest.raises(QueryError, match="no paper") as caught:
+        narrow(parse_query("sorting year:1800"), Filters(), catalogue, holding)
+    assert "1 paper has no known year" in caught.value.hint
+    assert "(year:1800 OR is:undated)" in caught.value.hint
+
+
+def test_searches_and_answers_tell_of_papers_without_a_year(tmp_path: Path, samples: Path) -> None:
+    settings = replace(Settings(), models=ModelSettings(writer="none", fetch="never"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CARREL_MODELS", str(tmp_path / "none"))
+        with Library.open(tmp_path / "library", settings=settings) as library:
+            library.ingest([samples], embed=False)
+            library.edit(library.search("ranking").hits[0].paper.id, {"year": ""})
+            undated = len(library.search("is:undated", k=100).papers)
+            assert undated
+            found = library.search("ranking year:1900..")
+            [told] = [note for note in found.notes if "no known year" in note]
+            assert told.startswith(f"{undated} paper")
+            assert "(year:1900.. OR is:undated)" in told
+            wider = library.search("ranking (year:1900.. OR is:undated)", k=100)
+            assert not [note for note in wider.notes if "no known year" in note]
+            assert {hit.paper.year for hit in wider.hits} > {None}
+            answer = library.ask("How do ranking methods compare?", filters=Filters(since=1900))
+            assert told in answer.notes
 
 
 def test_filters_that_leave_nothing_say_which(catalogue: Catalogue) -> None:

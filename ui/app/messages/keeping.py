@@ -76,6 +76,8 @@ class PapersChanged(Message, bubble=False):
     undo: UndoStep | None = None
     gone: tuple[str, ...] = ()
     """Papers that are not in the library any more."""
+    renamed: tuple[str, str] | None = None
+    """What a collection was called, and is called now: ``""`` where it was deleted."""
 
 
 @dataclass(eq=False, repr=False)

@@ -52,6 +52,7 @@ class PaperRead(Message, bubble=False):
 class PageDrawn(Message, bubble=False):
     """One page of a paper, as pixels."""
 
+    paper_id: str
     page: int
     picture: PagePicture
     centre: float | None

@@ -338,7 +338,10 @@ class LibraryPlace(Place, ProblemActions):
 
     def on_papers_changed(self, message: PapersChanged) -> None:
         """What was chosen was dealt with; the rest is done by ``PaperActions``' own handler."""
-        del message
+        if message.renamed is not None:
+            before, now = message.renamed
+            if self.shelf == Shelf("collection", before):
+                self.shelf = Shelf("collection", now) if now else ALL
         if self.papers.chosen:
             self.papers.choose(())
 
@@ -383,8 +386,6 @@ class LibraryPlace(Place, ProblemActions):
             self._change(partial(keeping.delete_collection, name))
         else:
             self._change(partial(keeping.rename_collection, name, wish.new))
-        if wish.shelf == self.shelf:
-            self.shelf = ALL if wish.what == "delete" else Shelf("collection", wish.new)
 
     def _show(self, shelf: Shelf) -> None:
         """Narrow to a shelf; a tag is narrowed to by what is typed, where it can be changed."""

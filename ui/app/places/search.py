@@ -24,6 +24,7 @@ from ui.app.messages import (
     PaperChosen,
     SearchFinished,
 )
+from ui.app.places.like_this import Like
 from ui.app.places.search_keeping import SearchKeeping
 from ui.app.search_chips import LEVELS, Controls, chips_of, levels_of, next_choice
 from ui.app.widgets.chip_line import HIGHEST_LEVEL, ChipLine
@@ -110,6 +111,8 @@ class SearchPlace(SearchKeeping):
         self._job: Job | None = None
         self._facet_job: Job | None = None
         self._result: SearchResult | None = None
+        self._like: Like | None = None
+        """What papers like one are looked for, in place of what the box holds."""
         self._suggestions: tuple[Suggestion, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -152,13 +155,21 @@ class SearchPlace(SearchKeeping):
     @on(Input.Changed, "#query")
     def _query_changed(self, event: Input.Changed) -> None:
         event.stop()
+        self._like = self._like and self._like.narrowed_by(self.box().value)
         self._search_soon()
 
     def _search_soon(self) -> None:
         """Search when no key was pressed for a moment."""
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(self.DEBOUNCE, self.search_now)
+        self._timer = self.set_timer(self.DEBOUNCE, self._search_again)
+
+    def _search_again(self) -> None:
+        """Look once more for what is shown: papers like one, or what the box holds."""
+        if self._like is None:
+            self.search_now()
+        else:
+            self._find_like(self._like)
 
     @on(Input.Submitted, "#query")
     def _query_submitted(self, event: Input.Submitted) -> None:
@@ -166,10 +177,11 @@ class SearchPlace(SearchKeeping):
         if self.results.row_count:
             self.results.focus()
         else:
-            self.search_now()
+            self._search_again()
 
     def search_now(self) -> None:
         """Start a search for what the box holds; an older one is given up."""
+        self._like = None
         query = self.box().value.strip()
         self._request += 1
         if self._job is not None:
@@ -211,7 +223,8 @@ class SearchPlace(SearchKeeping):
     def _count_facets(self, result: SearchResult) -> None:
         if self._facet_job is not None:
             self._facet_job.abandon()
-        count = partial(work.count_facets, result, self._shown_request)
+        controls = dict(self._controls)
+        count = partial(work.count_facets, result, self._shown_request, self.PASSAGES, controls)
         self._facet_job = self.session.start(count, lane="list", title="Counting", target=self)
 
     def on_facets_counted(self, message: FacetsCounted) -> None:
@@ -220,7 +233,7 @@ class SearchPlace(SearchKeeping):
             return
         from workbench.search.adjust import chosen_filters, chosen_years
 
-        query = self._result.query
+        query = " ".join(self._like.terms) if self._like else self._result.query
         self.facets.show_facets(message.facets.facets, chosen_filters(query))
         self.years.show_counts(message.facets.years)
         self.years.show_span(*(chosen_years(query) or (None, None)))
@@ -296,6 +309,7 @@ class SearchPlace(SearchKeeping):
     def make_again(self, query: str, controls: Controls) -> None:
         """Search for a query, its results ordered as these controls say."""
         self._controls = controls
+        self._like = None
         self.box().value = query
         self._show_controls()
         self._search_soon()
@@ -369,12 +383,17 @@ class SearchPlace(SearchKeeping):
         """Find papers like the one under the cursor."""
         if (group := self.results.current) is None:
             return
+        self._find_like(Like(group.paper.id, self.box().value))
+
+    def _find_like(self, like: Like) -> None:
+        self._like = like
         self._request += 1
         if self._job is not None:
             self._job.abandon()
-        key = group.paper.id
         controls = dict(self._controls)
-        self._start(partial(work.more_like, key, self._request, self.PASSAGES, controls))
+        self._start(
+            partial(work.more_like, like.key, like.terms, self._request, self.PASSAGES, controls)
+        )
 
     def _show_controls(self) -> None:
         """How results are ordered, what narrows them, and what the words may mean."""
@@ -401,8 +420,8 @@ class SearchPlace(SearchKeeping):
 
     def library_changed(self) -> None:
         """New papers may match."""
-        if self.box().value:
-            self.search_now()
+        if self._like or self.box().value:
+            self._search_again()
 
     @on(TextBox.Left, "#query")
     def _to_results(self, event: TextBox.Left) -> None:

@@ -79,8 +79,9 @@ class PageBeside(Vertical):
             self.query_one(PageView).show_text(text, mark)
 
     def on_page_drawn(self, message: PageDrawn) -> None:
-        """The page was rendered."""
-        if self._shown is not None and message.page == self._shown.page:
+        """The page was rendered; it may be one that was looked at before."""
+        shown = self._shown
+        if shown and (message.paper_id, message.page) == (shown.paper.id, shown.page):
             self.query_one(PageView).show_picture(message.picture, message.centre or 0.0)
 
     def on_job_failed(self, message: JobFailed) -> None:

@@ -86,9 +86,12 @@ class PaperList(RowList):
 
     def add_rows(self, offset: int, rows: Sequence[PaperSummary]) -> None:
         """Take a page of rows."""
+        held = set(self._pages.keys())
         # an LRUCache keeps the value that a key has already
         self._pages.discard(offset // PAGE)
         self._pages[offset // PAGE] = rows
+        # what had to make room is asked for again when it is next seen
+        self._wanted -= held.difference(self._pages.keys())
         self._wanted.add(offset // PAGE)
         self.forget_rows()
         if offset <= self.cursor < offset + PAGE:

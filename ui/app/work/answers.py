@@ -45,26 +45,26 @@ def export_answer(
 def ask(asking: Asking, request: int, library: Library, job: Job) -> Message:
     """Answer a question; what is known of the answer is posted while it is being made."""
     draft = _Draft(request, job)
+    if asking.before is not None and asking.is_again:
+        again, changes = library.ask_again(
+            asking.before, on_event=draft.on_event, cancel=job.cancelled
+        )
+        return messages.AnswerSettled(request, again, changes)
     settings = library.settings
     if asking.recency is not None:
         settings = replace(settings, search=replace(settings.search, recency=asking.recency))
     answer = library.ask(
         asking.question,
-        filters=asking.filters or None,
+        filters=asking.filters,
         kind=asking.kind,
         effort=asking.effort,
         follows=asking.follows,
-        read_filters=asking.read_filters,
+        narrowed_by=asking.narrowed_by,
         settings=settings,
         on_event=draft.on_event,
         cancel=job.cancelled,
     )
-    changes = None
-    if asking.before is not None:
-        from workbench.answer.changes import changes_between
-
-        changes = changes_between(asking.before, answer)
-    return messages.AnswerSettled(request, answer, changes)
+    return messages.AnswerSettled(request, answer)
 
 
 def reword(

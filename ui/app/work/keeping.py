@@ -269,7 +269,8 @@ def rename_collection(name: str, new: str, library: Library, _job: Job) -> Messa
     """Give a collection another name."""
     library.rename_collection(name, new)
     words = f"collection {name} is now {new}"
-    return PapersChanged(words, _step(words, lambda library: library.rename_collection(new, name)))
+    step = _step(words, lambda library: library.rename_collection(new, name))
+    return PapersChanged(words, step, renamed=(name, new))
 
 
 def delete_collection(name: str, library: Library, _job: Job) -> Message:
@@ -277,7 +278,7 @@ def delete_collection(name: str, library: Library, _job: Job) -> Message:
     content = library.delete_collection(name)
     words = f"deleted collection {content.name}"
     back = partial(_restore_collection, content)
-    return PapersChanged(f"{words}; its papers stay", _step(words, back))
+    return PapersChanged(f"{words}; its papers stay", _step(words, back), renamed=(name, ""))
 
 
 def _restore_collection(content: CollectionContent, library: Library) -> None:

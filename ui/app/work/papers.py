@@ -64,7 +64,8 @@ def draw_page(
     picture = decode_page(library.page_image(paper_id, page, highlight=marks, zoom=zoom))
     height = picture.pixels.shape[0] / zoom
     middle = sum(mark.y0 + mark.y1 for mark in marks) / 2 / len(marks) if marks else None
-    return messages.PageDrawn(page, picture, None if middle is None else middle / height)
+    centre = None if middle is None else middle / height
+    return messages.PageDrawn(paper_id, page, picture, centre)
 
 
 def encode_pixels(encode: Encode, _library: Library, _job: Job) -> Message:

@@ -50,17 +50,34 @@ def reweigh(
 
 
 def more_like(
-    key: str, request: int, k: int, controls: Mapping[str, Any], library: Library, job: Job
+    key: str,
+    terms: tuple[str, ...],
+    request: int,
+    k: int,
+    controls: Mapping[str, Any],
+    library: Library,
+    job: Job,
 ) -> Message:
-    """Find the ``k`` passages most like a paper."""
-    settings = _with_controls(library.settings, controls)
-    result = library.more_like(key, k=k, settings=settings, cancel=job.cancelled)
+    """Find the ``k`` passages most like a paper, of those that some filters leave."""
+    from workbench.types import Filters
+
+    settings, filters = _with_controls(library.settings, controls), Filters(terms=terms)
+    result = library.more_like(key, k=k, filters=filters, settings=settings, cancel=job.cancelled)
     return messages.SearchFinished(request, result)
 
 
-def count_facets(result: SearchResult, request: int, library: Library, job: Job) -> Message:
-    """Count what the papers that were found have in common."""
-    return messages.FacetsCounted(request, library.facets(result, job.cancelled))
+def count_facets(
+    result: SearchResult,
+    request: int,
+    k: int,
+    controls: Mapping[str, Any],
+    library: Library,
+    job: Job,
+) -> Message:
+    """Count what the papers have in common that a search for ``k`` passages found."""
+    settings = _with_controls(library.settings, controls)
+    facets = library.facets(result, job.cancelled, k=k, settings=settings)
+    return messages.FacetsCounted(request, facets)
 
 
 def read_searches(library: Library, _job: Job) -> Message:

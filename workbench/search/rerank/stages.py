@@ -16,9 +16,11 @@ from workbench.indexes import Indexes
 from workbench.search.rerank.cascade import Reading, Scores, Stage
 from workbench.search.rerank.company import Company
 
-__all__ = ["MODES", "make_stages"]
+__all__ = ["LIKE_FIRST_WEIGHT", "MODES", "make_stages"]
 
 MODES = ("off", "fast", "careful")
+LIKE_FIRST_WEIGHT = 0.5
+"""What nearness to what stands first counts at most, beside a fused score of about 1."""
 _MOST_WORDS = 64
 """Words of a query that are compared; what is longer is hardly a query."""
 _ALL = 1000
@@ -48,7 +50,7 @@ def make_stages(
     reader = _Reader(words, indexes, engines, company)
     # ties go by what words and meaning put first, likeness by all that was read before it
     ties = Stage("citation_ties", 0.1, _ALL, reader.citation_ties, needs_text=False)
-    like_first = Stage("like_first", 0.5, _ALL, reader.like_first, needs_text=False)
+    like_first = Stage("like_first", LIKE_FIRST_WEIGHT, _ALL, reader.like_first, needs_text=False)
     stages = [
         ties,
         Stage("neighbours", 0.05, 50, reader.neighbours, needs_text=False),
