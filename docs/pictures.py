@@ -81,6 +81,10 @@ class Tour:
         svg = re.sub(r"@font-face\s*{[^}]*}", "", svg)
         svg = svg.replace("Fira Code", "carrel-mono").replace("carrel-mono, monospace", FONT)
         svg = svg.replace("<text ", '<text xml:space="preserve" ')
+        # a reason names the whole path; a run of text is told its width, so it keeps its length
+        home = os.environ["HOME"]
+        blanks = "&#160;" * (len(home) - 1)
+        svg = re.sub(rf"{re.escape(home)}(/[^<&]*)", rf"~\1{blanks}", svg)
         (self.out / f"{name}.svg").write_text(svg, encoding="utf-8")
         print(f"{self.out / name}.svg")  # noqa: T201 -- a script that tells what it wrote
 
