@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
-from ui.app.dialogs.dialog import Dialog
+from ui.app.dialogs.narrowing import NarrowingDialog, holds_all
 from ui.app.widgets.row_list import RowList
 from ui.app.widgets.start_list import StartList
 from ui.app.widgets.text_box import TextBox
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["AnswersDialog"]
 
 
-class AnswersDialog(Dialog["Answer | None"]):
+class AnswersDialog(NarrowingDialog["Answer | None"]):
     """A list of answers that typing narrows."""
 
     HELP = "Questions asked before, newest first. Typing narrows the list, Enter shows one again."
@@ -45,30 +45,10 @@ class AnswersDialog(Dialog["Answer | None"]):
             yield TextBox("type to narrow", id="narrow")
             yield StartList()
 
-    def on_mount(self) -> None:
-        """Show all of them."""
-        self._show("")
-
-    def _show(self, text: str) -> None:
-        words = text.casefold().split()
-        shown = [a for a in self._answers if all(w in a.question.casefold() for w in words)]
+    def show_matching(self, words: str) -> None:
+        """Show the answers whose questions have these words."""
+        shown = [answer for answer in self._answers if holds_all(words, answer.question)]
         self.query_one(StartList).show_starts(shown, ())
-
-    @on(Input.Changed)
-    def _narrow(self, event: Input.Changed) -> None:
-        event.stop()
-        self._show(event.value)
-
-    @on(TextBox.Left)
-    def _to_list(self, event: TextBox.Left) -> None:
-        event.stop()
-        event.prevent_default()  # the frame would close the window
-        self.query_one(StartList).focus()
-
-    @on(Input.Submitted)
-    def _take_first(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.query_one(StartList).action_choose()
 
     @on(RowList.Chosen)
     def _choose(self, event: RowList.Chosen) -> None:

@@ -14,9 +14,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
-from ui.app.dialogs.dialog import Dialog
+from ui.app.dialogs.narrowing import NarrowingDialog, holds_all
 from ui.app.widgets.row_list import RowList
 from ui.app.widgets.text_box import TextBox
 from ui.safe_text import one_line
@@ -55,7 +55,7 @@ class _SearchRows(RowList):
         return [Content.assemble((one_line(search.name, 60), "$title"), "  ", (query, "$quiet"))]
 
 
-class KeptSearchesDialog(Dialog["TakenSearch | None"]):
+class KeptSearchesDialog(NarrowingDialog["TakenSearch | None"]):
     """A list of searches that typing narrows."""
 
     HELP = (
@@ -87,50 +87,29 @@ class KeptSearchesDialog(Dialog["TakenSearch | None"]):
                 "enter search · delete forget · escape leave", classes="keys", markup=False
             )
 
-    def on_mount(self) -> None:
-        """Show all of them."""
-        self._show("")
-
     @property
-    def _rows(self) -> _SearchRows:
+    def rows(self) -> _SearchRows:
+        """The searches that are shown."""
         return self.query_one(_SearchRows)
 
-    def _show(self, text: str) -> None:
-        words = text.casefold().split()
-        self._rows.searches = [
-            search
-            for search in self._searches
-            if all(word in f"{search.name} {search.query}".casefold() for word in words)
+    def show_matching(self, words: str) -> None:
+        """Show the searches that have these words in their name or query."""
+        self.rows.searches = [
+            search for search in self._searches if holds_all(words, f"{search.name} {search.query}")
         ]
-        self._rows.set_row_count(len(self._rows.searches))
-
-    @on(Input.Changed)
-    def _narrow(self, event: Input.Changed) -> None:
-        event.stop()
-        self._show(event.value)
-
-    @on(TextBox.Left)
-    def _to_list(self, event: TextBox.Left) -> None:
-        event.stop()
-        event.prevent_default()  # the frame would close the window
-        self._rows.focus()
-
-    @on(Input.Submitted)
-    def _take_first(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._rows.action_choose()
+        self.rows.set_row_count(len(self.rows.searches))
 
     @on(RowList.Chosen)
     def _choose(self, event: RowList.Chosen) -> None:
         event.stop()
-        self.dismiss(TakenSearch(self._rows.searches[event.index]))
+        self.dismiss(TakenSearch(self.rows.searches[event.index]))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """In the box Delete is a key for letters."""
         if action == "forget":
-            return self._rows.has_focus and bool(self._rows.searches)
+            return self.rows.has_focus and bool(self.rows.searches)
         return super().check_action(action, parameters)
 
     def action_forget(self) -> None:
         """Forget the search under the cursor."""
-        self.dismiss(TakenSearch(self._rows.searches[self._rows.cursor], forget=True))
+        self.dismiss(TakenSearch(self.rows.searches[self.rows.cursor], forget=True))
