@@ -52,7 +52,7 @@ def test_from_an_empty_library_to_an_exported_answer(
     t.press("\x1bOQ")  # F2
     t.until_seen("ask your papers")
     t.press(FIRST + "\r")
-    t.until(lambda: FIRST in t.text() and re.search(r"[○✓◐] .*\b\d s\b", t.text()), 180)
+    t.until(lambda: FIRST in t.text() and re.search(r"[○✓~] .*\d s\b", t.text()), 180)
     t.until_seen("100 % embedded", seconds=240)
     t.press(QUESTION + "\r")
     t.until(lambda: FIRST not in t.text() and re.search(r"\d s · .*papers? cited", t.text()), 180)

@@ -53,9 +53,10 @@ class AnswerView(VerticalScroll, can_focus=False):
         yield ChipLine(id="understood", stops_tab=False)
         yield Static(id="since", markup=False)
         yield SearchTree()
+        # above the prose: below a long answer nobody would see how well it holds
+        yield Static(id="verdict", markup=False)
         yield Static(id="lead", markup=False)
         yield AnswerProse()
-        yield Static(id="verdict", markup=False)
         yield Static(id="changed", markup=False)
         yield Static(id="notes", markup=False)
 
