@@ -210,7 +210,7 @@ def fill_catalogue(
                 section = sections[int(random.integers(len(sections)))]
                 paper, place = divmod(at, PASSAGES_A_PAPER)
                 appender.append_row(
-                    label(at), f"{paper:016x}", place, "body", text, section, 1, 150, [], []
+                    label(at), f"{paper:016x}", place, "body", text, section, 1, 150, [], [], []
                 )
         connection.execute("UPDATE counters SET value = 1 WHERE name IN ('passages', 'vectors')")
 

@@ -68,6 +68,10 @@ class Sidecar:
     graph_rows: int = 0
     graph_crc: int = 0
 
+    def forget_graph(self) -> None:
+        """Name no graph any more."""
+        self.graph, self.graph_rows, self.graph_crc = "", 0, 0
+
 
 class DenseFiles:
     """The folder of one dense index.
@@ -168,20 +172,26 @@ class DenseFiles:
         sidecar.extents.append([len(vectors), zlib.crc32(data)])
         sidecar.rows += len(vectors)
 
-    def write(self, sidecar: Sidecar, labels: np.ndarray) -> None:
-        """Save labels and sidecar, and remove files that are no longer named.
+    def write(self, sidecar: Sidecar, labels: np.ndarray | None) -> None:
+        """Save the labels, unless they are those of the last save, and the sidecar.
+
+        Files that are no longer named are removed.
 
         Raises:
             IndexingError: The disk is full or the folder not writable.
         """
-        data = np.ascontiguousarray(labels, "<i8").tobytes()
-        sidecar.labels, sidecar.labels_crc = f"labels-{sidecar.serial}.i64", zlib.crc32(data)
         try:
-            write_atomically(self.folder / sidecar.labels, data)
+            if labels is not None:
+                self._write_labels(sidecar, labels)
             write_atomically(self.folder / _SIDECAR, json.dumps(asdict(sidecar)).encode() + b"\n")
         except OSError as error:
             raise self.unwritable(error) from error
         self._remove_unnamed(sidecar)
+
+    def _write_labels(self, sidecar: Sidecar, labels: np.ndarray) -> None:
+        data = np.ascontiguousarray(labels, "<i8").tobytes()
+        sidecar.labels, sidecar.labels_crc = f"labels-{sidecar.serial}.i64", zlib.crc32(data)
+        write_atomically(self.folder / sidecar.labels, data)
 
     def write_graph(self, sidecar: Sidecar, graph: Any, rows: int) -> None:  # noqa: ANN401 - hnswlib's own type
         """Save the graph under a new name, which the sidecar notes."""

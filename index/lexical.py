@@ -18,12 +18,12 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
 from index.errors import IndexingError
+from index.folder_index import FolderIndex
 from index.lexical_documents import make_document
 from index.lexical_files import (
     damaged_file,
@@ -61,7 +61,7 @@ _MOST_ASKED = 10_000
 """Passages asked for at most before a filter goes into the query whatever its size."""
 
 
-class LexicalIndex:
+class LexicalIndex(FolderIndex):
     """A tantivy index in a folder.
 
     Args:
@@ -88,25 +88,6 @@ class LexicalIndex:
         self._index = self._open()
         self._generation = read_generation(self.folder, SCHEMA_VERSION)
         self._probe()
-
-    @classmethod
-    def reset(cls, folder: Path) -> None:
-        """Remove an index from disk. No ``LexicalIndex`` may be open on it."""
-        import shutil
-
-        if folder.exists():
-            shutil.rmtree(folder)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @property
     def generation(self) -> int:
@@ -312,7 +293,8 @@ class LexicalIndex:
             yield
         except (ValueError, OSError) as error:
             raise IndexingError(
-                f"{self.folder}: the word index cannot be saved ({error})"
+                f"{self.folder}: the word index cannot be saved ({error})",
+                "free some space, or make the folder writable",
             ) from error
 
     # -- queries --------------------------------------------------------------------

@@ -1,9 +1,8 @@
 """One model in a process of its own, as an object that any thread may use.
 
 A wrong call into llama.cpp, a damaged file or a lack of memory ends the process it happens in, so
-that process is never the application's. Owns the child's life: started by the first request (or
-``warm``), restarted by the next request after it died, ended with ``close`` or with the parent.
-Requests from several threads are told apart by number; the child decides their order.
+that process is never the application's. Owns what may be asked of a model, with types; the
+process's life is ``model_life``'s, a request's way ``model_requests``'s.
 
 The child is an ordinary command and not a ``multiprocessing`` one: Textual replaces
 ``sys.stderr``, which the spawn method's resource tracker cannot live with.
@@ -12,25 +11,16 @@ The child is an ordinary command and not a ``multiprocessing`` one: Textual repl
 from __future__ import annotations
 
 import contextlib
-import itertools
-import queue
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
-from index import errors
-from index.errors import ModelError, ModelProcessDiedError, ModelRequestError, RequestCancelledError
-from index.framing import FrameError, write_frame
-from index.model_process import (
-    ModelProcess,
-    Reply,
-    end_model_process,
-    exit_reason,
-    resident_bytes,
-    start_model_process,
-)
+from index.errors import ModelError, RequestCancelledError
+from index.folder_index import ClosedOnExit
+from index.model_life import ModelLife
+from index.model_process import ModelProcess
+from index.model_requests import ModelRequests
 from index.model_spec import Generation, Message, ModelInfo, ModelSpec, Priority
 
 if TYPE_CHECKING:
@@ -38,12 +28,10 @@ if TYPE_CHECKING:
 
 __all__ = ["ModelHost"]
 
-_CANCEL_POLL_SECONDS = 0.05
 _TEXTS_PER_REQUEST = 256
-_START_ATTEMPTS = 2
 
 
-class ModelHost:
+class ModelHost(ClosedOnExit):
     """A GGUF in a child process.
 
     Args:
@@ -52,40 +40,31 @@ class ModelHost:
             folder is made if need be.
 
     Nothing is started until the first request. All methods may be called from any thread.
+
+    ``late_interaction``, ``rank`` and ``likelihoods`` score texts for a query, higher is better.
+    All three take the texts with the most promising first, stop when ``milliseconds`` are over,
+    and give a score for each text that was reached, by its place among them.
+
+    Every request may raise ``ModelProcessDiedError``, after which the next one starts the process
+    anew, ``ModelFileError``, where the model cannot be loaded or was made for something else, and
+    ``RequestCancelledError``, where its ``cancel`` was set, from any thread.
     """
 
     def __init__(self, spec: ModelSpec, log_path: Path) -> None:
         self.spec = spec
         self.log_path = log_path
-        self._lock = threading.Lock()
-        self._writing = threading.Lock()
-        self._numbers = itertools.count(1)
-        self._child: ModelProcess | None = None
-        self._info: ModelInfo | None = None
-        self._is_closed = False
-        self._avoid_gpu = False
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
+        self._life = ModelLife(spec, log_path)
+        self._requests = ModelRequests(self._life)
+        self._info: tuple[ModelProcess, ModelInfo] | None = None
 
     @property
     def is_loaded(self) -> bool:
         """Whether the model is in memory now, so that a request costs no loading."""
-        child = self._child
-        return child is not None and child.is_loaded and not child.has_ended
+        return self._life.is_loaded
 
     def memory(self) -> int:
         """Bytes that the process holds in memory; 0 when none runs or the system does not say."""
-        child = self._child
-        return 0 if child is None or child.has_ended else resident_bytes(child.process.pid)
+        return self._life.memory()
 
     def warm(self, *, like_words: bool = False) -> None:
         """Begin loading in the background. What goes wrong is raised by the next request.
@@ -99,16 +78,16 @@ class ModelHost:
         warming.start()
 
     def info(self) -> ModelInfo:
-        """What the loaded model says of itself; loads it if need be.
-
-        Raises:
-            ModelFileError, ModelProcessDiedError: It cannot be loaded.
-        """
-        info = self._info
-        if info is not None and self.is_loaded:
-            return info
-        head, _ = self._ask("load")
-        return self._note_info(head["info"])
+        """What the loaded model says of itself; loads it if need be."""
+        known = self._info
+        if known is not None and self.is_loaded and known[0] is self._life.child:
+            return known[1]
+        head, _ = self._requests.ask("load")
+        values = head["info"]
+        info = ModelInfo(**values | {"notes": tuple(values["notes"])})
+        if (child := self._life.child) is not None:
+            self._info = child, info
+        return info
 
     def embed(
         self,
@@ -126,19 +105,16 @@ class ModelHost:
         Args:
             texts: Any texts, prefixes included where the model wants them (see ``Embedder``).
             priority: Who goes first.
-            cancel: Set from any thread to stop waiting and computing.
-
-        Raises:
-            RequestCancelledError: ``cancel`` was set.
-            ModelProcessDiedError: The process died; the next call starts it anew.
-            ModelError: See ``index.errors``.
+            cancel: Set to stop waiting and computing.
         """
         import numpy as np
 
         parts = []
         for start in range(0, len(texts), _TEXTS_PER_REQUEST):
             some = list(texts[start : start + _TEXTS_PER_REQUEST])
-            head, payload = self._ask("embed", priority=priority, cancel=cancel, texts=some)
+            head, payload = self._requests.ask(
+                "embed", priority=priority, cancel=cancel, texts=some
+            )
             parts.append(np.frombuffer(payload, np.float32).reshape(-1, head["dimension"]))
         if not parts:
             return np.zeros((0, self.info().dimension), np.float32)
@@ -146,7 +122,7 @@ class ModelHost:
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Exact token counts of texts, without the special tokens at both ends."""
-        head, _ = self._ask("count", texts=list(texts))
+        head, _ = self._requests.ask("count", texts=list(texts))
         return [int(count) for count in head["counts"]]
 
     def soft_match(
@@ -163,13 +139,12 @@ class ModelHost:
             words: The query's words.
             weights: What each counts, 0 or more.
             texts: Any texts.
-            cancel: Set from any thread to stop waiting.
+            cancel: Set to stop waiting.
 
         Raises:
             ModelRequestError: The model's file holds no token vectors.
-            RequestCancelledError, ModelError: As ``embed``.
         """
-        head, _ = self._ask(
+        head, _ = self._requests.ask(
             "soft", cancel=cancel, words=list(words), weights=list(weights), texts=list(texts)
         )
         return [float(score) for score in head["scores"]]
@@ -183,18 +158,14 @@ class ModelHost:
         weights: Mapping[str, float] | None = None,
         cancel: threading.Event | None = None,
     ) -> dict[int, float]:
-        """MaxSim of a query with texts, 0..1, by place: see ``index.llama.late_interaction``.
+        """MaxSim of a query with texts, 0..1: see ``index.llama.late_interaction``.
 
-        Args:
-            query: The query, with its prefix where the model wants one.
-            texts: Passages, likewise, the most promising first.
-            milliseconds: When this time is over, texts not seen lately are left out.
-            weights: What the query's words count, 0 or more; all alike without any.
-            cancel: Set from any thread to stop waiting and computing.
+        Texts that were seen lately cost no time. Query and texts carry their prefixes where the
+        model wants any; ``weights`` says what the query's words count, 0 or more, all alike
+        without.
 
         Raises:
             ModelRequestError: The query holds no token.
-            RequestCancelledError, ModelError: As ``embed``.
         """
         known = dict(weights or {})
         return self._scores("late", query, texts, milliseconds, cancel, weights=known)
@@ -207,18 +178,7 @@ class ModelHost:
         *,
         cancel: threading.Event | None = None,
     ) -> dict[int, float]:
-        """A cross-encoder's scores of a query with texts, by their places; higher is better.
-
-        Args:
-            query: The query.
-            texts: Passages, the most promising first.
-            milliseconds: When this time is over, the rest is left out.
-            cancel: Set from any thread to stop waiting and computing.
-
-        Raises:
-            ModelFileError: The model was made for something else.
-            RequestCancelledError, ModelError: As ``embed``.
-        """
+        """A cross-encoder's scores: see ``index.llama.ranking``."""
         return self._scores("rank", query, texts, milliseconds, cancel)
 
     def likelihoods(
@@ -229,22 +189,12 @@ class ModelHost:
         *,
         cancel: threading.Event | None = None,
     ) -> dict[int, float]:
-        """How likely a writer finds a query after each text, by their places; higher is better.
+        """How likely a writer finds the query after each text: see ``index.llama.likelihood``.
 
-        Args:
-            query: The query.
-            texts: Passages, the most promising first.
-            milliseconds: When this time is over, the rest is left out.
-            cancel: Set from any thread to stop waiting and computing.
-
-        Returns:
-            Mean natural logarithms of the chance of a token of the query, 0 or less: see
-            ``index.llama.likelihood``.
+        Mean natural logarithms of the chance of a token of the query, 0 or less.
 
         Raises:
-            ModelFileError: The model cannot write.
             ModelRequestError: The query holds no token.
-            RequestCancelledError, ModelError: As ``embed``.
         """
         return self._scores("likelihood", query, texts, milliseconds, cancel)
 
@@ -258,7 +208,7 @@ class ModelHost:
         **more: Any,  # noqa: ANN401 - JSON values
     ) -> dict[int, float]:
         asked = {"query": query, "texts": list(texts), "milliseconds": milliseconds, **more}
-        head, _ = self._ask(kind, cancel=cancel, **asked)
+        head, _ = self._requests.ask(kind, cancel=cancel, **asked)
         return {int(number): float(score) for number, score in head["scores"].items()}
 
     def generate(
@@ -292,13 +242,12 @@ class ModelHost:
             repeat_penalty: Above 1 discourages repetition within 256 tokens.
             seed: For temperatures above 0.
             on_token: Called on this thread with each new piece of text.
-            cancel: Set from any thread; takes effect in less than half a second.
+            cancel: Takes effect in less than half a second.
             priority: Who goes first; a generation that runs is not interrupted for another.
 
         Raises:
             PromptTooLongError: The prompt does not fit the window.
             ModelRequestError: Template, schema or grammar cannot be used.
-            ModelProcessDiedError: The process died; the next call starts it anew.
         """
         plan = {
             "temperature": temperature,
@@ -316,7 +265,7 @@ class ModelHost:
 
         asked = prompt if isinstance(prompt, str) else [dict(turn) for turn in prompt]
         try:
-            head, _ = self._ask(
+            head, _ = self._requests.ask(
                 "generate",
                 priority=priority,
                 cancel=cancel,
@@ -333,11 +282,7 @@ class ModelHost:
 
     def close(self) -> None:
         """End the process, within half a second, whatever it is doing. Requests that wait fail."""
-        with self._lock:
-            self._is_closed = True
-            child, self._child = self._child, None
-        if child is not None:
-            end_model_process(child)
+        self._life.close()
 
     def _warm(self, like_words: bool) -> None:
         # the reason is kept by nobody: the next request meets the same one and raises it
@@ -345,133 +290,3 @@ class ModelHost:
             self.info()
             if like_words:
                 self.soft_match([], [], [])
-
-    def _ask(
-        self,
-        kind: str,
-        *,
-        priority: Priority = Priority.INTERACTIVE,
-        cancel: threading.Event | None = None,
-        on_text: Callable[[str], None] | None = None,
-        **fields: Any,  # noqa: ANN401 - JSON values
-    ) -> Reply:
-        """Send one request and wait for its last reply."""
-        request = {"kind": kind, "priority": int(priority), **fields}
-        child, number, replies = self._submit(request)
-        try:
-            last = self._last_reply(child, number, replies, on_text, cancel)
-        except BaseException:
-            # the listener's own error, or an interrupt: nobody waits for the rest
-            self._send(child, {"id": number, "kind": "cancel"})
-            raise
-        finally:
-            child.waiting.pop(number, None)
-        if last is None:
-            raise self._death(child)
-        child.is_loaded = child.is_loaded or last[0]["event"] == "done"
-        return _checked(last)
-
-    def _submit(
-        self, request: dict[str, Any]
-    ) -> tuple[ModelProcess, int, queue.SimpleQueue[Reply | None]]:
-        """Send a request to a child that takes it; one that died unnoticed is replaced."""
-        number = next(self._numbers)
-        for _ in range(_START_ATTEMPTS):
-            child = self._running_child()
-            replies: queue.SimpleQueue[Reply | None] = queue.SimpleQueue()
-            child.waiting[number] = replies
-            if self._send(child, {"id": number, **request}):
-                if child.has_ended:
-                    replies.put(None)
-                return child, number, replies
-            child.reader.join()
-        raise self._death(child)
-
-    def _last_reply(
-        self,
-        child: ModelProcess,
-        number: int,
-        replies: queue.SimpleQueue[Reply | None],
-        on_text: Callable[[str], None] | None,
-        cancel: threading.Event | None,
-    ) -> Reply | None:
-        """Hand pieces of text on until the last reply; None when the process ended before it."""
-        for reply in self._replies(child, number, replies, cancel):
-            if reply[0]["event"] != "text":
-                return reply
-            if on_text is not None:
-                on_text(reply[0]["text"])
-        return None
-
-    def _replies(
-        self,
-        child: ModelProcess,
-        number: int,
-        replies: queue.SimpleQueue[Reply | None],
-        cancel: threading.Event | None,
-    ) -> Iterator[Reply]:
-        """Replies to one request as they come; ends when the process does."""
-        told = False
-        while True:
-            if cancel is not None and cancel.is_set() and not told:
-                self._send(child, {"id": number, "kind": "cancel"})
-                told = True
-            try:
-                reply = replies.get(timeout=None if cancel is None else _CANCEL_POLL_SECONDS)
-            except queue.Empty:
-                continue
-            if reply is None:
-                return
-            yield reply
-
-    def _running_child(self) -> ModelProcess:
-        """The child, started if there is none or it has died."""
-        with self._lock:
-            if self._is_closed:
-                raise ModelError(f"the model {self.spec.path.name} was closed")
-            if self._child is None or self._child.has_ended:
-                self._info = None
-                self._child = self._start()
-            return self._child
-
-    def _start(self) -> ModelProcess:
-        child = start_model_process(self.log_path)
-        self._send(child, {"spec": self.spec.to_wire(), "avoid_gpu": self._avoid_gpu})
-        return child
-
-    def _send(self, child: ModelProcess, head: dict[str, Any]) -> bool:
-        """Write a frame; false where the process is gone."""
-        try:
-            with self._writing:
-                write_frame(child.requests, head)
-        except FrameError as error:
-            raise ModelRequestError(str(error), "send fewer or shorter texts at once") from error
-        except (OSError, ValueError):
-            return False
-        return True
-
-    def _death(self, child: ModelProcess) -> ModelError:
-        """The error for a process that ended; one that ended while loading gets no GPU again."""
-        if self._is_closed:
-            return ModelError(f"the model {self.spec.path.name} was closed")
-        code = child.process.wait()
-        if not child.is_loaded and self.spec.gpu_layers != 0:
-            self._avoid_gpu = True
-        return ModelProcessDiedError(
-            f"the process of {self.spec.path.name} ended unexpectedly ({exit_reason(code)})",
-            f"the next request starts it anew; its log is {self.log_path}",
-        )
-
-    def _note_info(self, values: dict[str, Any]) -> ModelInfo:
-        info = ModelInfo(**values | {"notes": tuple(values["notes"])})
-        self._info = info
-        return info
-
-
-def _checked(reply: Reply) -> Reply:
-    """The reply, or the error it carries, raised as its own class."""
-    head = reply[0]
-    if head["event"] == "error":
-        kind = getattr(errors, str(head["type"]), ModelRequestError)
-        raise kind(head["message"], head["hint"])
-    return reply

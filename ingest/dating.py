@@ -148,8 +148,19 @@ _VENUE_LEAD = re.compile(
     re.IGNORECASE,
 )
 _VENUE_TAIL = re.compile(r"\s*(?:\bdoi\b|https?:|www\.|©|c⃝|\(c\)|\bcopyright\b)", re.IGNORECASE)
+_ISSUE_TAIL = re.compile(
+    r"[\s,;:.·|]*(?:\b(?:vol(?:ume|\.)?|no\.|number|issue|nr\.|pages?|pp?\.)\s*\d"
+    # 9(1), and 12 (2020) 1, and 4, 223-242, and 98, 1464 (2007), and (1988) 1:65-75
+    r"|[\s,.]\s*\d{1,4}\s*\(\d|,\s*\d{1,4}\s*[,:]\s*\d|\s\d{1,4},\s*\d+\s*\("
+    r"|\((?:18|19|20)\d\d\)\s*\d"
+    rf"|[,;.·|(]\s*(?:\d{{1,2}}(?:\s?[-–]\s?\d{{1,2}})?\.?\s+)?{_MONTH}\b[^,;]{{0,12}},?\s*(?:18|19|20)\d\d"
+    r"|[,;.·|]\s*(?:(?:18|19|20)\d\d|\d{1,3})\W*$)",
+    re.IGNORECASE,
+)
+"""Volume, issue, pages and date, which stand behind a venue's name; "NAACL-HLT 2013" is a name."""
 _TEMPLATE = re.compile(r"\bjournal name\b|\b20YY\b|\bvol\. V\b", re.IGNORECASE)
 """What stands in a class file's example and was never filled in."""
+_AROUND = " ,;.|·-"
 _BROKEN_WORD = re.compile(r"(?<=[a-z])- (?=[a-z])")
 
 
@@ -164,9 +175,13 @@ def _venue(evidence: Evidence) -> Field | None:
 
 
 def venue_name(line: str) -> str:
-    """Return the venue's line without the words before it and the rights and links after it."""
+    """Return the venue's name: the line without the words before it and what follows the name.
+
+    That is volume, issue, pages and date, rights and links; a place stays.
+    """
     joined = _BROKEN_WORD.sub("", line)
-    return _VENUE_TAIL.split(_VENUE_LEAD.sub("", joined), maxsplit=1)[0].strip(" ,;.|·-")
+    named = _VENUE_TAIL.split(_VENUE_LEAD.sub("", joined), maxsplit=1)[0].strip(_AROUND)
+    return _ISSUE_TAIL.split(named, maxsplit=1)[0].strip(_AROUND) or named
 
 
 def _year(evidence: Evidence, arxiv_id: Field | None) -> Field | None:

@@ -28,10 +28,11 @@ from ingest.errors import (
     ReadMemoryError,
 )
 from ingest.hidden_text import without_hidden
+from ingest.pieces import printed_text
 from ingest.recognition import language_folder
 from ingest.right_to_left import reordered_blocks
 
-__all__ = ["OutlineEntry", "PdfDocument", "parser_errors"]
+__all__ = ["OutlineEntry", "PageContent", "PdfDocument", "parser_errors"]
 
 PARSER_ERRORS = (
     RuntimeError,
@@ -71,6 +72,19 @@ class OutlineEntry:
     level: int
     title: str
     page: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """A page's size in points, what it shows as MuPDF's text blocks, and all text it holds.
+
+    ``printed`` is in the file's own order, with what is hidden and before anything is mended.
+    """
+
+    width: float
+    height: float
+    blocks: list[dict[str, Any]]
+    printed: str
 
 
 @contextmanager
@@ -148,13 +162,13 @@ class PdfDocument:
         """Whether the file's structure was broken and had to be rebuilt."""
         return bool(self._document.is_repaired)
 
-    def page_content(self, number: int) -> tuple[float, float, list[dict[str, Any]]]:
-        """Return width, height (points) and MuPDF's text blocks of page ``number`` (from 1)."""
+    def page_content(self, number: int, most: int) -> PageContent:
+        """Return what page ``number`` (from 1) holds; ``most`` characters of the printed text."""
         with parser_errors(self.path):
             page = self._document[number - 1]
             rectangle = page.rect
-            blocks = self._blocks(page)
-            return float(rectangle.width), float(rectangle.height), blocks
+            blocks, printed = self._blocks(page, most)
+            return PageContent(float(rectangle.width), float(rectangle.height), blocks, printed)
 
     def _shown(
         self,
@@ -167,7 +181,11 @@ class PdfDocument:
             self.hidden_words[page.number + 1] = words
         return shown
 
-    def _blocks(self, page: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - untyped, as above
+    def _blocks(
+        self,
+        page: Any,  # noqa: ANN401 - untyped, as above
+        most: int,
+    ) -> tuple[list[dict[str, Any]], str]:
         """Return a page's blocks, rebuilt from single letters where type sizes are nonsense."""
         textpage = page.get_textpage(flags=_TEXT_FLAGS)
         seen_before = bool(self._em_sizes)
@@ -175,11 +193,14 @@ class PdfDocument:
             # after one such page the next ones are likely to be so: save making the blocks twice
             raw_blocks = textpage.extractRAWDICT()["blocks"]
             if has_pixel_sizes(raw_blocks):
-                return rebuilt_blocks(raw_blocks, self._em_sizes)
+                rebuilt = rebuilt_blocks(raw_blocks, self._em_sizes)
+                return rebuilt, printed_text(raw_blocks, most)
         blocks: list[dict[str, Any]] = textpage.extractDICT()["blocks"]
+        printed = printed_text(blocks, most)
         if not seen_before and has_pixel_sizes(blocks):
-            return rebuilt_blocks(textpage.extractRAWDICT()["blocks"], self._em_sizes)
-        return self._shown(page, blocks)
+            raw_blocks = textpage.extractRAWDICT()["blocks"]
+            return rebuilt_blocks(raw_blocks, self._em_sizes), printed
+        return self._shown(page, blocks), printed
 
     def right_to_left_content(self, number: int) -> list[dict[str, Any]]:
         """Return the text blocks of page ``number`` with right-to-left lines in reading order."""

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from statistics import median
 
-from ingest.document import PdfDocument
+from ingest.document import PageContent, PdfDocument
 from ingest.errors import DamagedPdfError, ReadTimeoutError
 from ingest.furniture import PageFragments
 from ingest.limits import ReadLimits, ReadOptions
 from ingest.lines import Line, page_lines
 from ingest.paper import Page, PageText
+from ingest.pieces import letters_of, printed_text
 from ingest.recognition import can_recognise, languages_for
 from ingest.right_to_left import has_right_to_left
 from ingest.textclean import is_garbled, is_unreadable, lost_much
@@ -36,6 +37,8 @@ class TakenPages:
 
     pages: list[Page] = field(default_factory=list)
     fragments: list[PageFragments] = field(default_factory=list)
+    printed: list[str] = field(default_factory=list)
+    """The letters of each page in the file's own order (``pieces.letters_of``)."""
     warnings: list[str] = field(default_factory=list)
     partly_unreadable: list[int] = field(default_factory=list)
     """Pages whose text was kept but for lines that spell no words."""
@@ -53,7 +56,7 @@ def take_pages(document: PdfDocument, limits: ReadLimits, options: ReadOptions) 
         taking.take(number)
     if len(taking.broken) == document.page_count:
         raise next(iter(taking.broken.values()))
-    taken = TakenPages()
+    taken = TakenPages(printed=taking.printed)
     bad_fonts = _garbled_fonts(taking.raw)
     for page in taking.raw:
         _judge_page(document, page, bad_fonts, taken)
@@ -71,6 +74,7 @@ class _Taking:
         self.document = document
         self.limits = limits
         self.raw: list[PageFragments] = []
+        self.printed: list[str] = []
         self.truncated: list[int] = []
         self.broken: dict[int, DamagedPdfError] = {}
         self.deadline = time.monotonic() + limits.soft_seconds(document.page_count)
@@ -81,10 +85,12 @@ class _Taking:
         self.check_clock(number)
         left = min(self.limits.page_characters, self.limits.paper_characters - self._characters)
         try:
-            width, height, blocks = self.document.page_content(number)
+            content = self.document.page_content(number, max(left, 0))
         except DamagedPdfError as error:
             self.broken[number] = error
-            width, height, blocks = 0.0, 0.0, []
+            content = PageContent(0.0, 0.0, [], "")
+        blocks = content.blocks
+        self.printed.append(letters_of(content.printed))
         lines, cut = page_lines(number, blocks, max(left, 0))
         if any(has_right_to_left(line.text) for line in lines):
             blocks = self.document.right_to_left_content(number)
@@ -92,7 +98,7 @@ class _Taking:
         self._characters += sum(len(line.text) for line in lines)
         if cut:
             self.truncated.append(number)
-        self.raw.append(PageFragments(number, width, height, lines))
+        self.raw.append(PageFragments(number, content.width, content.height, lines))
 
     def check_clock(self, number: int) -> None:
         """Stop where the file has taken longer than it may."""
@@ -119,6 +125,7 @@ def _recognise(taking: _Taking, taken: TakenPages, languages: str) -> None:
         place = page.number - 1
         taken.pages[place] = replace(page, text=PageText.RECOGNISED, characters=len(text))
         taken.fragments[place] = _upright(replace(taken.fragments[place], fragments=lines))
+        taken.printed[place] = letters_of(printed_text(blocks, taking.limits.page_characters))
 
 
 def _even_out(lines: Sequence[Line]) -> None:

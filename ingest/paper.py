@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 
-READER_VERSION = "4"
+READER_VERSION = "5"
 """Version of what the reader yields; papers read by an older one are read again."""
 
 
@@ -144,7 +144,9 @@ class Passage:
     ``rectangles`` box the passage's lines, in reading order, all of them on ``page``; only a
     sentence that runs over a page break, which is a passage of its own, has them on the pages it
     touches, and ``page`` is where it begins. ``tokens`` counts the shown text with the counter that
-    the reader was handed. ``cites`` holds positions into the paper's references.
+    the reader was handed. ``cites`` holds positions into the paper's references. ``pieces`` are the
+    longest stretches of the text, as offsets, that ``page`` holds in one piece as the file has it
+    (``ingest.pieces.pieces_of``); there are none where it holds all of it so.
     """
 
     id: str
@@ -156,6 +158,7 @@ class Passage:
     tokens: int
     rectangles: tuple[Rectangle, ...] = ()
     cites: tuple[int, ...] = ()
+    pieces: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from ingest.notes import mark_edge_notes, mark_notes, mark_running_lines
 from ingest.pages import TakenPages
 from ingest.paper import Field, Paper, Passage, PassageKind, Reference, Section
 from ingest.passages import Paragraph, PassageBuilder, into_passages
+from ingest.pieces import pieces_of
 from ingest.reference_authors import repeats_authors
 from ingest.reference_fields import parse_reference
 from ingest.reference_list import looks_like_list, split_entries, starts_entry
@@ -82,7 +83,7 @@ def structured(
     builder = PassageBuilder(
         sha256, front.title, count_tokens, options.max_tokens, options.overlap_tokens
     )
-    text = _text(layout, builder)
+    text = _text(layout, builder, taken.printed)
     identity = without_reprint_year(layout.identity, text.references, has_text=bool(text.passages))
     return Paper(
         path=str(document.path),
@@ -115,11 +116,17 @@ def structured(
     )
 
 
-def _text(layout: _Layout, builder: PassageBuilder) -> _Text:
-    """Cut the running text into passages and tie them to the entries of the reference list."""
+def _text(layout: _Layout, builder: PassageBuilder, printed: Sequence[str]) -> _Text:
+    """Cut the running text into passages and tie them to the entries of the reference list.
+
+    Args:
+        layout: The document's.
+        builder: Its passages'.
+        printed: The letters of each page, in the file's own order.
+    """
     references = _references(layout)
     paragraphs = _paragraphs(layout)
-    passages = into_passages(paragraphs, builder)
+    passages = [_with_pieces(p, printed[p.page - 1]) for p in into_passages(paragraphs, builder)]
     abstract = " ".join(
         plain(_RAISED.sub("", paragraph.text))
         for paragraph in paragraphs
@@ -141,6 +148,12 @@ def _warnings(taken: TakenPages, text: _Text) -> tuple[str, ...]:
     if text.passages or taken.warnings:
         return tuple(taken.warnings)
     return ("no text worth searching was found in it",)
+
+
+def _with_pieces(passage: Passage, printed: str) -> Passage:
+    """Note which parts of a passage its page's own text holds in one piece, if not all of it."""
+    pieces = pieces_of(passage.text, printed)
+    return replace(passage, pieces=pieces) if pieces else passage
 
 
 def _with_citations(

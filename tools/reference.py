@@ -74,6 +74,8 @@ def app_bindings() -> list[Binding]:
 def json_page() -> str:
     """The fields of every published JSON shape."""
     parts = ["# JSON", MADE_BY, _JSON_INTRODUCTION]
+    parts += [f"- `carrel {name} --json`: {told}" for name, told in SAME_SHAPE.items()]
+    parts.append("")
     for file in sorted(SCHEMAS.glob("*.json")):
         schema = json.loads(file.read_text(encoding="utf-8"))
         fields = "\n".join(_fields(schema, schema, ""))
@@ -166,8 +168,23 @@ KEY=VALUE`, the environment variable, the settings file (`carrel settings` says 
 default. In the file, a setting `search.hits` is the line `hits = 10` under `[search]`.
 """
 _JSON_INTRODUCTION = """What `--json` prints. The schemas are in `assets/schemas/`; fields are added
-to them, never renamed or removed.
+to them, never renamed or removed. Some commands print the shape of another:
 """
+SAME_SHAPE = {
+    "collection add": "as `collection`",
+    "collection delete": "as `collection`",
+    "collection drop": "as `collection`",
+    "collection rename": "as `collection`",
+    "collection show": "as `papers`",
+    "export answer": "as `ask`; several answers as `answers`",
+    "mark": "as `papers`",
+    "restore": "as `ingest`; without a PAPER as `remove`",
+    "reword": "as `ask`",
+    "searches forget": "as `searches`",
+    "searches rename": "as `searches`",
+    "tag": "as below; with a PAPER as `papers`",
+}
+"""Commands that print another's JSON, or do so in one of their uses."""
 _KEYS_INTRODUCTION = """The same list is in the app under F1, and every action is in the palette
 under ctrl+p. To put something on other keys, give its name in `keys.toml` beside the settings file:
 

@@ -100,6 +100,7 @@ def _citation_from(record: Mapping[str, Any]) -> Citation:
                 **_known(StoredPassage, passage),
                 "kind": PassageKind(passage["kind"]),
                 "rectangles": tuple(Rectangle(**box) for box in passage["rectangles"]),
+                "pieces": tuple((start, end) for start, end in passage.get("pieces", ())),
             }
         ),
         page=record["page"],

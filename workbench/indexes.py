@@ -14,11 +14,11 @@ import hashlib
 import logging
 import shutil
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from index.errors import IndexingError, StaleIndexError
 from index.lexical import LexicalIndex
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 __all__ = ["Indexes"]
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 _SAVE_EVERY = 4096
 """New vectors after which the index of meaning is saved, so that a crash costs little."""
@@ -119,6 +121,11 @@ class Indexes:
         notes = [note for filling in fillings if filling and (note := filling.note())]
         if (dense := self._dense) is not None and dense.is_graph_awaited:
             notes.append("the first searches are slower: the graph of meaning is not loaded yet")
+        if dense is not None and dense.graph_problem:
+            notes.append(
+                f"searches are slower: the graph of meaning is not usable ({dense.graph_problem}); "
+                "it is built again with the next papers"
+            )
         return tuple(notes)
 
     def wait_until_filled(self) -> None:
@@ -240,8 +247,12 @@ class Indexes:
             self.save_dense()
         return len(passages) - len(changed)
 
-    def save_dense(self) -> None:
-        """Write the index of meaning to disk, stamped with the catalogue's generation."""
+    def save_dense(self, *, grow: bool = True) -> None:
+        """Write the index of meaning to disk, stamped with the catalogue's generation.
+
+        Args:
+            grow: Whether its graph may be built or grown, which can take minutes.
+        """
         # not under the guard: a save may build a graph for minutes, and searches go on meanwhile
         if (dense := self._dense) is not None:
             # not between a vector's end in the catalogue and its end here
@@ -249,7 +260,7 @@ class Indexes:
                 generation = self._catalogue.vectors.generation()
             filling = self._meaning_filling
             is_part = filling is not None and filling.is_running
-            dense.save(-generation if is_part else generation)
+            dense.save(-generation if is_part else generation, grow=grow)
             self._unsaved = 0
 
     def forget_other_models(self, model: str) -> None:
@@ -281,16 +292,30 @@ class Indexes:
                     self._lexical.close()
                 self._lexical = None
 
+    def _opened(self, open_index: Callable[[], T], reset: Callable[[], None]) -> T:
+        """An index; one that is not usable is thrown away and begun anew.
+
+        Raises:
+            IndexingError: That cannot be done either.
+        """
+        try:
+            return open_index()
+        except StaleIndexError as error:
+            log.info("%s", error)
+        try:
+            reset()
+            return open_index()
+        except (OSError, StaleIndexError) as error:
+            raise IndexingError(
+                f"an index cannot be made anew: {error}",
+                f"make {self._folder} writable, or remove it: it is made again from the catalogue",
+            ) from error
+
     # -- words ------------------------------------------------------------------------------------
 
     def _open_lexical(self) -> LexicalIndex:
         folder = self._folder / "lexical"
-        try:
-            return LexicalIndex(folder)
-        except StaleIndexError as error:
-            log.info("%s", error)
-            LexicalIndex.reset(folder)
-            return LexicalIndex(folder)
+        return self._opened(lambda: LexicalIndex(folder), lambda: LexicalIndex.reset(folder))
 
     def _bring_words_up(self, index: LexicalIndex, patience: float | None = None) -> None:
         """Start filling the index of words, where it is not the catalogue's."""
@@ -344,12 +369,9 @@ class Indexes:
         from index.dense import DenseIndex
 
         folder = self._dense_folder(model)
-        try:
-            return DenseIndex(folder, dimension, model)
-        except StaleIndexError as error:
-            log.info("%s", error)
-            DenseIndex.reset(folder)
-            return DenseIndex(folder, dimension, model)
+        return self._opened(
+            lambda: DenseIndex(folder, dimension, model), lambda: DenseIndex.reset(folder)
+        )
 
     def _bring_meaning_up(self, index: DenseIndex) -> None:
         """Start comparing the index of meaning with the catalogue, where it may differ."""
@@ -379,7 +401,8 @@ class Indexes:
         # a vector is in the index before it is in the catalogue, so this is no more than is there
         with self._changing:
             generation = vectors.generation()
-        index.save(-generation if filling.stopping.is_set() else generation)
+        is_whole = not filling.stopping.is_set()
+        index.save(generation if is_whole else -generation, grow=is_whole)
 
     def _close_dense(self) -> None:
         """Save and let go of the index of meaning, and of what fills it."""
@@ -387,7 +410,7 @@ class Indexes:
             self._meaning_filling.stop()
         try:
             if self._unsaved:
-                self.save_dense()
+                self.save_dense(grow=False)
         except IndexingError:
             log.warning("the dense index was not saved; it is brought up next time", exc_info=True)
         if self._dense is not None:

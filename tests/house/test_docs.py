@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shlex
 import sys
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
+import click
 import pytest
 
-from ui.cli.main import COMMANDS
+from ui.cli.main import COMMANDS, carrel
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
@@ -25,6 +30,37 @@ def test_subcommands_are_headed_by_the_names_one_types() -> None:
     for part in ("answers", "library", "retrieval", "support"):
         assert f"### carrel evaluate {part}\n" in page
     assert "evaluate command" not in page
+
+
+def commands() -> Iterator[tuple[str, click.Command]]:
+    """Every command by the words one types after ``carrel``."""
+    for name in COMMANDS:
+        command = import_module(f"ui.cli.{name}_command").command
+        yield name, command
+        for word, part in getattr(command, "commands", {}).items():
+            yield f"{name} {word}", part
+
+
+def test_everything_that_prints_json_has_a_published_shape() -> None:
+    from reference import SAME_SHAPE
+
+    schemas = (ROOT / "assets" / "schemas").glob("*.json")
+    titles = {json.loads(file.read_text(encoding="utf-8"))["title"] for file in schemas}
+    for name, command in commands():
+        if any(option.name == "as_json" for option in command.params):
+            assert f"carrel {name} --json" in titles or name in SAME_SHAPE, name
+    for told in SAME_SHAPE.values():
+        for other in re.findall(r"`(.+?)`", told):
+            assert f"carrel {other} --json" in titles
+
+
+@pytest.mark.parametrize("group", [n for n, c in commands() if isinstance(c, click.Group)])
+def test_a_group_tells_its_commands_in_lines_that_are_not_cut_off(group: str) -> None:
+    from click.testing import CliRunner
+
+    shown = CliRunner().invoke(carrel, [group, "--help"], terminal_width=80).output
+    _usage, listed = shown.split("Commands:")
+    assert "..." not in listed
 
 
 def test_every_guide_and_concept_is_linked_from_the_front_page() -> None:
@@ -55,23 +91,41 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
         assert (page.parent / target).exists(), target
 
 
-def commands_shown(page: str) -> list[str]:
-    """Subcommands of the lines that a reader would type: those of fenced code blocks."""
+def lines_shown(page: str) -> list[list[str]]:
+    """What a reader would type after ``carrel``, as words: the lines of fenced code blocks."""
     blocks = re.findall(r"^```\w*\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
-    line = re.compile(r"^carrel (?:--\S+ \S+ )?([a-z]+)", re.MULTILINE)
-    return [word for block in blocks for word in line.findall(block)]
+    whole = [line for block in blocks for line in block.replace("\\\n", " ").splitlines()]
+    return [shlex.split(line, comments=True)[1:] for line in whole if line.startswith("carrel")]
+
+
+def parse(command: click.Command, words: list[str], parent: click.Context | None = None) -> None:
+    """Have click read a command line as it would to run it; files need not exist."""
+    with command.make_context(command.name or "carrel", list(words), parent) as context:
+        rest = [*context._protected_args, *context.args]
+        if isinstance(command, click.Group) and rest:
+            _name, part, left = command.resolve_command(context, rest)
+            assert part is not None
+            parse(part, left, context)
 
 
 def test_only_code_blocks_show_commands() -> None:
-    page = "carrel reads papers.\n\n```sh\ncarrel ask why\n```\n\ncarrel is free.\n"
-    assert commands_shown(page) == ["ask"]
+    page = "carrel reads papers.\n\n```sh\ncarrel ask 'why' # or how\n```\n\ncarrel is free.\n"
+    assert lines_shown(page) == [["ask", "why"]]
 
 
-def test_commands_in_the_guides_exist() -> None:
-    pages = [ROOT / "README.md", *(ROOT / "docs" / "guides").glob("*.md")]
-    named = {word for page in pages for word in commands_shown(page.read_text(encoding="utf-8"))}
-    assert named
-    assert named <= set(COMMANDS)
+def test_a_command_line_with_an_unknown_option_is_noticed() -> None:
+    with pytest.raises(click.UsageError):
+        parse(carrel, ["search", "graphs", "--nonsense"])
+
+
+@pytest.mark.parametrize("page", documents(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_command_lines_in_the_documents_can_be_typed(page: Path) -> None:
+    for words in lines_shown(page.read_text(encoding="utf-8")):
+        try:
+            parse(carrel, words)
+        except click.BadParameter as error:
+            if "does not exist" not in str(error):
+                raise
 
 
 def test_the_readme_shows_every_everyday_command() -> None:

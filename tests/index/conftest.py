@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from index import dense_view, kept_graph
 from index.model_host import ModelHost
 from index.model_spec import ModelSpec
 from workbench.models import ModelRegistry
@@ -47,3 +48,18 @@ def writing_host(
     log = tmp_path_factory.mktemp("log") / "write.log"
     with ModelHost(ModelSpec(writer_file, "generate", threads=2), log) as host:
         yield host
+
+
+@pytest.fixture
+def small_graph(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Use the graph for hundreds of rows instead of tens of thousands."""
+    monkeypatch.setattr(kept_graph, "GRAPH_FROM", 300)
+    monkeypatch.setattr(dense_view, "EXACT_COST", 1)
+    monkeypatch.setattr(kept_graph, "TAIL_MOST", 50)
+
+
+@pytest.fixture
+def late_graph(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Load every saved graph late, and only when it is asked for."""
+    monkeypatch.setattr(kept_graph, "LOADED_AT_OPEN", 0)
+    monkeypatch.setattr(kept_graph, "LOAD_AFTER_SECONDS", 3600.0)

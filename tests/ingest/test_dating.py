@@ -1,4 +1,4 @@
-"""The venue as a reader would write it: no words before it, no rights or links after it."""
+"""The venue as a reader would write it: no words before it; no issue, date or links after it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.ingest.typesetting import Sheet, read, running_text
     [
         (
             "Proceedings of the Workshop on Frugal Retrieval, 2019. doi:10.5555/carrel.0009",
-            "Proceedings of the Workshop on Frugal Retrieval, 2019",
+            "Proceedings of the Workshop on Frugal Retrieval",
         ),
         ("In Proceedings of the 3rd Meeting", "Proceedings of the 3rd Meeting"),
         (
@@ -24,14 +24,26 @@ from tests.ingest.typesetting import Sheet, read, running_text
                 "Appearing in the Proceedings of the International Con- ference on Maps, 2011. "
                 "Copyright 2011 by the authors."
             ),
-            "Proceedings of the International Conference on Maps, 2011",
+            "Proceedings of the International Conference on Maps",
         ),
         (
             "Journal of Maps, Vol. 1, pp. 11–60. © 1996 Some Press.",
-            "Journal of Maps, Vol. 1, pp. 11–60",
+            "Journal of Maps",
         ),
         ("International Journal of Indexes", "International Journal of Indexes"),
         ("OPEN MAPS | https://example.org/10", "OPEN MAPS"),
+        ("Transactions on Compact Indexing, 9(1), 2021", "Transactions on Compact Indexing"),
+        ("JOURNAL OF MAPS, VOL. 7, NO. 5, OCTOBER 1997", "JOURNAL OF MAPS"),
+        ("Maps: An International Journal, 4, 223-242, 1991", "Maps: An International Journal"),
+        ("Map Letters 98, 146401 (2007)", "Map Letters"),
+        ("Journal of Maps 12 (2020) 100–110", "Journal of Maps"),
+        ("J. Maps (1988) 1:65–75 Journal of Maps", "J. Maps"),
+        ("Proceedings of MAPS 2013, pages 211–220", "Proceedings of MAPS 2013"),
+        ("Conference on Maps, April 27–May 2, 2013, Paris", "Conference on Maps"),
+        ("2015 Annual Conference on Maps", "2015 Annual Conference on Maps"),
+        ("Advances in Maps 33", "Advances in Maps 33"),
+        ("Proceedings of the Conference on Maps ’93", "Proceedings of the Conference on Maps ’93"),
+        ("Journal of May Studies of Volume Drawing", "Journal of May Studies of Volume Drawing"),
     ],
 )
 def test_a_venue_is_only_its_name(line: str, venue: str) -> None:

@@ -73,14 +73,34 @@ def test_components_are_never_mirrored() -> None:
 
 
 def test_a_group_is_named_by_what_sets_it_apart() -> None:
-    texts = ["Dense retrieval of passages with dual encoders. We show results."] * 3
-    texts += ["Protein folding by lattice models. We show results."] * 3
-    texts += ["Results of a study. We show the approach."]
+    texts = [("Dense retrieval of passages with dual encoders", "We show results.")] * 3
+    texts += [("Protein folding by lattice models", "We show results.")] * 3
+    texts += [("Results of a study", "We show the approach.")]
     names = name_groups(texts, [0, 0, 0, 1, 1, 1, 2])
     assert "retrieval" in names[0] or "encoders" in names[0]
     assert "folding" in names[1] or "lattice" in names[1]
     assert "results" not in " ".join(names)
     assert names[2] == ""
+
+
+def test_formulas_names_of_people_and_attributes_name_no_group() -> None:
+    debris = r"Let \mathcal{L} be $\mathbf{x}$; e_theta=3, see Okonkwo et al. and page 4 of Okonkwo"
+    texts = [("Continuous speech recognition", f"{debris} on fast recognisers")] * 3
+    texts += [("Continuous integration of tests", f"{debris} on fast builds")] * 3
+    texts += [("Okonkwo and the tests", f"{debris} on fast hashing")] * 3
+    names = name_groups(texts, [0] * 3 + [1] * 3 + [2] * 3, people=["Okonkwo", "Page"])
+    told = " ".join(names).casefold()
+    for stray in ("math", "theta", "okonkwo", "page"):
+        assert stray not in told, names
+    assert not {"fast", "continuous"} & set(told.split(" · ")), names
+    assert "speech recognition" in names[0]
+    assert "integration" in names[1]
+
+
+def test_inflections_are_one_term_written_as_most_write_it() -> None:
+    texts = [("A lattice", ""), ("Lattices", ""), ("Lattices again", "")]
+    texts += [("Protein folding", "")] * 3
+    assert name_groups(texts, [0] * 3 + [1] * 3)[0] == "lattices"
 
 
 def test_the_map_of_the_samples_holds_every_embedded_paper(sample_library: Library) -> None:

@@ -39,10 +39,10 @@ def test_later_layers_win(file: Path) -> None:
     ("text", "said"),
     [
         ("[search]\nhit = 5\n", "did you mean search.hits?"),
-        ("[search]\nhits = 'five'\n", "not of type int"),
+        ("[search]\nhits = 'five'\n", "write a whole number, at least 1, at most 1000"),
         ("[search]\nhits = 0\n", "at least 1"),
         ("[search]\ndense_weight = 1.5\n", "at most 1"),
-        ("[search]\nhits = true\n", "not of type int"),
+        ("[search]\nhits = true\n", "True is not a whole number"),
         ("[answer]\nwrite = 'sometimes'\n", "auto, always, never"),
         ("hits = 5\n", "outside a section"),
         ("[search\n", "cannot be read"),

@@ -54,7 +54,7 @@ def run_app(library_folder: Path | None, settings: Settings) -> int:
         app.run()
     finally:
         session.close()
-        # what the app froze (``CarrelApp._begin``) is let go of in the ordinary way; DuckDB counts
-        # what is left at the end, and tells the terminal of it
-        gc.unfreeze()
+        # what the app froze is let go of in the ordinary way; DuckDB counts what is left at the
+        # end, and tells the terminal of it
+        app.garbage.end()
     return app.return_code or 0

@@ -6,16 +6,17 @@ opening papers, help, quitting. Everything else has its own file.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 
 from ui.app import work
 from ui.app.commands import Commands
+from ui.app.garbage import LOOK_SECONDS, GarbageWatch
 from ui.app.look import Look
 from ui.app.messages import (
     JobFailed,
@@ -27,17 +28,20 @@ from ui.app.messages import (
     PlaceChosen,
     SettingChanged,
     StatusRead,
+    TurnWanted,
     Undone,
 )
 from ui.app.messages.keeping import AnswerChosen
 from ui.app.screens.desk import Desk
 from ui.app.terminal import TerminalAnswer
+from ui.app.wording import homely, with_keys
 from ui.safe_text import one_line
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.dom import DOMNode
     from textual.filter import LineFilter
+    from textual.notifications import Notify
     from textual.widget import Widget
 
     from ui.app.session import Session
@@ -102,6 +106,7 @@ class CarrelApp(App[None], inherit_bindings=False):
         self.look = Look(self, terminal or TerminalAnswer())
         self.look.apply(session.settings.look)
         self.desk = Desk(session)
+        self.garbage = GarbageWatch()
         self._opening = 0
 
     def on_mount(self) -> None:
@@ -111,10 +116,8 @@ class CarrelApp(App[None], inherit_bindings=False):
 
     def _begin(self) -> None:
         """The desk is painted: open the library."""
-        if not gc.isenabled():
-            # run_app turned it off; what is there now stays, and need not be looked through again
-            gc.freeze()
-            gc.enable()
+        self.garbage.begin()
+        self.set_interval(LOOK_SECONDS, self.garbage.look)
         self._open_library()
         self.look.read_keys()
         if self.look.faults:
@@ -137,6 +140,12 @@ class CarrelApp(App[None], inherit_bindings=False):
         """Two things on one key of the person's own."""
         del node
         self.look.tell_clash(clashed_bindings)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Someone is at the keys: what can wait waits."""
+        if isinstance(event, events.InputEvent):
+            self.garbage.touched()
+        await super().on_event(event)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own filters, then the plain look."""
@@ -190,6 +199,10 @@ class CarrelApp(App[None], inherit_bindings=False):
         if message.key.startswith("folders."):
             self.run_worker(self.desk.keep_in_step(), exit_on_error=True)
 
+    def on_notify(self, _event: Notify) -> None:
+        """One notice at a time: the newest takes the place of the one before it."""
+        self.clear_notifications()
+
     def on_jobs_changed(self, message: JobsChanged) -> None:
         """Show how many long jobs run."""
         if self.desk.is_mounted:
@@ -202,7 +215,8 @@ class CarrelApp(App[None], inherit_bindings=False):
         from ui.app.dialogs.error import ErrorDialog
 
         is_opening = message.job == self._opening
-        box = ErrorDialog(message.problem, message.hint, message.detail, can_retry=is_opening)
+        problem, hint = homely(message.problem), homely(with_keys(message.hint))
+        box = ErrorDialog(problem, hint, message.detail, can_retry=is_opening)
         self.push_screen(box, self._after_failed_opening if is_opening else None)
 
     def _after_failed_opening(self, answer: str | None) -> None:
@@ -245,8 +259,16 @@ class CarrelApp(App[None], inherit_bindings=False):
     def action_undo(self) -> None:
         """Take back the last step."""
         if step := self.session.undo.take():
-            title = f"Taking back: {step.words}"
+            title = step.doing or f"Taking back: {step.words}"
             self.session.start(step.back, lane=step.lane, title=title, target=self.desk)
+            if step.doing:
+                self.notify(f"{title} …", markup=False)
+            if step.lane == "ingest":
+                self.desk.make_way()
+
+    def on_turn_wanted(self, _message: TurnWanted) -> None:
+        """Let a reading of folders make way."""
+        self.desk.make_way()
 
     def on_undone(self, message: Undone) -> None:
         """Say what was taken back; the places look again by themselves."""

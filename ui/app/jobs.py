@@ -76,12 +76,18 @@ class Job:
     nothing of it any more.
     """
 
-    def __init__(self, number: int, title: str, lane: str, target: JobTarget) -> None:
+    def __init__(
+        self, number: int, title: str, lane: str, target: JobTarget, *, is_kept: bool = False
+    ) -> None:
         self.number = number
         self.title = title
         self.lane = lane
+        self.is_kept = is_kept or lane in KEEPING
+        """Whether it is done even when carrel is left before its turn."""
         self.cancelled = threading.Event()
         self.started = time.monotonic()
+        self.is_waiting = True
+        """Whether it still waits for its turn on its lane."""
         self.progress: Progress | None = None
         """How far it last said it was."""
         self._target = target
@@ -121,9 +127,11 @@ class Jobs:
         self._numbers = itertools.count(1)
         self._closed = False
 
-    def start(self, work: Work, *, lane: str, title: str, target: JobTarget) -> Job:
+    def start(
+        self, work: Work, *, lane: str, title: str, target: JobTarget, is_kept: bool = False
+    ) -> Job:
         """Queue ``work`` on ``lane``; what it returns or raises is posted to ``target``."""
-        job = Job(next(self._numbers), title, lane, target)
+        job = Job(next(self._numbers), title, lane, target, is_kept=is_kept)
         with self._changed:
             if self._closed:
                 job.abandon()
@@ -142,7 +150,7 @@ class Jobs:
     def close(self, timeout: float) -> bool:
         """Cancel everything and wait at most ``timeout`` seconds; true when all had ended.
 
-        What waits on a lane of ``KEEPING`` is still done, within ``KEEPING_SECONDS``.
+        What is kept, as all on a lane of ``KEEPING`` is, is still done within ``KEEPING_SECONDS``.
         """
         with self._changed:
             self._closed = True
@@ -158,7 +166,7 @@ class Jobs:
             return not self._running
 
     def _keeping(self) -> bool:
-        return any(job.lane in KEEPING for job in self._running.values())
+        return any(job.is_kept for job in self._running.values())
 
     def _wait(self, ended: Callable[[], bool], until: float) -> None:
         """Wait until a moment for something that changes with ``_changed``, which is held."""
@@ -187,8 +195,9 @@ class Jobs:
                 self._tell()
 
     def _run(self, job: Job, work: Work) -> None:
+        job.is_waiting = False
         # what the person did is done all the same: only what follows from it may be left for later
-        if job.cancelled.is_set() and job.lane not in KEEPING:
+        if job.cancelled.is_set() and not job.is_kept:
             job.post(JobCancelled(job.number, job.title))
             return
         try:

@@ -21,6 +21,8 @@ from ui.app.messages.keeping import (
     SelectionRead,
     WentOutside,
 )
+from ui.app.messages.running import TurnWanted
+from ui.app.undo import UNDO_HINT
 from ui.app.work import keeping, outside
 from ui.safe_text import one_line
 
@@ -167,6 +169,13 @@ class PaperActions(DOMNode):
     def _change(self, change: Callable[[Library, Job], Message | None]) -> None:
         self.session.start(change, lane="edit", title="The change", target=self)
 
+    def read_soon(
+        self, work: Callable[[Library, Job], Message | None], title: str, *, is_kept: bool = False
+    ) -> None:
+        """Do what no papers may be read beside: a reading of folders makes way, and goes on."""
+        self.session.start(work, lane="ingest", title=title, target=self, is_kept=is_kept)
+        self.post_message(TurnWanted())
+
     # -- windows about one paper -------------------------------------------------------------
 
     def on_detail_read(self, message: DetailRead) -> None:
@@ -280,7 +289,8 @@ class PaperActions(DOMNode):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self._change(partial(keeping.remove_papers, ids))
+                title = f"Taking out {wording.count(len(ids), 'paper')}"
+                self.read_soon(partial(keeping.remove_papers, ids), title, is_kept=True)
 
         self.app.push_screen(ConfirmDialog(question, "take out", "leave"), answered)
 
@@ -300,7 +310,7 @@ class PaperActions(DOMNode):
         message.stop()
         if not message.is_in_the_way:
             told = wording.count(message.papers, "paper")
-            self.app.notify(f"{told} written to {one_line(message.path)}", markup=False)
+            self.app.notify(f"{told} written to {wording.short_path(message.path)}", markup=False)
             return
         from ui.app.dialogs.confirm import ConfirmDialog
 
@@ -308,7 +318,7 @@ class PaperActions(DOMNode):
             if yes and self._last_write is not None:
                 self._write(*self._last_write, overwrite=True)
 
-        question = f"{message.path} is there already. Replace it?"
+        question = f"{wording.short_path(message.path)} is there already. Replace it?"
         self.app.push_screen(ConfirmDialog(question, "replace", "leave"), answered)
 
     # -- what came of it ---------------------------------------------------------------------
@@ -318,7 +328,8 @@ class PaperActions(DOMNode):
         message.stop()
         if message.undo is not None:
             self.session.undo.add(message.undo)
-        self.app.notify(one_line(message.words, _TOLD), markup=False)
+        back = f" · {UNDO_HINT}" if message.undo is not None else ""
+        self.app.notify(f"{one_line(message.words, _TOLD)}{back}", markup=False)
         self.papers_changed()
 
     def on_went_outside(self, message: WentOutside) -> None:

@@ -13,6 +13,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widgets import ContentSwitcher
 
+from ui.app import wording
 from ui.app.messages.chosen import PaperChosen
 from ui.app.messages.keeping import ProblemsRead
 from ui.app.paper_actions import PaperActions
@@ -20,6 +21,7 @@ from ui.app.widgets.paper_list import PaperList
 from ui.app.widgets.problem_list import ProblemList
 from ui.app.widgets.row_list import RowList
 from ui.app.work import keeping, outside
+from ui.safe_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,10 +92,10 @@ class ProblemActions(PaperActions):
             case "again":
                 self._read_files_again([problem])
             case "back" if problem.removed is not None:
-                self.session.start(
-                    partial(keeping.restore_papers, [problem.removed.id]),
-                    lane="ingest", title="Reading again", target=self,
-                )  # fmt: skip
+                paper = one_line(problem.removed.title, 60)
+                self.read_soon(
+                    partial(keeping.restore_papers, [problem.removed.id]), f"Bringing back {paper}"
+                )
             case "pdf":
                 self._go_outside(partial(outside.open_file, file.path))
             case "reveal":
@@ -109,7 +111,5 @@ class ProblemActions(PaperActions):
     def _read_files_again(self, problems: Sequence[Problem]) -> None:
         paths = [problem.file.path for problem in problems]
         if paths:
-            self.session.start(
-                partial(keeping.read_again, paths),
-                lane="ingest", title="Reading again", target=self,
-            )  # fmt: skip
+            title = f"Reading {wording.count(len(paths), 'file')} again"
+            self.read_soon(partial(keeping.read_again, paths), title)

@@ -95,12 +95,13 @@ class Session:
 
     def start(
         self, work: Callable[[Library, Job], Message | None], *, lane: str, title: str,
-        target: JobTarget,
+        target: JobTarget, is_kept: bool = False,
     ) -> Job:  # fmt: skip
         """Run work that needs the library on one of the lanes of ``jobs``."""
         return self.jobs.start(
-            partial(_with_library, self, work), lane=lane, title=title, target=target
-        )
+            partial(_with_library, self, work),
+            lane=lane, title=title, target=target, is_kept=is_kept,
+        )  # fmt: skip
 
     def close(self) -> None:
         """Stop every job and close the library, within a second, whatever is going on.

@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from ui.app.jobs import Job
     from workbench.library import Library
 
-__all__ = ["UndoStack", "UndoStep"]
+__all__ = ["UNDO_HINT", "UndoStack", "UndoStep"]
 
 MOST_STEPS = 50
+
+UNDO_HINT = "u takes it back"
+"""What is said beside everything that can be undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +31,13 @@ class UndoStep:
         words: What was done, as ``forgot ~/papers``.
         back: Undoes it, on a thread.
         lane: On which of the lanes of ``Jobs``.
+        doing: What is said while that takes a moment, as ``bringing back Tilings``.
     """
 
     words: str
     back: Callable[[Library, Job], Message | None]
     lane: str = "list"
+    doing: str = ""
 
 
 class UndoStack:

@@ -30,6 +30,7 @@ __all__ = [
     "byline",
     "count",
     "duration",
+    "homely",
     "progress_line",
     "reason",
     "relation",
@@ -56,32 +57,25 @@ SUPPORT_MARKS: Mapping[str, tuple[str, str]] = {
 """Mark and colour of each degree of support."""
 
 _SCORE_NAMES = {
-    "lexical_share": "words",
+    "lexical_share": "your words",
     "dense_share": "meaning",
-    "feedback_share": "alike",
-    "neighbours_share": "together",
-    "like_words_share": "likeness",
-    "late_interaction_share": "closely",
-    "cross_encoder_share": "as one",
-    "likelihood_share": "likely",
-    "repeats_share": "repeats",
-    "recency_share": "time",
-    "citations_share": "cited",
-    "linked_share": "linked",
-    "citation_ties_share": "tied",
-    "like_first_share": "near top",
-    "votes_share": "votes",
-    "lexical": "BM25",
-    "dense": "cosine",
-    "feedback": "cosine to the best",
-    "nearness": "pairs of words",
-    "neighbours": "pairs of words",
-    "like_words": "like words",
-    "like_first": "cosine to the first",
-    "citation_ties": "citations shared",
-    "late_interaction": "token by token",
-    "cross_encoder": "as one text",
+    "feedback_share": "like the best hits",
+    "neighbours_share": "words together",
+    "like_words_share": "words like yours",
+    "late_interaction_share": "close reading",
+    "cross_encoder_share": "read together",
+    "likelihood_share": "would be asked",
+    "repeats_share": "said above",
+    "recency_share": "newness",
+    "citations_share": "citations",
+    "linked_share": "cites other hits",
+    "citation_ties_share": "shared citations",
+    "like_first_share": "like the first hit",
+    "votes_share": "your votes",
 }
+LEAST_SHOWN = 0.005
+"""A smaller part of a score is shown as nought by two decimals, and says nothing."""
+
 _VERBS = {
     "discover": "looking",
     "read": "reading",
@@ -112,8 +106,14 @@ def with_keys(text: str) -> str:
 
 
 def reason(text: str) -> str:
-    """Why a file ended as it did, on one line, with the app's keys in place of commands."""
-    return one_line(with_keys(text))
+    """Why a file ended as it did, on one line: the app's keys for commands, ``~`` for home."""
+    return one_line(homely(with_keys(text)))
+
+
+def homely(text: str) -> str:
+    """A text in which the person's home is ``~`` wherever a path begins with it."""
+    home = re.escape(str(Path.home()))
+    return re.sub(rf"(?<![\w/~.-]){home}(?=/|$|[\s:,;)])", "~", text)
 
 
 def title(paper: PaperSummary) -> str:
@@ -194,37 +194,30 @@ def bar(share: float, width: int) -> str:
 
 
 def score_lines(score: float, scores: Mapping[str, float], width: int = 12) -> Content:
-    """Each term of a score as a bar in proportion to the whole, then the raw values."""
+    """What a score is made of: each part that counts as a bar in proportion to the whole."""
     if not scores:
         return Content.styled("listed, not ranked: there were no words to rank by", "$faint")
-    shares = {name: value for name, value in scores.items() if name.endswith("_share")}
-    whole = max([score, *shares.values(), 1e-9])
-    labels = {name: _score_name(name) for name in shares}
-    room = max(map(len, labels.values()), default=0) + 1
-    parts: list[Content | str | tuple[str, str]] = []
-    for name, value in shares.items():
-        parts += [
-            (labels[name].ljust(room), "$quiet"),
-            (bar(value / whole, width), "$accent"),
-            (f" {_hundredths(value)}\n", "$quiet"),
-        ]
-    raw = [
-        f"{_score_name(name)} {_hundredths(value)}"
+    shares = {
+        _score_name(name): value
         for name, value in scores.items()
-        if not name.endswith("_share")
+        if name.endswith("_share") and abs(value) >= LEAST_SHOWN
+    }
+    whole = max([score, *shares.values(), 1e-9])
+    room = max(map(len, shares), default=0) + 1
+    lines = [
+        Content.assemble(
+            (label.ljust(room), "$quiet"),
+            (bar(value / whole, width), "$accent"),
+            (f" {value:.2f}", "$quiet"),
+        )
+        for label, value in shares.items()
     ]
-    parts.append((" · ".join([f"score {score:.2f}", *raw]), "$faint"))
-    return Content.assemble(*parts)
+    return Content("\n").join([*lines, Content.styled(f"score {score:.2f}", "$faint")])
 
 
 def _score_name(term: str) -> str:
     known = _SCORE_NAMES.get(term)
     return known if known is not None else term.removesuffix("_share").replace("_", " ")
-
-
-def _hundredths(value: float) -> str:
-    """Two decimals, and no sign before a nought."""
-    return f"{round(value, 2) + 0.0:.2f}"
 
 
 def progress_line(progress: Progress) -> str:

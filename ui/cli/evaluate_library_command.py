@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.command()
+@click.command(short_help="Make questions from your own papers and ask them.")
 @click.option("--questions", "count", type=click.IntRange(1, 10_000), default=50, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True, help="Another set of questions.")
 @against_option

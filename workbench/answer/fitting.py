@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 
 from ingest.paper import PassageKind
+from workbench.answer.readable import is_caption
 from workbench.answer.words import fold_text, tokens
 from workbench.types import Hit, StoredPassage
 
@@ -52,17 +53,17 @@ def names_origin(sentence: str) -> bool:
 def defines(sentence: str, question: str, hit: Hit) -> float:
     """How much (0..1) a sentence looks like the definition that the question asks for.
 
-    Most of it is for the form, "X is a …" or "X, a …"; the rest for a paper with X in its title
-    and for standing where papers introduce what they are about.
+    Most of it is for the form, "X is a …" or "X, a …", which no caption has; the rest for a paper
+    with X in its title and for standing where papers introduce what they are about.
     """
     subject = defined_term(question)
     if not subject:
         return 0.0
-    form = _form(fold_text(sentence), subject)
+    form = 0.0 if is_caption(sentence) else _form(fold_text(sentence), subject)
     if not form:
         return 0.0
     named = " ".join(tokens(subject)) in " ".join(tokens(hit.paper.title))
-    return form * (0.6 + 0.2 * named + 0.2 * _opens(hit.passage))
+    return form * (0.7 + 0.2 * named + 0.1 * _opens(hit.passage))
 
 
 def summarises(sentence: str, passage: StoredPassage) -> float:
@@ -81,29 +82,86 @@ def defined_term(question: str) -> str:
 
 
 def _form(plain: str, subject: str) -> float:
-    opening, named, expanded = _patterns(subject)
-    if opening.search(plain):
-        return 1.0
-    return 0.7 if named.search(plain) or expanded.search(plain) else 0.0
+    """How plainly (0..1) a sentence says what its subject is, by the clearest form in it."""
+    return max(
+        (
+            worth
+            for term in _called(subject)
+            for pattern, worth in zip(_patterns(term), _WORTHS, strict=True)
+            if pattern.search(plain)
+        ),
+        default=0.0,
+    )
+
+
+def _called(subject: str) -> tuple[str, ...]:
+    """What a text may call it: the term, and without the word that says what sort of thing it is.
+
+    "PageRank is an algorithm" says what the PageRank algorithm is.
+    """
+    words = tokens(subject)
+    if len(words) > 1 and words[-1] in _SORTS:
+        return (subject, " ".join(words[:-1]))
+    return (subject,)
+
+
+_SORTS = frozenset(
+    """
+    algorithm algorithms approach framework language library method methods model models principle
+    problem procedure protocol scheme service system systems technique theorem
+    """.split()
+)
+"""Words that say what sort of thing a name stands for."""
+_LED_IN = (
+    r"(?:(?:in|for|as|by) [^,]{2,40},\s+|(?:informally|formally|intuitively|roughly|briefly|here"
+    r"|recall|note|basically|essentially|simply put|more precisely)\b[^,]{0,30}?(?:,| that)?\s+)?"
+)
+"""What may stand before a definition: "In general, a …", "Recall that …"."""
+_WORTHS = (1.0, 0.9, 0.7, 0.55, 0.3)
+"""What the forms of ``_patterns`` are worth: the more surely they define, the more."""
 
 
 @lru_cache(maxsize=64)
-def _patterns(subject: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """A sentence that opens with "X is a", one that holds "X, a", one that spells X out."""
+def _patterns(subject: str) -> tuple[re.Pattern[str], ...]:
+    """From the surest form of a definition to the weakest.
+
+    A sentence that opens with "X is a", one that says "we define X as" or "X, which means", one
+    that holds "X, a" or "called X", and one that spells X out or says what X does.
+    """
     term = r"[\s-]*".join(re.escape(word) for word in tokens(subject)) + "(?:e?s)?"
     aside = r"(?:\s*\([^)]{1,60}\))?"
+    ref = r"(?:\s*\[[^\]]{1,30}\])?"
+    named = rf"{term}{aside}{ref}"
     opening = (
-        rf"^\W*(?:(?:an?|the|our|called)\s+)?{term}{aside}"
-        r"\s*(?:(?:is|are) (?:an?|the|one|any|essentially|defined|\w+ly an?)\b|refers? to\b"
+        rf"^\W*{_LED_IN}(?:(?:an?|the|our|called)\s+)?{named}"
+        r"\s*(?:(?:is|are)\s+(?:(?:essentially|simply|basically|just|\w+ly)\s+)?"
+        r"(?:an?|the|one|any|defined)\b|refers? to\b"
         r"|denotes?\b|stands? for\b|means\b|,\s+(?:an?|the|which is an?)\s)"
     )
-    named = (
-        rf"\b{term}{aside}\s*(?:,\s+(?:an?|our)\s|(?:is|are) (?:an?|defined as)\b|stands? for\b)"
-        rf"|\b(?:called|termed|named|known as|call(?: it)?|dubbed)\s+(?:an?\s+|the\s+)?{term}\b"
+    defining = (
+        rf"\bdefin(?:e|es|ed|ing)\s+(?:an?\s+|the\s+|our\s+|notion of\s+)*{term}\b"
+        rf"|\b{named}\s*(?:(?:is|are|was) (?:\w+ )?defined\b"
+        r"|,?\s+(?:which|that)\s+(?:means|is|says|states|requires|guarantees)\b)"
+        rf"|\bby (?:an? )?{term},? (?:we|I) mean\b|\bthe term ['\"]?{term}\b"
+        rf"|\b(?:called|termed|named|known as|call (?:it|this|these|them|such \w+)|dubbed)\s+"
+        rf"(?:an?\s+|the\s+)?['\"]?{term}\b"
     )
-    expanded = rf"\w\s*\(\s*{term}\s*[),;]|\b{term}\s*\([a-z]+[\s-]\w"
-    flags = re.IGNORECASE
-    return re.compile(opening, flags), re.compile(named, flags), re.compile(expanded, flags)
+    inside = (
+        rf"\b{named}\s*(?:,\s+(?:an?|our)\s|(?:is|are) (?:\w+ly )?(?:an?|defined as)\b"
+        r"|stands? for\b)"
+        rf"|\b(?:call|named)\s+(?:an?\s+|the\s+)?{term}\b"
+    )
+    doing = (
+        rf"^\W*{_LED_IN}(?:(?:an?|the)\s+(?:[\w-]+\s+(?:\([^)]{{1,12}}\)\s+)?)?)?{named}\s+"
+        r"(?:(?:system|scheme|algorithm|protocol|method)s?\s+)?"
+        r"(?:(?:is|are) (?:used|designed|intended|based|called|composed|made|when|where|what)\b"
+        r"|(?:allow|enable|provide|ensure|guarantee|consist|let|support|require|protect|achieve"
+        r"|compute|store|represent|describe|combine|work|operate)s?\b)"
+    )
+    spelled = rf"\w\s*\(\s*{term}\s*[),;]|\b{term}\s*\([a-z]+[\s-]\w|\b{term}\s*\([A-Z]{{2,6}}s?\)"
+    return tuple(
+        re.compile(form, re.IGNORECASE) for form in (opening, defining, inside, doing, spelled)
+    )
 
 
 def _opens(passage: StoredPassage) -> bool:

@@ -105,18 +105,18 @@ def _introduced(
     filters: Filters,
     k: int,
 ) -> dict[str, SearchResult]:
-    """For a definition: where papers with the term in their titles say what it is."""
+    """For a definition: what the term is said to be, most of all in papers named for it."""
     term = defined_term(understood.question) if understood.kind is Kind.DEFINITION else ""
     if not term or filters.papers:
         return {}
     wanted = letters_only(term)
     hits = [hit for result in found.values() for hit in result.hits]
     about = dict.fromkeys(h.paper.id for h in hits if wanted in letters_only(h.paper.title))
-    if not about:
-        return {}
-    narrow = replace(filters, papers=tuple(about)[:_MOST_ABOUT])
-    query = f"we present {term}, a {term} is a"
-    return _search_all([Asked(query, narrow, "definition", 1)], trail, k)
+    asked = [Asked(f"{term} is a, is defined as", filters, "definition", 1)]
+    if about:
+        narrow = replace(filters, papers=tuple(about)[:_MOST_ABOUT])
+        asked.append(Asked(f"we present {term}, a {term} is a", narrow, "definition", 1))
+    return _search_all(asked, trail, k)
 
 
 def _gathered(

@@ -6,10 +6,8 @@ second of them seldom repeats the question's words.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.paper import Rectangle
 from ingest.sentences import sentence_spans
 from workbench.answer.candidates import Candidate
 from workbench.answer.everyday import is_everyday
@@ -26,30 +24,21 @@ def with_next_sentence(candidate: Candidate) -> Candidate:
     """The candidate and the sentence after it as one, or the candidate as it is.
 
     The next sentence must be readable, and lean on this one or share a word with it that says what
-    it is about; together they are no longer than a quote may be. A passage that runs over a
-    column's end is left alone: what a page prints between the two halves of a quote, a footnote or
-    a table, makes it hard to find there.
+    it is about; together they are no longer than a quote may be, and the page holds them in one
+    piece: a footnote or a table between the two halves of a quote makes it hard to find there.
     """
     passage = candidate.hit.passage
-    if not _in_one_column(passage.rectangles):
-        return candidate
     text = passage.text
     for start, end in sentence_spans(text):
         if start < candidate.end:
             continue
         after = text[start:end]
-        fits = start - candidate.end <= _GAP and end - candidate.start <= LONGEST
+        near = start - candidate.end <= _GAP and end - candidate.start <= LONGEST
+        fits = near and passage.stands_in_one_piece(candidate.start, end)
         if fits and is_readable(after) and _goes_on(candidate.core, after):
             return replace(candidate, end=end)
         break
     return candidate
-
-
-def _in_one_column(rectangles: Sequence[Rectangle]) -> bool:
-    """Whether all that a passage covers stands below each other."""
-    left = max((rectangle.x0 for rectangle in rectangles), default=0.0)
-    right = min((rectangle.x1 for rectangle in rectangles), default=1.0)
-    return left < right
 
 
 def _goes_on(sentence: str, after: str) -> bool:

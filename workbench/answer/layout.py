@@ -13,6 +13,7 @@ from workbench.answer.attribution import author_year
 from workbench.answer.draft import DraftSentence, as_sentence
 from workbench.answer.findings import states_aim
 from workbench.answer.kinds import Kind
+from workbench.answer.listing import ABOUT
 from workbench.answer.matter import claim_of
 from workbench.answer.quotes import Quote
 from workbench.answer.readable import is_caption
@@ -28,6 +29,7 @@ Group = tuple[str, list[int]]
 
 _ABOUT, _HOW, _FOUND, _LIMITS = "What it is", "How it is done", "What was found", "Limits"
 _FACETS = (_ABOUT, _HOW, _FOUND, _LIMITS)
+_RELATED = "Related"
 _LIMITING = re.compile(
     r"\b(?:limit(?:s|ed|ation|ations)?|drawbacks?|weakness(?:es)?|disadvantages?|fails?|cannot"
     r"|suffers?|not (?:able|possible|suitable)|too (?:slow|large|costly|expensive|small)"
@@ -52,6 +54,8 @@ _STANCES = (
     (Stance.DISPUTES, "Seem to dispute it"),
     (Stance.NEUTRAL, "Neither"),
 )
+_LEANING = 0.4
+"""What a quote that cannot stand alone is worth as the opening of an answer."""
 _FEW_GROUPS = 2
 """Fewer groups than this need no headings."""
 _YEARS_APART = 5
@@ -64,6 +68,7 @@ def lay_out(quotes: Sequence[Quote], understood: Understanding) -> list[DraftSen
     groups = _GROUPED.get(understood.kind, _by_directness)(quotes, understood)
     groups = [(heading, places) for heading, places in groups if places]
     titled = len(groups) >= _FEW_GROUPS or understood.kind in {Kind.CONSENSUS, Kind.CLAIM}
+    titled = titled or any(heading == _RELATED for heading, _ in groups)
     draft: list[DraftSentence] = []
     for heading, places in groups:
         for papers, own in enumerate(_by_paper(quotes, places)):
@@ -161,12 +166,21 @@ def _by_directness(quotes: Sequence[Quote], understood: Understanding) -> list[G
     del understood
     if not quotes:
         return []
-    # a caption names its matter without saying anything of it: it opens no answer
-    order = sorted(range(len(quotes)), key=lambda i: is_caption(quotes[i].candidate.text))
+    order = sorted(range(len(quotes)), key=lambda i: -_opens(quotes[i]))
     first = quotes[order[0]].candidate.hit.paper.id
     own = [i for i in order if quotes[i].candidate.hit.paper.id == first]
     others = [i for i in order if i not in own]
     return [("Most to the point", own), ("Elsewhere", others)]
+
+
+def _opens(quote: Quote) -> float:
+    """How well a quote opens an answer.
+
+    A caption names its matter without saying anything of it, and "we take this as …" leans on what
+    is not there: neither opens where anything comparable does.
+    """
+    leans = is_caption(quote.candidate.text) or not quote.candidate.whole
+    return quote.value * (_LEANING if leans else 1.0)
 
 
 def _by_facet(quotes: Sequence[Quote], understood: Understanding) -> list[Group]:
@@ -234,9 +248,11 @@ def _years(year: int | None, *, wide: bool) -> str:
     return f"{first}–{first + _YEARS_APART - 1}"
 
 
-def _as_found(quotes: Sequence[Quote], understood: Understanding) -> list[Group]:
+def _by_standing(quotes: Sequence[Quote], understood: Understanding) -> list[Group]:
+    """Papers about the matter before those that only mention it."""
     del understood
-    return [("", list(range(len(quotes))))]
+    about = [i for i, quote in enumerate(quotes) if quote.value >= ABOUT]
+    return [("About it", about), (_RELATED, [i for i in range(len(quotes)) if i not in about])]
 
 
 _GROUPED: dict[Kind, Callable[[Sequence[Quote], Understanding], list[Group]]] = {
@@ -247,5 +263,5 @@ _GROUPED: dict[Kind, Callable[[Sequence[Quote], Understanding], list[Group]]] = 
     Kind.CHANGE: _by_year,
     Kind.CONSENSUS: _by_stance,
     Kind.CLAIM: _by_stance,
-    Kind.PAPERS: _as_found,
+    Kind.PAPERS: _by_standing,
 }

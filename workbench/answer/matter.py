@@ -1,6 +1,7 @@
 """What a question is about, without the words that say what kind of question it is.
 
-Owns these frames: "is there consensus that …", "how has … changed over time". Left in, their words
+Owns these frames: "which papers are about …", "is there consensus that …", "how has … changed over
+time". Left in, their words
 would be looked for in the papers.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 
 from workbench.answer.kinds import Kind
+from workbench.answer.words import content_stems
 
 __all__ = ["claim_of", "matter_of"]
 
@@ -21,6 +23,16 @@ _AGREEMENT = re.compile(
     r"|is it (?:true|established|accepted|proven|settled|agreed|certain)(?: that| whether)?"
     r"|what is the (?:\w+ )?(?:consensus|evidence)"
     r"(?: (?:that|on whether|on|about|for|against))?)\s+",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(
+    rf"^(?:(?:which|what|list|find|show|give|(?:are|is) there)(?: (?:me|of|all|any|the|some|my"
+    rf"|other))* )?{_PAPERS}(?: (?:that|which))?"
+    r"(?: (?:are|is|were|was|mostly|mainly|there|do|have|written|published))*"
+    r" (?:about|on|regarding|concerning|dealing with|deals? with|speaks? (?:of|about)"
+    r"|talks? about|discuss(?:es|ing)?|cover(?:s|ing)?|treat(?:s|ing)?|address(?:es|ing)?"
+    r"|study|studies|studying|mention(?:s|ing)?)"
+    r" (?:the (?:topic|subject|matter|field|area) of )?(?P<matter>.+)$",
     re.IGNORECASE,
 )
 _CHANGES = r"(?:chang|evolv|develop|progress|shift|improv)(?:e|es|ed|ing|s)?"
@@ -49,8 +61,11 @@ def matter_of(question: str, kind: Kind) -> str:
     """What a question of this kind is to be searched for; the question itself for most kinds."""
     if kind is Kind.CONSENSUS:
         return claim_of(question)
+    bare = question.strip().rstrip("? .")
+    if kind is Kind.PAPERS:
+        listed = _LISTED.match(bare)
+        return listed["matter"] if listed and content_stems(listed["matter"]) else question
     if kind is Kind.CHANGE:
-        bare = question.strip().rstrip("? .")
         matches = (pattern.match(bare) for pattern in _CHANGE)
         return next((match["matter"] for match in matches if match), question)
     return question

@@ -41,9 +41,9 @@ class Plan:
     per_paper: int
     rounds: int
     seconds: float
-    floor: float = 0.2
+    floor: float = 0.1
     """Share of the best quote's relevance below which a quote is left out."""
-    least: float = 0.02
+    least: float = 0.01
     """Relevance, 0..1, below which all but the first quotes are beside the point."""
 
 
@@ -56,6 +56,8 @@ _BY_EFFORT = {
 _WIDE = frozenset({Kind.SYNTHESIS, Kind.CHANGE, Kind.HOWTO})
 """Kinds that want several papers heard rather than one at length."""
 _PER_PAPER = 4
+_PER_DEFINITION = 2
+"""Quotes of a paper that says what a thing is: what it is, and what is to be known beside."""
 _WIDE_FLOOR = 0.04
 """Where several papers are to be heard, the one with the plainest words must not silence them; nor
 has each of them to hold most words of a wide question, so that nothing is too little.
@@ -97,6 +99,8 @@ def plan_for(kind: Kind, effort: Effort, passages: int, quotes: int) -> Plan:
             floor=_WIDE_FLOOR,
             least=0.0,
         )
+    if kind is Kind.DEFINITION:
+        return replace(plan, per_paper=_PER_DEFINITION)
     return replace(plan, per_paper=2, floor=_WIDE_FLOOR, least=0.0) if kind in _WIDE else plan
 
 

@@ -40,10 +40,14 @@ _BATCH = 8
 """Sentences embedded between two looks at the cancel flag, about 0.1 s on two cores."""
 _DANGLING_FACTOR = 0.7
 """A sentence that leans on one that is not quoted must be this much more relevant."""
+_BROKEN_FACTOR = 0.5
+"""A sentence that its page does not hold in one piece must be this much more relevant."""
 _KEPT = 2
 """Quotes that are shown however little they seem to say."""
 _SENTENCE_BY_SENTENCE = frozenset({Kind.PAPERS, Kind.CONSENSUS, Kind.CLAIM})
 """Kinds whose quotes stand for one sentence each: one a paper, or one for or against."""
+_WITH_NEXT = 3
+"""Quotes that may go on with the sentence after them; what comes later is only beside the point."""
 _MOST_PROMPTED = 20
 """Quotes in one prompt: what a small window holds beside the instructions."""
 _REPEAT_WEIGHT = 0.5
@@ -82,7 +86,8 @@ def choose_quotes(
 
     At most ``most`` of them, at most ``per_paper`` from one paper, and none with less than
     ``floor`` of the best one's relevance. Of what is less relevant than ``least`` (0..1) only the
-    first two are kept. The best one goes on with the sentence after it where that belongs to it.
+    first two are kept. The first ones go on with the sentence after
+    them where that belongs to them.
 
     Raises:
         CancelledError: ``cancel`` was set.
@@ -104,11 +109,15 @@ def choose_quotes(
 
 
 def _going_on(chosen: Sequence[Quote]) -> list[Quote]:
-    """The best quote with the sentence after it, and the others that this does not hold."""
-    if not chosen:
-        return []
-    first = replace(chosen[0], candidate=with_next_sentence(chosen[0].candidate))
-    return [first, *(q for q in chosen[1:] if not _overlap(first.candidate, q.candidate))]
+    """The first quotes with the sentences after them that belong to them, none said twice."""
+    longer: list[Quote] = []
+    for place, quote in enumerate(chosen):
+        candidate = quote.candidate
+        if place < _WITH_NEXT and not any(_overlap(q.candidate, candidate) for q in longer):
+            candidate = with_next_sentence(candidate)
+        if not any(_overlap(q.candidate, candidate) for q in longer):
+            longer.append(replace(quote, candidate=candidate))
+    return longer
 
 
 def in_prompt_order(quotes: Sequence[Quote], before: Sequence[Quote]) -> tuple[Quote, ...]:
@@ -160,12 +169,13 @@ def _rank(
         _quote(c, relevance(features(c, scale, s), embedded=True), scale.question, s)
         for c, s in zip(foremost, cosines, strict=True)
     ]
-    return sorted(quotes, key=lambda quote: -quote.score)
+    return sorted(quotes, key=lambda quote: -quote.value)
 
 
 def _quote(candidate: Candidate, score: float, part: str, similarity: float | None) -> Quote:
-    factor = 1.0 if candidate.whole else _DANGLING_FACTOR
-    return Quote(candidate, score * factor, score * factor, part, similarity)
+    score *= 1.0 if candidate.whole else _DANGLING_FACTOR
+    value = score * (1.0 if candidate.in_one_piece else _BROKEN_FACTOR)
+    return Quote(candidate, score, value, part, similarity)
 
 
 def _cosines(
@@ -213,7 +223,7 @@ def _valued_by_whole(
     most = max(whole.values(), default=0.0) or 1.0
     return {
         part: [
-            replace(quote, value=quote.score * (0.5 + 0.5 * whole.get(quote.candidate, 0) / most))
+            replace(quote, value=quote.value * (0.5 + 0.5 * whole.get(quote.candidate, 0) / most))
             for quote in quotes
         ]
         for part, quotes in ranked.items()

@@ -16,7 +16,7 @@ from math import exp, log
 from pathlib import PurePath
 
 from workbench.answer.everyday import is_everyday
-from workbench.answer.fitting import names_origin
+from workbench.answer.fitting import defined_term, names_origin
 from workbench.answer.gather import Gathered
 from workbench.answer.kinds import Kind
 from workbench.answer.naming import absent_names, without_titles
@@ -24,7 +24,7 @@ from workbench.answer.quotes import Quote
 from workbench.answer.relevance import about_paper, scale_for, weighed_share
 from workbench.answer.spelling import held_share
 from workbench.answer.understand import Understanding
-from workbench.answer.words import content_stems, names, stem, tokens
+from workbench.answer.words import content_stems, letters_only, names, stem, tokens
 from workbench.types import Hit, PaperSummary
 
 __all__ = [
@@ -135,8 +135,31 @@ def answerable_parts(
         return tuple(part for part in understood.parts if _holds(part, gathered, quotes))
     if understood.kind is Kind.FIRST and not any(names_origin(q.candidate.text) for q in quotes):
         return ()  # what a thing is for is not where it comes from
+    if understood.kind is Kind.DEFINITION and not _told_of(
+        understood.question, gathered.hits, quotes
+    ):
+        return ()  # what is like a term in its words is not the term
     whole = probability_answered(understood.whole, understood.kind, gathered.hits, quotes[0])
     return understood.parts if whole >= _THRESHOLD else ()
+
+
+def _told_of(question: str, hits: Sequence[Hit], quotes: Sequence[Quote]) -> bool:
+    """Whether a quote holds all of the term that is to be defined, or a passage holds it whole.
+
+    An acronym must stand there in capitals: a person may bear its letters.
+    """
+    term = defined_term(question)
+    if not term:
+        return True  # it asks for more than a term
+    capitals = [
+        word for word in term.split() if len(word) > 1 and word.isalpha() and word.isupper()
+    ]
+    stems = [item for item in content_stems(term) if not is_everyday(item)] or content_stems(term)
+    quoted = (f"{quote.candidate.text} {quote.candidate.hit.paper.title}" for quote in quotes)
+    told = [text for text in quoted if all(_held(stems, text).values())]
+    written = letters_only(term)
+    told += [hit.passage.text for hit in hits if written in letters_only(hit.passage.text)]
+    return any(all(word in text for word in capitals) for text in told)
 
 
 def _holds(part: str, gathered: Gathered, quotes: Sequence[Quote]) -> bool:

@@ -21,6 +21,7 @@ from workbench.answer.findings import reports_finding
 from workbench.answer.fitting import defined_term, defines, names_origin, summarises
 from workbench.answer.kinds import Kind
 from workbench.answer.naming import is_specific, papers_named, without_titles
+from workbench.answer.readable import is_caption
 from workbench.answer.words import (
     content_stems,
     inverse_document_frequencies,
@@ -59,6 +60,13 @@ FEATURES = (
     "fits_kind",
 )
 
+_CAPTION_FITS = -0.4
+"""A caption names what it shows and says little of it; it answers who asks for what is shown."""
+_ASKS_PICTURE = re.compile(
+    r"\b(?:figures?|fig\.|tables?|listings?|diagrams?|plots?)(?!\w)", re.IGNORECASE
+)
+_DEFINITION_FITS = 1.6
+"""A sentence that says what the term is answers, however much more others say of it."""
 _ORIGIN_FITS = 0.6
 """How well a sentence on an origin fits a question for one; most other sentences do not fit."""
 _NEARBY = 200
@@ -196,10 +204,12 @@ def _answer_kinds(text: str, scale: Scale) -> tuple[float, float]:
 
 def _fits_kind(candidate: Candidate, scale: Scale) -> float:
     """Whether the sentence has the form of what is asked for: a definition, a finding."""
+    if is_caption(candidate.text) and not _ASKS_PICTURE.search(scale.question):
+        return _CAPTION_FITS
     if scale.overview:
         return summarises(candidate.core, candidate.hit.passage)
     if scale.kind is Kind.DEFINITION:
-        return defines(candidate.core, scale.question, candidate.hit)
+        return _DEFINITION_FITS * defines(candidate.core, scale.question, candidate.hit)
     if scale.kind is Kind.FIRST:
         return _ORIGIN_FITS * names_origin(candidate.core)
     if scale.kind in {Kind.CLAIM, Kind.CONSENSUS}:

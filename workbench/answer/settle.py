@@ -37,7 +37,7 @@ def citations_for(quotes: Sequence[Quote]) -> tuple[Citation, ...]:
             paper=quote.candidate.hit.paper,
             passage=quote.candidate.hit.passage,
             page=quote.candidate.page,
-            quote=quote.candidate.text,
+            quote=quote.candidate.cited,
             score=round(quote.score, 4),
             scores=dict(quote.candidate.hit.scores),
         )

@@ -102,6 +102,7 @@ _TOKEN = re.compile(
     r"|\d+(?:[.,]\d+)*"
     rf"|[^\W\d_{_IDEOGRAPHS}]+(?:['’](?:t|s|re|ll|ve|d|m)\b)?\d*"
 )
+_IDEOGRAPH = re.compile(f"[{_IDEOGRAPHS}]")
 _NUMBER = re.compile(
     r"(?<![\w.])[-−]?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?[\s-]?(%|[^\W\d_]{1,12}|°C|°)?"
 )
@@ -118,6 +119,12 @@ _NUMBER_WORDS = {
 _NAME = re.compile(r"[^\W\d_]*[A-Z][\w+#./-]*[\w+#]|\b[A-Z]\b")
 _INNER_CAPITAL = re.compile(r"[a-z0-9].*[A-Z]|[A-Z].*[A-Z0-9]")
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_PLAIN_MARKS = {
+    **dict.fromkeys((0x2018, 0x2019), "'"),
+    **dict.fromkeys((0x201C, 0x201D), '"'),
+    **dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-"),
+    0xAD: None,
+}
 _stemmer = snowballstemmer.stemmer("english")
 
 
@@ -131,9 +138,9 @@ class Quantity:
 
 def fold_text(text: str) -> str:
     """NFKC, typographic quotes and dashes made plain, white space collapsed; case is kept."""
-    plain = unicodedata.normalize("NFKC", text)
-    plain = plain.translate({0x2019: "'", 0x2018: "'", 0x201C: '"', 0x201D: '"', 0xAD: None})
-    plain = re.sub("[\u2010-\u2015\u2212]", "-", plain)
+    if text.isascii():
+        return " ".join(text.split())
+    plain = unicodedata.normalize("NFKC", text).translate(_PLAIN_MARKS)
     return " ".join(plain.split())
 
 
@@ -150,14 +157,12 @@ def letters_only(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Lower-case words and numbers in order; ideographs as overlapping pairs."""
-    found: list[str] = []
-    for match in _TOKEN.finditer(fold_text(text).lower()):
-        word = match.group()
-        if re.match(f"[{_IDEOGRAPHS}]", word):
-            found.extend(_pairs(word))
-        else:
-            found.append(word.removesuffix("'s"))
-    return found
+    plain = fold_text(text).lower()
+    found: list[str] = _TOKEN.findall(plain)
+    if _IDEOGRAPH.search(plain):
+        pieces = (_pairs(word) if _IDEOGRAPH.match(word) else (word,) for word in found)
+        found = [word for piece in pieces for word in piece]
+    return [word.removesuffix("'s") for word in found] if "'" in plain else found
 
 
 def _pairs(run: str) -> Iterable[str]:
@@ -172,11 +177,17 @@ def stem(word: str) -> str:
 
 def content_stems(text: str) -> list[str]:
     """Stems of the words that carry a topic, in order, repeats kept. Single letters are dropped."""
-    return [
+    return list(_content_stems(text))
+
+
+@lru_cache(maxsize=4096)
+def _content_stems(text: str) -> tuple[str, ...]:
+    """Kept, since one answer compares the same few hundred sentences many times over."""
+    return tuple(
         stem(word)
         for word in tokens(text)
         if word not in STOP_WORDS and (len(word) > 1 or word.isdigit())
-    ]
+    )
 
 
 def quantities(text: str) -> list[Quantity]:

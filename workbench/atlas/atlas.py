@@ -22,6 +22,7 @@ from index.atomic import write_atomically
 from index.framing import FrameError, read_frame, write_frame
 from workbench.catalogue.catalogue import Catalogue
 from workbench.errors import CancelledError, LibraryError
+from workbench.names import family_name
 from workbench.types import MapGroup, MapLink, MapPoint, PaperMap, Progress, ProgressListener
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ __all__ = ["Atlas"]
 
 log = logging.getLogger(__name__)
 
-_KEPT_VERSION = 1
+_KEPT_VERSION = 2
 _PAPERS_AT_ONCE = 500
 _PASSAGES_OF_A_PAPER = 16
 """A paper stands where its first passages do: abstract and introduction say what it is about."""
@@ -81,15 +82,18 @@ class Atlas:
     def _make(
         self, on_progress: ProgressListener | None, cancel: threading.Event
     ) -> dict[str, Any]:
-        papers = self.catalogue.database.rows("SELECT id, title, abstract FROM papers ORDER BY id")
+        papers = self.catalogue.database.rows(
+            "SELECT id, title, abstract, authors FROM papers ORDER BY id"
+        )
         ids, vectors = self._paper_vectors([row[0] for row in papers], on_progress, cancel)
         if not ids:
             return {"ids": [], "x": [], "y": [], "groups": [], "names": []}
         wanted = set(ids)
-        texts = [f"{row[1]}. {row[2]}" for row in papers if row[0] in wanted]
+        texts = [(row[1], row[2]) for row in papers if row[0] in wanted]
+        people = sorted({family_name(name) for row in papers for name in row[3]})
         if on_progress:
             on_progress(Progress("map", 0, 0, "papers"))
-        head, payload = _laid_out({"dimension": vectors.shape[1], "texts": texts},
+        head, payload = _laid_out({"dimension": vectors.shape[1], "texts": texts, "people": people},
                                   vectors.astype("<f4").tobytes(), cancel)  # fmt: skip
         import numpy as np
 

@@ -30,7 +30,7 @@ def main() -> None:
     head, payload = request
     vectors = np.frombuffer(payload, "<f4").reshape(-1, head["dimension"])
     plane, groups = lay_out(vectors), cluster(vectors)
-    names = name_groups(head["texts"], groups.tolist())
+    names = name_groups(head["texts"], groups.tolist(), head["people"])
     answer = {"groups": groups.tolist(), "names": names}
     write_frame(sys.stdout.buffer, answer, plane.astype("<f4").tobytes())
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
@@ -20,7 +19,8 @@ from typing import Any, TypeVar
 
 import duckdb
 
-from workbench.errors import CatalogueError, LibraryBusyError, LibraryError
+from workbench.catalogue.database_errors import is_damage, named_error
+from workbench.errors import CatalogueError, LibraryError
 
 __all__ = ["Connection", "Database", "Parameters", "Row"]
 
@@ -77,6 +77,7 @@ class Database:
         """Run a query on the calling thread's own cursor and fetch everything.
 
         Raises:
+            CatalogueError: The file is damaged.
             LibraryError: The library is closed, or is being closed.
         """
         with self._cursor() as cursor:
@@ -136,6 +137,10 @@ class Database:
         """Run ``change`` in one transaction on the writer thread, and wait for it.
 
         Either everything that ``change`` does is stored, or nothing is.
+
+        Raises:
+            CatalogueError: The disk is full, the folder not writable or the file damaged.
+            LibraryError: The library is closed.
         """
         with self._in_use():
             return self._writer.submit(self._transact, change).result()
@@ -195,7 +200,7 @@ class Database:
 
     @contextmanager
     def _in_use(self) -> Iterator[None]:
-        """Keep ``close`` from pulling the connection away; what fails because of it says so."""
+        """Keep ``close`` from pulling the connection away; what fails is said in our words."""
         with self._idle:
             if self._closed:
                 raise _closed_error()
@@ -205,6 +210,8 @@ class Database:
         except duckdb.Error as error:
             if self._closed:
                 raise _closed_error() from error
+            if (named := named_error(self.file, error)) is not None:
+                raise named from error
             raise
         finally:
             with self._idle:
@@ -219,20 +226,11 @@ class Database:
 
     def _recover(self, error: duckdb.Error) -> Connection:
         """Turn what DuckDB says into words, or set a damaged log aside and open without it."""
-        text = str(error)
-        if "lock" in text.lower():
-            found = re.search(r"PID (\d+)", text)
-            who = f"process {found[1]}" if found else "another process"
-            raise LibraryBusyError(
-                f"{self.file.parent} is open in {who}", "close that carrel, or name another library"
-            ) from error
         log_file = self.file.with_name(self.file.name + ".wal")
-        if "WAL" in text and log_file.exists():
+        named = named_error(self.file, error)
+        if "WAL" in str(error) and log_file.exists() and (named is None or is_damage(error)):
             return self._open_without_log(log_file)
-        raise CatalogueError(
-            f"{self.file} cannot be opened: {text.splitlines()[0]}",
-            "restore it from a backup, or move it away and ingest the folders again",
-        ) from error
+        raise named or _unopened(self.file, error) from error
 
     def _open_without_log(self, log_file: Path) -> Connection:
         aside = log_file.with_suffix(f".damaged-{datetime.now(UTC):%Y%m%dT%H%M%S}")
@@ -244,10 +242,7 @@ class Database:
         try:
             return _connection(self.file)
         except duckdb.Error as error:
-            raise CatalogueError(
-                f"{self.file} cannot be opened: {str(error).splitlines()[0]}",
-                "restore it from a backup, or move it away and ingest the folders again",
-            ) from error
+            raise named_error(self.file, error) or _unopened(self.file, error) from error
 
 
 def _connection(file: Path) -> Connection:
@@ -255,6 +250,13 @@ def _connection(file: Path) -> Connection:
     # times are stored without their zone, by now()::TIMESTAMP: wherever this runs, they are UTC
     connection.execute("SET GLOBAL TimeZone = 'UTC'")
     return connection
+
+
+def _unopened(file: Path, error: duckdb.Error) -> CatalogueError:
+    return CatalogueError(
+        f"{file} cannot be opened: {str(error).splitlines()[0]}",
+        "restore it from a backup, or move it away and ingest the folders again",
+    )
 
 
 def _closed_error() -> LibraryError:

@@ -21,6 +21,7 @@ from workbench.catalogue.schema_005 import m005_know_who_failed_on_a_file
 from workbench.catalogue.schema_006 import m006_keep_votes
 from workbench.catalogue.schema_007 import m007_keep_figures
 from workbench.catalogue.schema_008 import m008_keep_collections_and_notes
+from workbench.catalogue.schema_009 import m009_know_what_stands_in_one_piece
 from workbench.errors import CatalogueError
 
 __all__ = ["MIGRATIONS", "migrate"]
@@ -145,6 +146,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     m006_keep_votes,
     m007_keep_figures,
     m008_keep_collections_and_notes,
+    m009_know_what_stands_in_one_piece,
 )
 """Step ``n`` is at index ``n - 1``."""
 

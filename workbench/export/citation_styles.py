@@ -24,7 +24,7 @@ from workbench.types import PaperDetail
 if TYPE_CHECKING:
     from citeproc import CitationStylesStyle
 
-__all__ = ["DEFAULT_STYLE", "STYLES", "check_style", "styled_references"]
+__all__ = ["DEFAULT_STYLE", "STYLES", "styled_references"]
 
 STYLES = {
     "acm": "acm-sig-proceedings.csl",
@@ -86,15 +86,6 @@ class _Markdown:
     @staticmethod
     def preformat(text: object) -> str:
         return str(text)
-
-
-def check_style(style: str) -> None:
-    """Find out early whether a style can be used.
-
-    Raises:
-        ExportError: It is neither a name of ``STYLES`` nor a readable CSL file.
-    """
-    _load(style)
 
 
 def styled_references(papers: Sequence[PaperDetail], style: str = DEFAULT_STYLE) -> list[str]:

@@ -38,6 +38,9 @@ def check_free(path: Path, *, overwrite: bool) -> None:
     if path.is_dir():
         raise ExportError(f"{path} is a folder", "name a file in it")
     if not overwrite and (path.exists() or path.is_symlink()):
-        raise ExportError(f"{path} is there already", "allow overwriting, or choose another name")
+        raise ExportError(
+            f"{path} is there already",
+            "choose another name, or overwrite it: `--overwrite` on the command line",
+        )
     if not path.parent.is_dir():
         raise ExportError(f"{path.parent} is not a folder", "make it first, or choose another one")

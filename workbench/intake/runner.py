@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index.errors import RequestCancelledError
+from index.errors import IndexingError, RequestCancelledError
 from ingest.paper import READER_VERSION
 from ingest.pool import ReaderPool
 from workbench.catalogue.catalogue import Catalogue
@@ -221,13 +221,20 @@ class Intake:
                     on_progress=on_progress,
                     cancel=cancel,
                 )
-                self.indexes.save_dense()
+                self._save_meaning()
             if not self.catalogue.passages.count_waiting(embedder.key):
                 self.indexes.forget_other_models(embedder.key)
         except RequestCancelledError:
-            self.indexes.save_dense()
+            self._save_meaning()
         except MEANING_UNAVAILABLE as error:
             self._notes.append(f"papers are searchable by words only: {error}")
+
+    def _save_meaning(self) -> None:
+        """Write the index of meaning; the catalogue has its vectors, so failing loses nothing."""
+        try:
+            self.indexes.save_dense()
+        except IndexingError as error:
+            self._notes.append(f"{error}; until then it is made again with each start")
 
     def _report(self, found: Survey, seconds: float, *, cancelled: bool) -> IngestReport:
         self.catalogue.files.settle_embedded(

@@ -54,6 +54,12 @@ class Citation:
     scores: Mapping[str, float] = field(default_factory=dict)
     """The passage's hit scores by name, as in ``Hit.scores``."""
 
+    @property
+    def in_one_piece(self) -> bool:
+        """Whether ``page`` holds the quote letter after letter, so that a PDF viewer finds it."""
+        start = self.passage.text.find(self.quote)
+        return start < 0 or self.passage.stands_in_one_piece(start, start + len(self.quote))
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

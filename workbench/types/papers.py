@@ -64,6 +64,15 @@ class StoredPassage:
     page: int
     tokens: int
     rectangles: tuple[Rectangle, ...] = ()
+    pieces: tuple[tuple[int, int], ...] = ()
+
+    def stands_in_one_piece(self, start: int, end: int) -> bool:
+        """Whether ``page`` holds ``text[start:end]`` letter after letter, as the file has it.
+
+        That is what a PDF viewer finds. Where it does not, something stands in between, the rest is
+        on another page, or the letters were mended.
+        """
+        return not self.pieces or any(s <= start and end <= e for s, e in self.pieces)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,12 +63,16 @@ class Desk:
 
 @asynccontextmanager
 async def desk(
-    session: Session, size: tuple[int, int] = WIDE, terminal: TerminalAnswer | None = None
+    session: Session,
+    size: tuple[int, int] = WIDE,
+    terminal: TerminalAnswer | None = None,
+    *,
+    notices: bool = False,
 ) -> AsyncIterator[Desk]:
-    """Run the app and wait until its library is open and shown."""
+    """Run the app and wait until its library is open and shown; notices cover what is below."""
     heard: list[Message] = []
     app = CarrelApp(session, terminal)
-    async with app.run_test(size=size, message_hook=heard.append) as pilot:
+    async with app.run_test(size=size, message_hook=heard.append, notifications=notices) as pilot:
         at = Desk(app, pilot, heard)
         await at.until(lambda: session.is_open)
         await at.quiet()

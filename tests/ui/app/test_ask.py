@@ -201,8 +201,10 @@ async def test_evidence_explains_its_score_in_bars(session: Session) -> None:
         await asked(at)
         await at.press("right")
         text = at.screen_text()
-        assert "words" in text
-        assert "BM25" in text
+        assert "your words  " in text
+        assert "score " in text
+        assert "_share" not in text
+        assert "-0.00" not in text
 
 
 async def test_doubts_are_marked_and_explained(session: Session) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from textual.widgets import Input, Markdown
+from textual.widgets._toast import Toast
 
 from tests.ui.app.driving import HUGE, NARROW, WIDE, Desk, desk
 from tests.ui.app.test_library import library_place
@@ -23,7 +24,9 @@ from ui.app.dialogs.problem import ProblemDialog, cure
 from ui.app.dialogs.shelves import ShelfWish, ShelvesDialog
 from ui.app.dialogs.tags import TagsDialog
 from ui.app.dialogs.write_papers import WriteDialog
+from ui.app.messages import FolderChosen
 from ui.app.places.ask import AskPlace
+from ui.app.places.folders import FoldersPlace
 from ui.app.places.library import LibraryPlace
 from ui.app.screens.paper import PaperScreen
 from ui.app.session import Session
@@ -43,6 +46,12 @@ from workbench.types import FileReport
 
 async def opened(at: Desk, kind: type[object]) -> None:
     await at.until(lambda: isinstance(at.app.screen, kind))
+
+
+def noticed(at: Desk) -> str:
+    """What the one notice in the corner says; ``""`` while one makes room for the next."""
+    toasts = list(at.app.screen.query(Toast))
+    return str(toasts[0].render()) if len(toasts) == 1 else ""
 
 
 async def collect(at: Desk, name: str) -> None:
@@ -358,6 +367,37 @@ async def test_taking_out_the_open_paper_leaves_it_and_undo_brings_it_back(
         await at.until(lambda: len(own_session.jobs.running("ingest")) == 2)
         let_go.set()
         await at.until(lambda: own_library.count_papers() == 2, seconds=60)
+
+
+async def test_papers_go_and_come_back_in_the_middle_of_reading(
+    own_session: Session, own_library: Library, papers: Path  # noqa: F811
+) -> None:  # fmt: skip
+    async with desk(own_session, size=WIDE, notices=True) as at:
+        at.app.desk.post_message(FolderChosen((str(papers),)))
+        await at.until(lambda: own_library.count_papers() >= 4, seconds=60)
+        reading = at.place("folders")
+        assert isinstance(reading, FoldersPlace)
+        assert reading.is_reading
+        place = await library_place(at)
+        await at.until(lambda: place.papers.current)
+        gone = place.papers.current
+        assert gone is not None
+        await at.press("delete")
+        await opened(at, ConfirmDialog)
+        await at.press("y")
+        await at.until(lambda: at.app.session.undo, seconds=60)
+        assert at.is_on_desk(), at.screen_text()
+        assert gone.id in {paper.id for paper in own_library.removed_papers()}
+        await at.until(lambda: "u takes it back" in noticed(at))
+        await at.press("u")
+        await at.until(lambda: "Bringing back" in noticed(at))
+        await at.until(lambda: not own_library.removed_papers(), seconds=60)
+        await at.until(lambda: "back in the library" in noticed(at))
+        await at.until(lambda: not reading.is_reading, seconds=120)
+        assert at.is_on_desk(), at.screen_text()
+        counts = next(row.counts for row in own_library.folders() if row.path == str(papers))
+        files = sum(counts.get(state, 0) for state in FileState)
+        assert files == len(list(papers.iterdir())), "no file was forgotten over it"
 
 
 @pytest.mark.parametrize("state", list(FileState))

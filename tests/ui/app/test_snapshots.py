@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime, tzinfo
 from pathlib import Path
+from typing import Self
 
 import pytest
 from textual.widgets import Input
@@ -14,6 +17,7 @@ from textual.widgets import Input
 from tests.ui.app.driving import HUGE, NARROW, WIDE, Desk, desk
 from tests.ui.app.snapshots import compare, snapshot
 from ui.app.messages import PaperChosen
+from ui.app.places.ask import AskPlace
 from ui.app.places.search import SearchPlace
 from ui.app.screens.paper import PaperScreen
 from ui.app.session import Session
@@ -24,6 +28,7 @@ each_size = pytest.mark.parametrize(
     "size", [NARROW, WIDE, HUGE], ids=lambda size: f"{size[0]}x{size[1]}"
 )
 MOST_PAPERS = 5
+QUESTION = "Does late interaction pay on a laptop?"
 
 _SECONDS = re.compile(r"\d+(\.\d+)? m?s\b")
 """How long things took is another matter each time."""
@@ -39,30 +44,60 @@ def papers_home(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path
     return home
 
 
+class _OneDay(datetime):
+    """The day these pictures were taken: how new a paper is changes with the years."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return cls(2026, 6, 1, tzinfo=tz)
+
+
+@contextmanager
+def library_of(papers: Path, folder: Path, settings: Settings) -> Iterator[Library]:
+    """A library of a few papers, read one after the other: readers side by side have no order."""
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        Library.open(folder, settings=settings) as library,
+    ):
+        patch.setattr("workbench.search.weigh.datetime", _OneDay)
+        for file in sorted(papers.iterdir()):
+            library.ingest([file], embed=False, remember=False)
+        yield library
+
+
 @pytest.fixture(scope="module")
 def few(
     tmp_path_factory: pytest.TempPathFactory, papers_home: Path, settings: Settings, no_models: Path
 ) -> Iterator[Library]:
-    """A library of a few papers, read one after the other: readers side by side have no order."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CARREL_MODELS", str(no_models))
-        library = Library.open(tmp_path_factory.mktemp("few"), settings=settings)
-    with library:
-        for file in sorted((papers_home / "papers").iterdir()):
-            library.ingest([file], embed=False, remember=False)
-        yield library
+        with library_of(papers_home / "papers", tmp_path_factory.mktemp("few"), settings) as opened:
+            yield opened
+
+
+@pytest.fixture
+def asked(tmp_path: Path, papers_home: Path, settings: Settings) -> Iterator[Library]:
+    """A library that a question may be asked: it remembers it, and others' pictures show that."""
+    with library_of(papers_home / "papers", tmp_path / "asked", settings) as opened:
+        yield opened
+
+
+@contextmanager
+def still_session(library: Library, settings: Settings) -> Iterator[Session]:
+    """A session in which pages are words."""
+    looks = replace(settings, look=replace(settings.look, pictures="text"))
+    session = Session(lambda: library, looks, "the test library")
+    yield session
+    session.jobs.close(timeout=5)
 
 
 @pytest.fixture
 def still(
     few: Library, papers_home: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Session]:
-    """A session over those papers, in which pages are words."""
     monkeypatch.setenv("HOME", str(papers_home))
-    looks = replace(settings, look=replace(settings.look, pictures="text"))
-    session = Session(lambda: few, looks, "the test library")
-    yield session
-    session.jobs.close(timeout=5)
+    with still_session(few, settings) as session:
+        yield session
 
 
 async def settled(at: Desk) -> None:
@@ -100,7 +135,9 @@ async def test_first_sight(empty_session: Session, size: tuple[int, int]) -> Non
 async def test_places(still: Session, size: tuple[int, int]) -> None:
     async with desk(still, size) as at:
         faults = []
-        for key, place in (("f2", "ask"), ("f4", "library"), ("f5", "folders"), ("f6", "map")):
+        for key, place in (
+            ("f2", "ask"), ("f4", "library"), ("f5", "folders"), ("f6", "map"), ("f7", "models"),
+        ):  # fmt: skip
             await at.press(key)
             faults += await look(at, place)
         await at.press("f3")
@@ -110,6 +147,28 @@ async def test_places(still: Session, size: tuple[int, int]) -> None:
         await at.until(lambda: search.results.row_count)
         faults += await look(at, "search")
         assert not faults, "\n".join(faults)
+
+
+@each_size
+async def test_an_answer(
+    asked: Library,
+    papers_home: Path,
+    settings: Settings,
+    size: tuple[int, int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HOME", str(papers_home))
+    with still_session(asked, settings) as session:
+        async with desk(session, size) as at:
+            place = at.place("ask")
+            assert isinstance(place, AskPlace)
+            place.ask(QUESTION)
+            await at.until(lambda: place.answer)
+            await at.press("right")
+            faults = await look(at, "answer")
+            await at.press("v")
+            faults += await look(at, "answer-other-side")
+            assert not faults, "\n".join(faults)
 
 
 @each_size

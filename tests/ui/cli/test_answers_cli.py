@@ -58,6 +58,9 @@ def test_an_answer_goes_out_in_every_format(carrel: Run, library: Path, tmp_path
 def test_votes_from_the_command_line(carrel: Run, library: Path) -> None:
     carrel("ask", QUESTION, library=library)
     assert "[1]: +1" in carrel("vote", "up", "--quote", "1", library=library).stdout
+    voted = payload(carrel("vote", "down", "--json", library=library), "vote")
+    assert (voted["value"], voted["quotes"]) == (-1, {"1": 1})
+    carrel("vote", "undo", library=library)
     assert "no vote" in carrel("vote", "undo", "--quote", "1", library=library).stdout
     wrong = carrel("vote", "down", "--quote", "77", library=library)
     assert wrong.returncode == 1
@@ -73,7 +76,7 @@ def test_answers_are_measured_and_compared(carrel: Run, library: Path, tmp_path:
     done = carrel(
         "evaluate", "answers", file, "--against", "answer.quotes=1", "--json", library=library
     )
-    runs = json.loads(done.stdout)["runs"]
+    runs = payload(done, "evaluate-answers")["runs"]
     assert set(runs) == {"now", "answer.quotes=1"}
     figures = runs["now"]["figures"]
     assert figures["right_paper_cited"] == 1.0
@@ -90,7 +93,7 @@ def test_the_checker_is_measured_without_a_library(carrel: Run, tmp_path: Path) 
         {"claim": "Cats cost 12 euros.", "evidence": "The graph is fast.", "supported": False},
     )
     done = carrel("evaluate", "support", file, "--words", "--json")
-    assert json.loads(done.stdout)["figures"]["balanced_accuracy"] == 1.0
+    assert payload(done, "evaluate-support")["figures"]["balanced_accuracy"] == 1.0
     broken = written(tmp_path / "broken.jsonl", {"claim": "x"})
     assert "line 1" in carrel("evaluate", "support", broken).stderr
 
@@ -100,6 +103,8 @@ def test_a_library_is_asked_about_itself(carrel: Run, library: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "passage in first 5" in done.stdout
     assert done.stdout.count("?") >= 3
+    asked = carrel("evaluate", "library", "--questions", "2", "--json", library=library)
+    assert len(payload(asked, "evaluate-library")["questions"]) == 2
 
 
 def test_the_kinds_that_can_be_said_are_those_that_there_are() -> None:

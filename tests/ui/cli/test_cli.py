@@ -257,16 +257,16 @@ def test_exports_say_where_they_went_on_stderr_and_print_json(
     keys = [papers[0]["citekey"], papers[1]["citekey"]]
     file = tmp_path / "two.bib"
     done = carrel("export", "papers", *keys, "--json", "-o", str(file), library=library)
-    made = payload(done)
+    made = payload(done, "export-papers")
     assert (made["format"], made["papers"]) == ("bibtex", keys)
     assert made["text"] == file.read_text(encoding="utf-8")
     assert "written to" in done.stderr
-    everything = payload(carrel("export", "papers", "--json", library=library))
+    everything = payload(carrel("export", "papers", "--json", library=library), "export-papers")
     assert len(everything["papers"]) == len(papers)
 
 
 def test_choosing_a_model_prints_json(carrel: Run) -> None:
-    chosen = payload(carrel("models", "use", "writer", "none", "--json"))
+    chosen = payload(carrel("models", "use", "writer", "none", "--json"), "models-use")
     assert (chosen["key"], chosen["value"]) == ("models.writer", "none")
     assert 'writer = "none"' in Path(chosen["file"]).read_text(encoding="utf-8")
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from workbench.errors import ExportError
-from workbench.export.citation_styles import STYLES, check_style, styled_references
+from workbench.export.citation_styles import STYLES, styled_references
 
 OWN_STYLE = """<?xml version="1.0" encoding="utf-8"?>
 <style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="in-text">
@@ -78,7 +78,7 @@ def test_a_file_that_is_no_style_is_refused_in_words(tmp_path: Path, name: str, 
     file = tmp_path / name
     file.write_text(text, encoding="utf-8")
     with pytest.raises(ExportError, match="not a style"):
-        check_style(str(file))
+        styled_references([], str(file))
 
 
 def test_a_style_reads_no_other_file(tmp_path: Path) -> None:
@@ -94,5 +94,5 @@ def test_a_style_reads_no_other_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("style", ["nope", "missing.csl", "../apa"])
 def test_an_unknown_style_says_which_there_are(style: str) -> None:
     with pytest.raises(ExportError) as caught:
-        check_style(style)
+        styled_references([], style)
     assert "apa" in caught.value.hint or "csl" in caught.value.hint

@@ -41,7 +41,7 @@ class HelpDialog(Dialog[None]):
     DEFAULT_CSS = """
     HelpDialog {
         #box { height: auto; scrollbar-size-vertical: 1; }
-        #help-keys { height: auto; margin-top: 1; }
+        #help-keys { height: auto; margin: 1 0; }
         #help-keys > Static { width: 1fr; height: auto; }
         &.-wide #box { width: 168; }
     }
@@ -49,22 +49,23 @@ class HelpDialog(Dialog[None]):
 
     def __init__(self, screen: Screen[object]) -> None:
         super().__init__()
-        self._text = help_text(screen)
+        self._texts = help_texts(screen)
         self._tables = list(_key_tables(screen))
 
     def compose(self) -> ComposeResult:
-        """One text that scrolls, and its keys in as many columns as the screen is wide for."""
+        """What has the focus, its keys in as many columns as fit, then what it stands in."""
         wide = self.app.size.width >= _TWO_COLUMNS
         self.set_class(wide, "-wide")
         with VerticalScroll(id="box"):
-            yield Static(self._text, id="help-text")
+            yield Static(Content("\n\n").join(self._texts[:1]), id="help-text")
             with Horizontal(id="help-keys"):
                 for column in _columns(self._tables, 2 if wide else 1):
                     yield Static(Content("\n\n").join(column))
+            yield Static(Content("\n\n").join(self._texts[1:]), id="help-around")
 
 
-def help_text(screen: Screen[object]) -> Content:
-    """What the focused widget is, then what stands around it."""
+def help_texts(screen: Screen[object]) -> list[Content]:
+    """What the focused widget is, then what each thing around it is."""
     focused = screen.focused
     nodes: list[DOMNode] = list(focused.ancestors_with_self) if focused else [screen, screen.app]
     told: list[Content] = []
@@ -72,7 +73,7 @@ def help_text(screen: Screen[object]) -> Content:
         text = type(node).__dict__.get("HELP") or (getattr(node, "HELP", None) or "")
         if text and not any(text in str(part) for part in told):
             told.append(wording.backticks(text))
-    return Content("\n\n").join(told)
+    return told
 
 
 def _columns(tables: list[Content], count: int) -> list[list[Content]]:

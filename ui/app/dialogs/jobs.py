@@ -55,8 +55,11 @@ class JobList(RowList):
         """Title over progress and time."""
         del width
         job = self.jobs[index]
-        so_far = wording.duration(time.monotonic() - job.started)
-        state = "stopping …" if job.cancelled.is_set() else f"for {so_far}"
+        state = f"for {wording.duration(time.monotonic() - job.started)}"
+        if job.cancelled.is_set():
+            state = "stopping …"
+        elif job.is_waiting:
+            state = "waiting its turn"
         step = wording.progress_line(job.progress) if job.progress is not None else ""
         return [
             Content.assemble((one_line(job.title, 100), "$title"), (f"  {state}", "$quiet")),

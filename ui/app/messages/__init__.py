@@ -57,6 +57,7 @@ from ui.app.messages.running import (
     LibraryChanged,
     LibraryOpened,
     StatusRead,
+    TurnWanted,
 )
 from ui.app.messages.searching import (
     FacetsCounted,
@@ -109,6 +110,7 @@ __all__ = [
     "SearchNameTaken",
     "SettingChanged",
     "StatusRead",
+    "TurnWanted",
     "Undone",
     "VoteKept",
 ]

@@ -18,6 +18,7 @@ __all__ = [
     "LibraryChanged",
     "LibraryOpened",
     "StatusRead",
+    "TurnWanted",
 ]
 
 
@@ -70,3 +71,8 @@ class StatusRead(Message, bubble=False):
     """The truth about the library, as of now."""
 
     status: LibraryStatus
+
+
+@dataclass(eq=False, repr=False)
+class TurnWanted(Message):
+    """Something short that a person asked for waits behind the reading of folders."""

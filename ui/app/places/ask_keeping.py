@@ -94,7 +94,7 @@ class AnswerKeeping(Place):
             if yes:
                 self._export(message.path, overwrite=True)
 
-        question = f"There is a file {message.path} already."
+        question = f"There is a file {short_path(message.path)} already."
         self.app.push_screen(ConfirmDialog(question, "replace it", "keep it"), replace)
 
     def on_answer_exported(self, message: AnswerExported) -> None:

@@ -38,6 +38,7 @@ NOTHING_FOUND = "no paper on the map has these words in its title, authors, venu
 class MapPlace(Place):
     """A box to find papers, the plane, the paper under the cursor, the timeline."""
 
+    HEARS_AT_ONCE: ClassVar[bool] = True
     HELP = (
         "The library as a map. Groups are named by their own terms. Type in the box to light "
         "papers; the papers of your last answer are lit when you come from it."

@@ -53,6 +53,9 @@ class Place(Container):
 
     HAS_SIDE: ClassVar[bool] = True
 
+    HEARS_AT_ONCE: ClassVar[bool] = False
+    """Whether it is told of changes while nobody is here: what it does then costs nothing."""
+
     FORGETS: ClassVar[frozenset[str]] = frozenset()
     """Ids of boxes whose text is not worth remembering."""
 

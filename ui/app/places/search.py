@@ -352,7 +352,7 @@ class SearchPlace(SearchKeeping):
     def action_take_suggestion(self) -> None:
         """Put the first suggestion to use; what it adds stands in the box, or in the line."""
         if not self._suggestions:
-            self.notify("there is nothing to take: your words name no years, author or venue")
+            self.notify("There is nothing to take: your words name no years, author or venue")
             return
         self._take(self._suggestions[0])
 
@@ -377,7 +377,7 @@ class SearchPlace(SearchKeeping):
         elif self._controls.pop("recency", None) is not None:
             self._controls_changed()
         else:
-            self.notify("the query has no filter")
+            self.notify("The query has no filter")
 
     def action_more_like(self) -> None:
         """Find papers like the one under the cursor."""

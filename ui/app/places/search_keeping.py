@@ -66,7 +66,7 @@ class SearchKeeping(Place):
 
         query = self.box().value.strip()
         if not query:
-            self.notify("there is nothing to keep: the box is empty")
+            self.notify("There is nothing to keep: the box is empty")
             return
         self.app.push_screen(KeepSearchDialog(query), self._keep)
 

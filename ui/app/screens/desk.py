@@ -29,7 +29,7 @@ from ui.app.widgets.text_box import TextBox
 from ui.app.widgets.top_line import LibraryTruth, TopLine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from ui.app.session import Session
     from workbench.types import LibraryStatus
@@ -132,6 +132,8 @@ class Desk(Screen[None]):
         super().__init__()
         self.session = session
         self._opened = False
+        self._outdated: set[str] = set()
+        """Places that have not looked at the library since it changed."""
 
     def compose(self) -> ComposeResult:
         """The frame, and the first place in it."""
@@ -200,12 +202,21 @@ class Desk(Screen[None]):
         if isinstance(place, FoldersPlace):
             place.keep_in_step()
 
+    def make_way(self) -> None:
+        """Let a reading of folders rest until what a person just asked for is done."""
+        from ui.app.places.folder_reading import FolderReading
+
+        for place in self.switcher.query(FolderReading):
+            place.make_way()
+
     async def go(self, name: str) -> Place:
         """Be at a place, making it first if need be."""
         place = await self.make(name)
         self.switcher.current = name
         self.query_one(TopLine).show_place(name)
         place.first_focus().focus()
+        # after the place has been painted as it was: coming there should not wait for it
+        self.call_after_refresh(self._bring_up_to_date, place)
         place.arrived()
         return place
 
@@ -249,13 +260,28 @@ class Desk(Screen[None]):
 
     def on_library_changed(self) -> None:
         """Tell every place but the one that knows; the message goes on to the app."""
-        for place in self.switcher.query(Place):
-            if place.id != "folders":
-                place.library_changed()
+        self._tell_changed({"folders"})
 
     def on_undone(self) -> None:
         """Tell every place; the message goes on to the app, which says what was taken back."""
+        self._tell_changed(frozenset())
+
+    def _tell_changed(self, knowing: Collection[str]) -> None:
+        """Let the place that is shown look again now, and the others when someone comes there."""
+        here = self.switcher.current
         for place in self.switcher.query(Place):
+            name = place.id or ""
+            if name in knowing:
+                continue
+            if name == here or place.HEARS_AT_ONCE:
+                place.library_changed()
+            else:
+                self._outdated.add(name)
+
+    def _bring_up_to_date(self, place: Place) -> None:
+        """Someone came to a place: what changed meanwhile is shown now."""
+        if place.id in self._outdated:
+            self._outdated.discard(place.id)
             place.library_changed()
 
     async def show_count(self, papers: int) -> None:

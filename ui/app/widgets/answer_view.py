@@ -40,7 +40,7 @@ class AnswerView(VerticalScroll, can_focus=False):
         SearchTree { margin-top: 1; }
         AnswerProse { margin-top: 1; }
         #lead { margin-top: 1; color: $partly; display: none; }
-        #verdict { margin-top: 1; color: $quiet; }
+        #verdict { color: $quiet; }
         #since { color: $accent; display: none; }
         #changed { margin-top: 1; color: $quiet; display: none; }
         #notes { margin-top: 1; color: $faint; }

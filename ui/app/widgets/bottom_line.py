@@ -16,16 +16,28 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer
+from textual.widgets import Footer, Input, TextArea
 from textual.widgets._footer import FooterKey
 
 from ui.safe_text import one_line
 
 if TYPE_CHECKING:
+    from textual.binding import ActiveBinding, Binding
+
     from workbench.types import LibraryStatus
 
 _ALWAYS = frozenset({"help", "app.help", "command_palette", "app.command_palette"})
 """Actions whose keys are shown however narrow it gets."""
+
+_BROAD = 150
+"""From this width on, more of the letters that do something here are shown, as far as they fit."""
+_ELSEWHERE = ("app.", "places.", "focus.", "list.")
+"""Bindings of these work everywhere, and are listed in the help; a broad screen leaves them out."""
+
+_UNDO = "app.undo"
+
+_Shown = tuple[str, str, str, bool]
+"""Key, description, action and whether it works, of a key in the line."""
 
 __all__ = ["BottomLine", "KeysLine", "ModelLine"]
 
@@ -71,7 +83,7 @@ class KeysLine(Footer):
 
     def __init__(self) -> None:
         super().__init__(show_command_palette=False)
-        self._shown: list[tuple[str, str, str, bool]] | None = None
+        self._shown: list[_Shown] | None = None
         self._room = 0
 
     def compose(self) -> ComposeResult:
@@ -79,7 +91,10 @@ class KeysLine(Footer):
         self._room = self.size.width or self.app.size.width
         # outside a group, which no binding here has, Textual's footer is made of keys alone
         keys = [key for key in super().compose() if isinstance(key, FooterKey)]
-        kept = _fitting(keys, self._room)
+        always = [key for key in keys if key.action in _ALWAYS]
+        firsts = [key for key in keys if key not in always]
+        more = [_footer_key(self.screen, active) for active in self._further(self.screen)]
+        kept = [*_fitting([*firsts, *more], self._room - sum(map(_width, always))), *always]
         self.styles.grid_size_columns = max(1, len(kept))
         yield from kept
 
@@ -90,21 +105,47 @@ class KeysLine(Footer):
 
     def bindings_changed(self, screen: Screen[object]) -> None:
         """Show other keys, if they are others."""
+        firsts = [active for active in screen.active_bindings.values() if active.binding.show]
         shown = [
             (active.binding.key, active.binding.description, active.binding.action, active.enabled)
-            for active in screen.active_bindings.values()
-            if active.binding.show
+            for active in (*firsts, *self._further(screen))
         ]
         if shown != self._shown:
             self._shown = shown if screen.app.app_focus else None
             super().bindings_changed(screen)
 
+    def _further(self, screen: Screen[object]) -> list[ActiveBinding]:
+        """Letters that do something here and are shown on a broad screen only; undo before all."""
+        if screen.size.width < _BROAD or isinstance(screen.focused, Input | TextArea):
+            return []
+        actives = [
+            active
+            for active in screen.active_bindings.values()
+            if active.enabled and _is_further(active.binding)
+        ]
+        firsts = {a.binding.action for a in screen.active_bindings.values() if a.binding.show}
+        unique = {a.binding.action: a for a in actives if a.binding.action not in firsts}
+        return sorted(unique.values(), key=lambda active: active.binding.id != _UNDO)
+
+
+def _is_further(binding: Binding) -> bool:
+    if binding.show or not binding.id or len(binding.key) > 1 or not binding.key.isalpha():
+        return False
+    return binding.id == _UNDO or not binding.id.startswith(_ELSEWHERE)
+
+
+def _footer_key(screen: Screen[object], active: ActiveBinding) -> FooterKey:
+    binding = active.binding
+    display = screen.app.get_key_display(binding)
+    key = FooterKey(
+        binding.key, display, binding.description, binding.action, tooltip=binding.tooltip
+    )
+    return key.data_bind(compact=Footer.compact)
+
 
 def _fitting(keys: Sequence[FooterKey], room: int) -> list[FooterKey]:
-    """As many keys as there is room for, the first and the ones that are always there."""
-    always = [key for key in keys if key.action in _ALWAYS]
-    left = room - sum(map(_width, always))
-    return [key for key in keys if key in always or (left := left - _width(key)) >= 0]
+    """As many keys as there is room for, the first before the others."""
+    return [key for key in keys if (room := room - _width(key)) >= 0]
 
 
 def _width(key: FooterKey) -> int:

@@ -13,7 +13,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from ui.app.widgets.quote_card import QuoteCard
+from ui.app.widgets.quote_card import QuoteCard, passage_score
 
 if TYPE_CHECKING:
     from workbench.types import Citation
@@ -56,7 +56,8 @@ class EvidencePane(VerticalScroll, can_focus=False):
             return
         with self.app.batch_update():
             await self.query(QuoteCard).remove()
-            await self.mount_all([QuoteCard(citation) for citation in citations])
+            best = max(map(passage_score, citations), default=1.0)
+            await self.mount_all([QuoteCard(citation, best) for citation in citations])
         self.scroll_to(y=0, animate=False)
 
     def show_current(self, n: int) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from ui.app import wording
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 __all__ = ["FileList"]
 
 _FIRST = (FileState.FAILED, FileState.SKIPPED, FileState.WORDS_ONLY, FileState.READY)
+
+MOST_NAME = 44
+"""Cells for the names of files, where the longest asks for as many; the rest is for reasons."""
+
+
+def _name_of(file: FileReport) -> str:
+    return one_line(file.path.rpartition("/")[2], 200)
 
 
 class FileList(RowList):
@@ -36,6 +44,7 @@ class FileList(RowList):
         self._reports: Sequence[FileReport] = ()
         self.files: list[FileReport] = []
         self.only_problems = False
+        self._name_width = MOST_NAME
 
     def show_files(self, files: Sequence[FileReport]) -> None:
         """Replace all rows."""
@@ -54,15 +63,17 @@ class FileList(RowList):
     def _narrow(self) -> None:
         problems = {FileState.FAILED, FileState.SKIPPED}
         self.files = [f for f in self._reports if not self.only_problems or f.state in problems]
+        names = (cell_len(_name_of(file)) for file in self.files)
+        self._name_width = min(MOST_NAME, max(names, default=0) + 1)
         self.set_row_count(len(self.files))
 
     def row_content(self, index: int, width: int) -> Sequence[Content]:
         """Mark, file name, and why."""
         file = self.files[index]
         mark, colour = wording.STATE_MARKS[file.state]
-        name = one_line(file.path.rpartition("/")[2], 200)
+        name = _name_of(file)
         why = wording.reason(file.reason) or ("" if file.changed else "unchanged")
-        name_width = min(44, width // 2)
+        name_width = min(self._name_width, width // 2)
         return [
             Content.assemble(
                 (f"{mark} ", colour),

@@ -24,7 +24,13 @@ from ui.safe_text import one_line
 if TYPE_CHECKING:
     from workbench.types import Citation
 
-__all__ = ["QuoteCard"]
+__all__ = ["QuoteCard", "passage_score"]
+
+
+def passage_score(citation: Citation) -> float:
+    """What the passage of a quote scored in the search."""
+    shares = [value for name, value in citation.scores.items() if name.endswith("_share")]
+    return sum(shares) if shares else citation.score
 
 
 class QuoteCard(Widget, can_focus=True):
@@ -71,9 +77,11 @@ class QuoteCard(Widget, can_focus=True):
 
         n: int
 
-    def __init__(self, citation: Citation) -> None:
+    def __init__(self, citation: Citation, best: float = 1.0) -> None:
         super().__init__()
         self.citation = citation
+        self._best = best
+        """The best score among the quotes that are shown: its bar is the full one."""
 
     def render(self) -> Content:
         """Number, source and quote; at length the passage and its score."""
@@ -84,7 +92,7 @@ class QuoteCard(Widget, can_focus=True):
         passage = one_line(self.citation.passage.text, 6000)
         lines.append(mark_quote(passage, one_line(self.citation.quote, 6000)))
         if self.citation.scores:
-            lines.append(wording.score_lines(self._score, self.citation.scores))
+            lines.append(wording.score_lines(self.score, self.citation.scores))
         return Content("\n").join(lines)
 
     def _head(self) -> Content:
@@ -95,15 +103,20 @@ class QuoteCard(Widget, can_focus=True):
             (source.strip(), "$title"),
             (f" · p. {self.citation.page}", "$quiet"),
         ]
-        if score := self._score:
-            parts.append((f"  {wording.bar(score, 6)} {score:.2f}", "$accent"))
+        if not self.citation.in_one_piece:
+            # a viewer that looks for the quote as a whole does not find it there
+            parts.append((", in parts", "$quiet"))
+        if score := self.score:
+            parts.append(
+                (f"  {wording.bar(score / max(self._best, 1e-9), 6)}", "$accent on $raised")
+            )
+            parts.append((f" {score:.2f}", "$accent"))
         return Content.assemble(*parts)
 
     @property
-    def _score(self) -> float:
+    def score(self) -> float:
         """What its passage scored in the search, so that bars mean the same in both places."""
-        shares = [v for name, v in self.citation.scores.items() if name.endswith("_share")]
-        return sum(shares) if shares else self.citation.score
+        return passage_score(self.citation)
 
     def on_focus(self) -> None:
         """Being reached by the keyboard."""

@@ -74,21 +74,24 @@ class LibraryTruth(Widget):
         """What is true now, said as briefly as the room asks for."""
         if self.papers is None:
             return Content.styled(f"opening {self.opening} …" if self.opening else "", "$quiet")
-        said = self._said(self.papers, embedded=" embedded")
-        return said if said.cell_length <= self.size.width else self._said(self.papers, embedded="")
+        room = self.content_size.width
+        said = (self._said(self.papers, detail) for detail in (2, 1))
+        return next((s for s in said if s.cell_length <= room), self._said(self.papers, 0))
 
-    def _said(self, papers: int, *, embedded: str) -> Content:
+    def _said(self, papers: int, detail: int) -> Content:
+        """The truth with every word (2), without ``embedded`` (1), or in numbers alone (0)."""
         parts: list[tuple[str, str]] = [
             ("● ", "$good" if papers else "$faint"),
-            (wording.count(papers, "paper"), "$quiet"),
+            (wording.count(papers, "paper") if detail else f"{papers:,}", "$quiet"),
         ]
         status = self.status
         if status is not None and status.passages:
             percent = int(100 * status.embedded / status.passages)
             colour = "$quiet" if percent == 100 else "$partly"
-            parts.append((f"  {percent} %{embedded}", colour))
+            parts.append((f"  {percent} %{' embedded' if detail > 1 else ''}", colour))
         if self.jobs:
-            parts.append((f"  ⏵ {wording.count(self.jobs, 'job')}", "$accent"))
+            jobs = wording.count(self.jobs, "job") if detail else f"{self.jobs}"
+            parts.append((f"  ⏵ {jobs}", "$accent"))
         return Content.assemble(*parts)
 
     def on_click(self) -> None:

@@ -6,7 +6,6 @@ Owns functions that run on threads, see ``ui.app.work``.
 from __future__ import annotations
 
 import time
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from ui.app.jobs import Job
     from workbench.library import Library
-    from workbench.types import Progress
+    from workbench.types import Progress, ProgressListener
 
 __all__ = [
     "complete_path",
@@ -30,6 +29,7 @@ __all__ = [
     "read_folder_paths",
     "read_folders",
     "remember_folder",
+    "report_progress",
     "watch_folders",
 ]
 
@@ -73,7 +73,7 @@ def ingest(
     """Read folders and files into the library."""
     report = library.ingest(
         [expanded(path) for path in paths],
-        on_progress=partial(_report_progress, job, {}),
+        on_progress=report_progress(job),
         cancel=job.cancelled,
         retry=retry,
         remember=remember,
@@ -81,13 +81,18 @@ def ingest(
     return messages.IngestFinished(report)
 
 
-def _report_progress(job: Job, posted_at: dict[str, float], progress: Progress) -> None:
-    """Post progress by time, not by file; a step's last word always goes through."""
-    now = time.monotonic()
-    is_last = bool(progress.total) and progress.done >= progress.total
-    if is_last or now - posted_at.get(progress.job, 0.0) >= PROGRESS_SECONDS:
-        posted_at[progress.job] = now
-        job.post(messages.IngestProgressed(progress))
+def report_progress(job: Job) -> ProgressListener:
+    """Posts a job's progress by time, not by file; a step's last word always goes through."""
+    posted_at: dict[str, float] = {}
+
+    def report(progress: Progress) -> None:
+        now = time.monotonic()
+        is_last = bool(progress.total) and progress.done >= progress.total
+        if is_last or now - posted_at.get(progress.job, 0.0) >= PROGRESS_SECONDS:
+            posted_at[progress.job] = now
+            job.post(messages.IngestProgressed(progress))
+
+    return report
 
 
 def find_samples(_job: Job) -> Message:

@@ -25,6 +25,7 @@ from ui.app.messages.keeping import (
     SimilarRead,
 )
 from ui.app.undo import UndoStep
+from ui.app.work.folders import report_progress
 from workbench.editing import field_text
 from workbench.names import family_name
 
@@ -293,26 +294,31 @@ def remove_papers(ids: Sequence[str], library: Library, _job: Job) -> Message:
     papers = _papers(library, ids)
     removed = library.remove_papers([paper.id for paper in papers])
     words = f"taken out: {_named(papers)}"
-    undo = UndoStep(words, partial(_bring_back, [paper.id for paper in removed]), "ingest")
+    back = partial(_bring_back, [paper.id for paper in removed])
+    undo = UndoStep(words, back, "ingest", f"Bringing back {_named(papers)}")
     gone = tuple(paper.id for paper in removed)
     return PapersChanged(f"{words}; files stay where they are", undo, gone)
 
 
 def _bring_back(ids: Sequence[str], library: Library, job: Job) -> Message:
-    library.restore_papers(ids, cancel=job.cancelled)
-    return Undone(f"{len(ids):,} back in the library")
+    library.restore_papers(ids, on_progress=report_progress(job), cancel=job.cancelled)
+    return Undone(f"back in the library: {_named(_papers(library, ids))}")
 
 
 def restore_papers(ids: Sequence[str], library: Library, job: Job) -> Message:
     """Read papers again that were taken out."""
-    library.restore_papers(ids, cancel=job.cancelled)
+    library.restore_papers(ids, on_progress=report_progress(job), cancel=job.cancelled)
     return PapersChanged(f"back in the library: {_named(_papers(library, ids))}")
 
 
 def read_again(paths: Sequence[str], library: Library, job: Job) -> Message:
     """Read files once more that failed or were skipped."""
     report = library.ingest(
-        [Path(path) for path in paths], retry=True, remember=False, cancel=job.cancelled
+        [Path(path) for path in paths],
+        retry=True,
+        remember=False,
+        on_progress=report_progress(job),
+        cancel=job.cancelled,
     )
     told = [f"{report.counts[state]:,} {state}" for state in _ENDS if report.counts[state]]
     return PapersChanged(f"read again: {', '.join(told) or 'nothing'}")

@@ -1,0 +1,186 @@
+"""The graph of a large meaning index: what it finds, when it is loaded, grown and given up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index import kept_graph
+from index.graph import EFFORT, search_width
+from tests.index.dense_samples import fill, ids, nearest, opened, unit_vectors
+
+
+def graph_file(folder: Path) -> Path:
+    [file] = folder.glob("graph-*.hnsw")
+    return file
+
+
+@pytest.mark.usefixtures("small_graph")
+def test_the_graph_finds_nearly_what_exact_search_finds(tmp_path: Path) -> None:
+    vectors, names = unit_vectors(1000), ids(1000)
+    queries = unit_vectors(50, seed=3)
+    with opened(tmp_path) as index:
+        index.add(names, vectors)
+        index.save()
+        assert graph_file(tmp_path).exists()
+        overlap = [
+            len(
+                {hit.passage_id for hit in index.search(query, 10)}
+                & set(nearest(vectors, names, query, 10))
+            )
+            for query in queries
+        ]
+        assert np.mean(overlap) >= 9.8
+
+
+@pytest.mark.usefixtures("small_graph")
+def test_rows_newer_than_the_graph_are_found_too(tmp_path: Path) -> None:
+    vectors, names = unit_vectors(440), ids(440)
+    with opened(tmp_path) as index:
+        index.add(names[:400], vectors[:400])
+        index.save()
+        index.add(names[400:], vectors[400:])
+        for at in (3, 399, 400, 439):
+            assert index.search(vectors[at], 1)[0].passage_id == names[at]
+        index.save()
+    with opened(tmp_path) as index:
+        for at in (3, 399, 400, 439):
+            assert index.search(vectors[at], 1)[0].passage_id == names[at]
+
+
+@pytest.mark.usefixtures("small_graph")
+def test_removed_passages_never_come_back_through_the_graph(tmp_path: Path) -> None:
+    vectors, names = unit_vectors(400), ids(400)
+    with opened(tmp_path) as index:
+        index.add(names, vectors)
+        index.save()
+        index.remove(names[:100])
+        assert len(index.search(vectors[0], 400)) == 300
+        index.save()
+    with opened(tmp_path) as index:
+        found = {hit.passage_id for hit in index.search(vectors[0], 400)}
+        assert found == set(names[100:])
+
+
+@pytest.mark.usefixtures("small_graph")
+def test_a_damaged_graph_is_done_without_until_it_is_built_again(tmp_path: Path) -> None:
+    vectors, names = fill(tmp_path, 400)
+    graph = graph_file(tmp_path)
+    graph.write_bytes(graph.read_bytes()[:5000])
+    with opened(tmp_path) as index:
+        assert "damaged" in index.graph_problem
+        assert index.search(vectors[5], 1)[0].passage_id == names[5]
+        index.save()
+        assert index.graph_problem == ""
+    with opened(tmp_path) as index:
+        assert index.graph_problem == ""
+        assert graph_file(tmp_path).stat().st_size > 5000
+
+
+@pytest.mark.usefixtures("small_graph")
+def test_a_save_that_may_not_grow_the_graph_loses_nothing(tmp_path: Path) -> None:
+    vectors, names = unit_vectors(900), ids(900)
+    with opened(tmp_path) as index:
+        index.add(names, vectors)
+        index.save(grow=False)
+        assert list(tmp_path.glob("graph-*")) == []
+    with opened(tmp_path) as index:
+        assert index.search(vectors[800], 1)[0].passage_id == names[800]
+        index.save()
+        assert graph_file(tmp_path).exists()
+        assert index.search(vectors[800], 1)[0].passage_id == names[800]
+
+
+@pytest.mark.usefixtures("small_graph", "late_graph")
+def test_a_large_graph_is_not_waited_for(tmp_path: Path) -> None:
+    vectors, names = fill(tmp_path, 600)
+    with opened(tmp_path) as index:
+        assert index.is_graph_awaited
+        exact = index.search_exactly(vectors[3], 10)
+        assert index.search(vectors[3], 10) == exact
+        index.remove([names[3]])
+        index.finish_loading()
+        assert not index.is_graph_awaited
+        found = [hit.passage_id for hit in index.search(vectors[3], 10)]
+        assert names[3] not in found
+        assert len(set(found) & {hit.passage_id for hit in exact}) >= 8
+
+
+@pytest.mark.usefixtures("small_graph", "late_graph")
+def test_a_save_loads_a_large_graph_only_to_grow_it(tmp_path: Path) -> None:
+    vectors, names = unit_vectors(900), ids(900)
+    with opened(tmp_path) as index:
+        index.add(names[:600], vectors[:600])
+        index.save(generation=1)
+    with opened(tmp_path) as index:
+        index.remove(names[:5])
+        index.add(names[600:620], vectors[600:620])
+        index.save(generation=2)
+        assert index.is_graph_awaited
+        index.add(names[620:], vectors[620:])
+        index.save(generation=3)
+        assert not index.is_graph_awaited
+        for at in (5, 610, 800):
+            assert index.search(vectors[at], 1)[0].passage_id == names[at]
+        assert index.search(vectors[2], 1)[0].passage_id != names[2]
+
+
+@pytest.mark.usefixtures("small_graph", "late_graph")
+def test_what_was_removed_before_a_large_graph_was_loaded_stays_away(tmp_path: Path) -> None:
+    vectors, names = fill(tmp_path, 600)
+    with opened(tmp_path) as index:
+        index.remove(names[:40])
+        index.save()
+    with opened(tmp_path) as index:
+        index.finish_loading()
+        found = {hit.passage_id for hit in index.search(vectors[3], 560)}
+        assert found == set(names[40:])
+
+
+@pytest.mark.usefixtures("small_graph", "late_graph")
+def test_a_damaged_large_graph_is_done_without(tmp_path: Path) -> None:
+    vectors, names = fill(tmp_path, 600)
+    saved = graph_file(tmp_path)
+    saved.write_bytes(saved.read_bytes()[:5000])
+    with opened(tmp_path) as index:
+        index.finish_loading()
+        assert "damaged" in index.graph_problem
+        assert index.search(vectors[5], 1)[0].passage_id == names[5]
+        index.save()
+        assert index.graph_problem == ""
+    with opened(tmp_path) as index:
+        index.finish_loading()
+        assert index.graph_problem == ""
+
+
+def test_the_search_is_wider_in_a_larger_graph() -> None:
+    assert search_width(10, 1_000) == 10 + EFFORT
+    assert search_width(10, 1_000_000) == 10 + 2_000
+
+
+@pytest.mark.usefixtures("small_graph", "late_graph")
+@pytest.mark.parametrize(
+    ("problem", "why"), [(MemoryError(), "too little memory"), (OSError("gone"), "gone")]
+)
+def test_a_large_graph_that_cannot_be_had_is_waited_for_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: Exception, why: str
+) -> None:
+    vectors, names = unit_vectors(600), ids(600)
+    with opened(tmp_path) as index:
+        index.add(names, vectors)
+        index.save()
+
+    def fail(*_: object) -> None:
+        raise problem
+
+    with opened(tmp_path) as index:
+        with monkeypatch.context() as patch:
+            patch.setattr(kept_graph.HnswGraph, "load", fail)
+            index.finish_loading()
+        assert not index.is_graph_awaited
+        assert why in index.graph_problem
+        assert index.search(vectors[5], 1)[0].passage_id == names[5]
+        index.save()
+        assert index.graph_problem == ""

@@ -1,0 +1,244 @@
+"""Which papers a list names, in which order, and the one sentence that says why.
+
+Owns ranking papers, not passages: what a paper is about stands in its title and abstract, and a
+paper that only mentions a matter in passing comes after those that are about it, or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from ingest.paper import PassageKind
+from ingest.sentences import sentence_spans
+from workbench.answer.abbreviations import other_form
+from workbench.answer.candidates import Candidate, quotable
+from workbench.answer.fitting import summarises
+from workbench.answer.gather import Gathered
+from workbench.answer.kinds import Kind
+from workbench.answer.plan import Plan
+from workbench.answer.quotes import Quote
+from workbench.answer.readable import is_caption
+from workbench.answer.relevance import Scale, covered_share, features, relevance, scale_for
+from workbench.answer.trail import Asked, Trail
+from workbench.answer.understand import Understanding
+from workbench.answer.words import content_stems, tokens
+from workbench.errors import NothingLeftError
+from workbench.types import Filters, Hit
+
+__all__ = ["ABOUT", "listed_papers", "search_abstracts"]
+
+ABOUT = 0.5
+"""Value from which a quote stands for a paper that is about the matter and not only near it."""
+
+_HELD = 0.7
+"""Share of a matter's words, and of these together, that a title or a sentence must hold to speak
+of it."""
+_APART = 0.6
+"""What the words of a matter are worth where they stand apart: "machine … learning"."""
+_ALIKE, _NEAR_BEST = 0.5, 0.75
+"""Cosine, and share of the best cosine, from which a passage without the words speaks of it."""
+_ABSTRACT, _PASSAGE, _TITLE = 0.45, 0.2, 0.35
+"""What each says of a paper; together 1."""
+_STANDS_IN = 0.7
+"""What the body tells of what a paper is about, where its abstract is not known."""
+_FLOOR = 0.4
+"""Share of the first related paper's standing below which others are left out."""
+_MOST_RELATED = 5
+"""Papers shown that are not about the matter and come near it."""
+_LIKE_FIRST, _ALIKE_READ = 2, 12
+"""Papers whose like are looked for, and passages of abstracts that are looked at for each."""
+_LESS = 1e-3
+"""Keeps a paper that is like another just below those that are about the matter."""
+_SAYS_WHAT, _SAYS_LITTLE = 0.5, 0.15
+"""What it is worth that a sentence says what its paper does, beside holding every word: much in
+the abstract of a paper about the matter, little elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """The best score of abstracts and of other passages, and the best cosine."""
+
+    abstract: float
+    body: float
+    alike: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """What was found of one paper: its abstract's passages and those of its body."""
+
+    hits: list[Hit]
+
+    @property
+    def title(self) -> str:
+        return self.hits[0].paper.title
+
+    @property
+    def abstract(self) -> list[Hit]:
+        return [hit for hit in self.hits if _is_abstract(hit)]
+
+
+def search_abstracts(
+    understood: Understanding, gathered: Gathered, trail: Trail, filters: Filters, k: int
+) -> Gathered:
+    """What was found, and what abstracts hold of the matter by either of its names.
+
+    Scores of abstracts are those of their own searches, and not to be compared with the others'.
+    """
+    narrow = replace(filters, terms=(*filters.terms, "section:abstract"))
+    other = other_form(understood.whole, (hit.passage.text for hit in gathered.hits))
+    asked = [Asked(understood.whole, narrow, "abstracts", 1)]
+    if other:
+        asked += [Asked(other, narrow, "abstracts", 1), Asked(other, filters, "other name", 1)]
+    try:
+        results = trail.run(asked, k)
+    except NothingLeftError:
+        return gathered  # no paper has an abstract
+    held: dict[str, Hit] = {}
+    for hit in (*(h for result in results for h in result.hits), *gathered.hits):
+        before = held.get(hit.passage.id)
+        if before is None or hit.score > before.score:
+            held[hit.passage.id] = hit
+    hits = tuple(held.values())
+    by_part = dict.fromkeys(understood.parts, hits)
+    queries = tuple(dict.fromkeys((*gathered.queries, *(one.query for one in asked))))
+    return Gathered(hits, by_part, queries, gathered.notes)
+
+
+def listed_papers(
+    understood: Understanding, gathered: Gathered, trail: Trail, filters: Filters, plan: Plan
+) -> list[Quote]:
+    """One quote a paper, the paper that is most about the matter first; may be empty.
+
+    ``value`` is the paper's standing: ``ABOUT`` and more where it is about the matter. Papers whose
+    abstracts are like those of the first ones are related, whatever they call the matter.
+    """
+    matter = understood.whole
+    other = other_form(matter, (hit.passage.text for hit in gathered.hits))
+    scales = [scale_for(name, Kind.PAPERS, gathered.hits) for name in (matter, other) if name]
+    best = _best_of(gathered.hits)
+    quotes: list[Quote] = []
+    for paper in _papers(gathered.hits):
+        standing = _standing(paper, scales, best)
+        quotes += _why(paper, scales, standing) if standing else []
+    about = sorted((q for q in quotes if q.value >= ABOUT), key=_standing_of)
+    held = {quote.candidate.hit.paper.id for quote in about}
+    alike = [q for q in _alike(about, scales, trail, filters) if _paper_of(q) not in held]
+    held |= {_paper_of(quote) for quote in alike}
+    near = [q for q in quotes if _paper_of(q) not in held]
+    related = sorted([*alike, *near], key=_standing_of)[:_MOST_RELATED]
+    floor = _FLOOR * related[0].value if related else 0.0
+    return [*about, *(quote for quote in related if quote.value >= floor)][: plan.quotes]
+
+
+def _standing_of(quote: Quote) -> float:
+    return -quote.value
+
+
+def _paper_of(quote: Quote) -> str:
+    return quote.candidate.hit.paper.id
+
+
+def _papers(hits: Sequence[Hit]) -> list[_Paper]:
+    papers: dict[str, _Paper] = {}
+    for hit in hits:
+        papers.setdefault(hit.paper.id, _Paper([])).hits.append(hit)
+    return list(papers.values())
+
+
+def _alike(
+    about: Sequence[Quote], scales: Sequence[Scale], trail: Trail, filters: Filters
+) -> list[Quote]:
+    """Papers whose abstracts are like those of the first that are about the matter."""
+    narrow = replace(filters, terms=(*filters.terms, "section:abstract"))
+    texts = [" ".join(tokens(quote.candidate.hit.passage.text)) for quote in about[:_LIKE_FIRST]]
+    asked = [Asked(text, narrow, "alike", 1) for text in texts]
+    results = trail.run(asked, _ALIKE_READ) if asked else []
+    hits = {hit.passage.id: hit for result in results for hit in result.hits}.values()
+    near = [hit for hit in hits if hit.scores.get("dense", 0.0) >= _ALIKE]
+    return [
+        quote
+        for paper in _papers(near)
+        for quote in _why(paper, scales, ABOUT * max(h.scores["dense"] for h in paper.hits) - _LESS)
+    ]
+
+
+def _best_of(hits: Sequence[Hit]) -> _Best:
+    return _Best(
+        max((hit.score for hit in hits if _is_abstract(hit)), default=1.0),
+        max((hit.score for hit in hits if not _is_abstract(hit)), default=1.0),
+        max((hit.scores.get("dense", 0.0) for hit in hits), default=0.0),
+    )
+
+
+def _is_abstract(hit: Hit) -> bool:
+    return hit.passage.kind is PassageKind.ABSTRACT or hit.passage.section.lower() == "abstract"
+
+
+def _standing(paper: _Paper, scales: Sequence[Scale], best: _Best) -> float:
+    """How much (0..1) a paper is about the matter; 0 where it does not speak of it."""
+    titled = _covers([paper.title], scales)
+    covered = _covers(_sentences(paper.abstract), scales)
+    alike = max(hit.scores.get("dense", 0.0) for hit in paper.hits)
+    spoken = _covers(_sentences(paper.hits), scales)
+    near = alike >= max(_ALIKE, _NEAR_BEST * best.alike)
+    if not near and max(titled, spoken) < _HELD:
+        return 0.0
+    abstract = _share(paper.abstract, best.abstract)
+    body = _share([hit for hit in paper.hits if not _is_abstract(hit)], best.body)
+    # the words of an abstract tell more than how its passage ranks, and the body stands in for one
+    of_abstract = (abstract + covered) / 2 if paper.abstract else _STANDS_IN * (body + spoken) / 2
+    value = _ABSTRACT * of_abstract + _PASSAGE * body + _TITLE * titled
+    return ABOUT + (1 - ABOUT) * value if max(titled, covered) >= _HELD else ABOUT * value
+
+
+def _share(hits: Sequence[Hit], best: float) -> float:
+    return max((hit.score for hit in hits), default=0.0) / max(1e-9, best)
+
+
+def _sentences(hits: Sequence[Hit]) -> list[str]:
+    texts = (hit.passage.text for hit in hits)
+    return [text[start:end] for text in texts for start, end in sentence_spans(text)]
+
+
+def _covers(texts: Sequence[str], scales: Sequence[Scale]) -> float:
+    """How well (0..1) the best of some texts holds the matter's words, and holds them together."""
+    return max((_speaks(text, scale) for text in texts for scale in scales), default=0.0)
+
+
+def _speaks(text: str, scale: Scale) -> float:
+    held = content_stems(text)
+    wanted = _phrases(scale.asked)
+    together = len(wanted & set(pairwise(held))) / len(wanted) if wanted else 1.0
+    return covered_share(set(held), scale) * (_APART + (1 - _APART) * together)
+
+
+def _phrases(matter: str) -> set[tuple[str, str]]:
+    """Pairs of words that follow each other, with no "in" or "of" between them."""
+    words = tokens(matter)
+    pairs = ((content_stems(one), content_stems(next_one)) for one, next_one in pairwise(words))
+    return {(one[0], next_one[0]) for one, next_one in pairs if one and next_one}
+
+
+def _why(paper: _Paper, scales: Sequence[Scale], standing: float) -> list[Quote]:
+    """The sentence that says best what the paper has to do with the matter, if any can be quoted.
+
+    Where no sentence holds the matter's words, one that says what the paper is about is the best.
+    """
+    every = [c for c in quotable(paper.hits) if not is_caption(c.text)]
+    own = [c for c in every if _is_abstract(c.hit)] if standing >= ABOUT else []
+    pool = own or every
+    if not pool:
+        return []
+    says = _SAYS_WHAT if own else _SAYS_LITTLE
+    chosen = max(pool, key=lambda candidate: _tells(candidate, scales, says))
+    score = relevance(features(chosen, scales[0], None), embedded=False)
+    return [Quote(chosen, score, standing, scales[0].question, None)]
+
+
+def _tells(candidate: Candidate, scales: Sequence[Scale], says: float) -> float:
+    value = _covers([candidate.text], scales)
+    value += says * summarises(candidate.core, candidate.hit.passage)
+    return value * (1.0 if candidate.whole else 0.5)
