@@ -143,6 +143,7 @@ def _form(answers: Sequence[Answer]) -> dict[str, float]:
         "sentences_cited": sum(bool(s.citations) for s in sentences) / max(1, len(sentences)),
         "quotes_on_page": round(sum(verbatim) / max(1, len(verbatim)), 4),
         "quotes_on_page_in_stretches": round(sum(whole) / max(1, len(whole)), 4),
+        "quotes_in_parts": round(sum(c.in_parts for c in citations) / max(1, len(citations)), 4),
         "quotes_in_passage": sum(c.quote in c.passage.text for c in citations)
         / max(1, len(citations)),
         "quotes_an_answer": round(len(citations) / max(1, len(answers)), 2),

@@ -33,7 +33,7 @@ from benchmarks.library_questions import (
 from benchmarks.logistic import Floats, fit, held_out_scores, print_weights
 from workbench.answer.kinds import Kind
 from workbench.answer.quotes import choose_quotes
-from workbench.answer.refuse import REFUSAL_FEATURES, refusal_features
+from workbench.answer.refuse import REFUSAL_FEATURES, refusal_features, surest
 from workbench.answer.relevance import Embed
 from workbench.library import Library
 
@@ -107,7 +107,7 @@ def _features(asked: Asked, embed: Embed | None) -> list[float]:
         return _NO_QUOTE
     understood = asked.understood
     hits = asked.gathered.hits
-    return list(refusal_features(understood.question, understood.kind, hits, quotes[0]))
+    return list(refusal_features(understood.question, understood.kind, hits, surest(quotes)))
 
 
 def _report(scores: Floats, kinds: Floats) -> None:

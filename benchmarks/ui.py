@@ -17,35 +17,23 @@ With ``--library DIR`` it is kept there and used again. No model takes part.
 from __future__ import annotations
 
 import argparse
-import codecs
-import contextlib
-import fcntl
 import itertools
 import json
 import os
-import pty
-import queue
-import random
 import shutil
 import statistics
-import struct
-import subprocess
 import sys
 import tempfile
-import termios
-import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import pyte
-
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-COLUMNS, ROWS = 120, 40
-PATIENCE_SECONDS = 5.0
-"""A key whose effect does not come within this is reported as missed."""
+from benchmarks.many_papers import complete_index, make_library, make_papers  # noqa: E402 -- a script finds its own folder's parent first
+from benchmarks.terminal import ROWS, Terminal, put_ahead  # noqa: E402
+
 REST_SECONDS = 0.08
 """Pause between keys: faster than a person types, slower than a held key repeats."""
 GOALS = {"first paint": 0.4, "key": 0.05}
@@ -60,208 +48,10 @@ class Bare(App):
 Bare().run()
 """
 
-WORDS = (
-    "sparse dense graph neural ranking query passage index hashing quantum river enzyme lattice "
-    "market signal memory parser tensor protein climate network vector fusion citation evidence"
-).split()
-
-
-class Terminal:
-    """A program in a pseudo-terminal with its screen.
-
-    A thread of its own takes what the program writes, with the time it came: emulating the screen
-    is slow in Python, and must neither hold the program up nor count as its time.
-    """
-
-    def __init__(self, command: Sequence[str], environment: dict[str, str]) -> None:
-        self.screen = pyte.Screen(COLUMNS, ROWS)
-        self._stream = pyte.Stream(self.screen)
-        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
-        self._chunks: queue.SimpleQueue[tuple[float, bytes]] = queue.SimpleQueue()
-        self.started = time.perf_counter()
-        self._process, self._fd = _start(command, environment)
-        self.newest = self.started
-        """When the bytes came that the screen was last changed by."""
-        self._reader = threading.Thread(target=self._take, daemon=True)
-        self._reader.start()
-
-    def _take(self) -> None:
-        while True:
-            try:
-                data = os.read(self._fd, 1 << 16)
-            except OSError:
-                return
-            if not data:
-                return
-            self._answer(data)
-            self._chunks.put((time.perf_counter(), data))
-
-    def write(self, keys: str) -> None:
-        """Press keys."""
-        os.write(self._fd, keys.encode())
-
-    def read(self, seconds: float) -> bool:
-        """Draw what came, waiting for it some seconds; false when nothing did."""
-        try:
-            self.newest, data = (
-                self._chunks.get(timeout=seconds) if seconds > 0 else self._chunks.get_nowait()
-            )
-        except queue.Empty:
-            return False
-        self._stream.feed(self._decoder.decode(data))
-        return True
-
-    def _answer(self, data: bytes) -> None:
-        """Answer what a terminal is asked at the start; programs wait for it."""
-        if b"\x1b[c" in data:
-            os.write(self._fd, b"\x1b[?62;22c")
-        if b"\x1b[6n" in data:
-            os.write(self._fd, b"\x1b[1;1R")
-
-    def until(self, holds: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> float | None:
-        """Read until something is on the screen; when the bytes came that brought it."""
-        end = time.perf_counter() + seconds
-        while not holds():
-            if time.perf_counter() > end:
-                return None
-            if not self.read(0.05) and self._process.poll() is not None:
-                return None
-        return self.newest
-
-    def settle(self, seconds: float = 0.3) -> None:
-        """Read until nothing comes for a while, two seconds at most."""
-        end = time.perf_counter() + 2.0
-        while time.perf_counter() < end and self.read(seconds):
-            pass
-
-    def line(self, row: int) -> str:
-        """One line of the screen."""
-        cells = self.screen.buffer[row]
-        return "".join(cells[column].data for column in range(COLUMNS))
-
-    def text(self) -> str:
-        """The whole screen."""
-        return "\n".join(map(self.line, range(ROWS)))
-
-    def close(self) -> None:
-        """End the program."""
-        self._process.kill()
-        self._process.wait()
-        self._reader.join(PATIENCE_SECONDS)
-        os.close(self._fd)
-
-
-def _start(
-    command: Sequence[str], environment: dict[str, str]
-) -> tuple[subprocess.Popen[bytes], int]:
-    outer, inner = pty.openpty()
-    fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-    process = subprocess.Popen(
-        command, stdin=inner, stdout=inner, stderr=inner, env=environment, close_fds=True,
-        start_new_session=True,
-    )  # fmt: skip
-    os.close(inner)
-    if is_ahead:
-        put_ahead(process.pid)
-    return process, outer
-
-
-is_ahead = False
-"""Whether what is measured goes before all else that runs on the machine."""
-
-
-def put_ahead(pid: int | str) -> None:
-    """Let a process's scheduling group go before others (Linux, as root; sched(7), autogroup)."""
-    with contextlib.suppress(OSError):
-        Path(f"/proc/{pid}/autogroup").write_text("-19", encoding="ascii")
-
-
-# -- a library of many papers ------------------------------------------------------------------
-
-
-def make_library(folder: Path, papers: int) -> None:
-    """Store papers the usual way, multiply them in the database, build the index of words."""
-    from ingest.paper import Page, PageText, Paper, Passage, PassageKind
-    from workbench.catalogue.catalogue import Catalogue
-    from workbench.catalogue.files import FileRow
-    from workbench.catalogue.papers import paper_id
-    from workbench.types import FileState
-
-    folder.mkdir(parents=True, exist_ok=True)
-    catalogue = Catalogue(folder / "catalogue.duckdb")
-    chance = random.Random(0)
-    seeds = min(papers, 100)
-    for number in range(seeds):
-        sha = f"{chance.getrandbits(256):064x}"
-        title = " ".join(chance.choices(WORDS, k=6)).capitalize()
-        passages = tuple(
-            Passage(
-                f"{chance.getrandbits(62):016x}", at, PassageKind.BODY,
-                " ".join(chance.choices(WORDS, k=60)), "Results", 1, 80,
-            )
-            for at in range(2)
-        )  # fmt: skip
-        path = f"/nowhere/{number}.pdf"
-        paper = Paper(
-            path, sha, 1000, (Page(1, 600, 800, PageText.NATIVE, 500),), title,
-            (f"{chance.choice(WORDS).capitalize()} Author", "B. Second"), 1990 + number % 36, "",
-            "", "Journal of Examples", "", (), "en", (), (), passages,
-        )  # fmt: skip
-        row = FileRow(path, sha, 1000, 1, paper_id(sha), FileState.WORDS_ONLY, "")
-        catalogue.papers.store(paper, row)
-    catalogue.database.write(lambda connection: _multiply(connection, papers // seeds))
-    catalogue.close()
-
 
 def is_in(terminal: Terminal, row: int, text: str) -> Callable[[], bool]:
     """Whether a line of the screen holds a text, to be asked again and again."""
     return lambda: text in terminal.line(row)
-
-
-def _multiply(connection: object, times: int) -> None:
-    """Copies of every row under ids of their own; ``* REPLACE`` keeps up with the schema."""
-    execute = connection.execute  # type: ignore[attr-defined]  # a DuckDB connection
-    copies = f"range(1, {times}) AS copy(n)"
-    identifier = "substr(md5({} || copy.n), 1, 16)"
-    # the number comes first, so that no two lines of the list look the same
-    shuffled = "concat_ws(' ', copy.n, split_part(title, ' ', 1 + (copy.n % 6)::INT), title)"
-    execute(
-        f"INSERT INTO papers SELECT papers.* REPLACE ({identifier.format('id')} AS id,"
-        f" {shuffled} AS title, citekey || '-' || copy.n AS citekey) FROM papers, {copies}"
-    )
-    execute(
-        f"INSERT INTO files SELECT files.* REPLACE (path || copy.n AS path,"
-        f" {identifier.format('paper_id')} AS paper_id) FROM files, {copies}"
-    )
-    execute(
-        "INSERT INTO passages SELECT passages.* REPLACE ((hash(id, copy.n) >> 2)::BIGINT AS id,"
-        f" {identifier.format('paper_id')} AS paper_id) FROM passages, {copies}"
-    )
-    execute("UPDATE counters SET value = value + 1 WHERE name = 'passages'")
-
-
-def complete_index(folder: Path) -> None:
-    """Wait until every passage can be found by its words."""
-    from dataclasses import replace
-
-    from workbench.library import Library
-    from workbench.settings import ModelSettings, Settings
-
-    settings = replace(Settings(), models=ModelSettings(writer="none", fetch="never"))
-    with Library.open(folder, settings=settings) as library:
-        while (status := library.status()).lexical_count < status.passages:
-            time.sleep(1.0)
-
-
-def make_papers(folder: Path, count: int) -> None:
-    """Readable PDFs with bytes of their own: sample papers with a different comment at the end."""
-    from workbench.samples import sample_folder
-
-    folder.mkdir(parents=True, exist_ok=True)
-    samples = itertools.cycle(sorted(sample_folder().glob("*.pdf")))
-    for number, sample in zip(range(count), samples, strict=False):
-        data = sample.read_bytes() + f"\n% copy {number}\n".encode()
-        (folder / f"{number:05}.pdf").write_bytes(data)
 
 
 # -- measuring ---------------------------------------------------------------------------------
@@ -399,7 +189,8 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 def report(title: str, keys: Keys) -> list[dict[str, float | str | int]]:
     """Print and return percentiles of each kind of key, in milliseconds."""
-    print(f"\n{title} (milliseconds from key to screen)")
+    goal = f"goal {1000 * GOALS['key']:.0f} at p90"
+    print(f"\n{title} (milliseconds from key to screen; {goal})")
     print(f"  {'key':<18}{'n':>5}{'p50':>8}{'p90':>8}{'p99':>8}{'worst':>8}  missed")
     rows: list[dict[str, float | str | int]] = []
     pooled = list(itertools.chain.from_iterable(keys.seconds.values()))
@@ -439,8 +230,7 @@ def main() -> int:
     parser.add_argument("--ahead", action="store_true", help="go before all else (Linux, as root)")
     options = parser.parse_args()
     if options.ahead:
-        global is_ahead
-        is_ahead = True
+        Terminal.is_ahead = True
         put_ahead("self")
     with tempfile.TemporaryDirectory() as scratch:
         figures = measure(options, Path(scratch))
@@ -519,7 +309,7 @@ def starts(
         for name, run in programs.items():
             if (seconds := run()) is not None:
                 taken[name].append(seconds)
-    print("\nfirst paint (seconds from start; median, worst)")
+    print(f"\nfirst paint (seconds from start; median, worst; goal {GOALS['first paint']})")
     for name, values in taken.items():
         if values:
             print(f"  {name:<18}{statistics.median(values):>8.2f}{max(values):>8.2f}")

@@ -94,7 +94,7 @@ class DenseIndex(FolderIndex):
 
     @property
     def graph_problem(self) -> str:
-        """Why the saved graph is done without, until a save has built it again; ``""`` if not."""
+        """Why the graph is done without, until a save has built it; ``""`` if it is not."""
         return self._kept.problem
 
     def count(self) -> int:
@@ -270,8 +270,7 @@ class DenseIndex(FolderIndex):
             if generation is not None:
                 sidecar.generation = generation
             try:
-                many_dead = self._rows.dead > DEAD_SHARE * max(len(self._rows), 1)
-                if many_dead or self._is_compacted_unsaved:
+                if self._is_compacted_unsaved or self._pays_compacting(grow):
                     self._compact(sidecar)
                 else:
                     self._files.append_vectors(sidecar, self._fresh.rows)
@@ -289,16 +288,16 @@ class DenseIndex(FolderIndex):
                 self._fresh = GrowingRows(self.dimension)
             self._are_labels_unsaved = self._is_compacted_unsaved = False
 
+    def _pays_compacting(self, may_grow: bool) -> bool:
+        # it costs the graph, which is of more use than the room as long as none may be built
+        many_dead = self._rows.dead > DEAD_SHARE * max(len(self._rows), 1)
+        return many_dead and (may_grow or not self._sidecar.graph)
+
     def _is_saved_as(self, sidecar: Sidecar) -> bool:
         """Whether the folder holds this state already."""
         was_saved = self._sidecar.serial > 0
         is_same = replace(sidecar, serial=self._sidecar.serial) == self._sidecar
         return was_saved and is_same and not self._are_labels_unsaved
-
-    def clear(self) -> None:
-        """Take everything out. Durable after ``save``."""
-        with self._changing:
-            self._kill(np.flatnonzero(self._rows.labels != DEAD))
 
     def close(self) -> None:
         """Let go of the files. Changes since the last save are dropped."""

@@ -58,7 +58,7 @@ class KeptGraph:
         self.is_awaited = files.graph_bytes(sidecar) > LOADED_AT_OPEN
         """Whether there is a large one on disk that is not loaded yet."""
         self.problem = ""
-        """Why a saved graph is done without; ``""`` when all is well."""
+        """Why a graph that should be there is done without; ``""`` when all is well."""
 
     def load(self, sidecar: Sidecar, labels: np.ndarray) -> None:
         """Take the saved graph, where there is one; one that cannot be had is not tried again.
@@ -70,6 +70,8 @@ class KeptGraph:
         """
         self.is_awaited = False
         if not sidecar.graph:
+            is_due = np.count_nonzero(labels != DEAD) >= GRAPH_FROM
+            self.problem = "it was not built yet" if is_due else ""
             return
         rows = sidecar.graph_rows
         try:
@@ -135,3 +137,4 @@ class KeptGraph:
             self._timer.cancel()
         self.graph = None
         self.is_awaited = False
+        self.problem = ""

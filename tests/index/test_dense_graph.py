@@ -9,7 +9,7 @@ import pytest
 
 from index import kept_graph
 from index.graph import EFFORT, search_width
-from tests.index.dense_samples import fill, ids, nearest, opened, unit_vectors
+from tests.index.dense_samples import DIMENSION, fill, ids, nearest, opened, unit_vectors
 
 
 def graph_file(folder: Path) -> Path:
@@ -87,10 +87,26 @@ def test_a_save_that_may_not_grow_the_graph_loses_nothing(tmp_path: Path) -> Non
         index.save(grow=False)
         assert list(tmp_path.glob("graph-*")) == []
     with opened(tmp_path) as index:
+        assert "not built" in index.graph_problem
         assert index.search(vectors[800], 1)[0].passage_id == names[800]
         index.save()
+        assert index.graph_problem == ""
         assert graph_file(tmp_path).exists()
         assert index.search(vectors[800], 1)[0].passage_id == names[800]
+
+
+@pytest.mark.usefixtures("small_graph")
+def test_a_save_that_may_not_grow_the_graph_keeps_the_one_there_is(tmp_path: Path) -> None:
+    _vectors, names = fill(tmp_path, 600)
+    with opened(tmp_path) as index:
+        index.remove(names[:400])
+        index.save(grow=False)
+        assert graph_file(tmp_path).exists()
+    with opened(tmp_path) as index:
+        assert index.passage_ids() == set(names[400:])
+        index.save()
+        vectors = next(tmp_path.glob("vectors-*"))
+        assert vectors.stat().st_size == 200 * 4 * DIMENSION
 
 
 @pytest.mark.usefixtures("small_graph", "late_graph")

@@ -127,7 +127,7 @@ def _save_over_and_over(folder: Path, ready: threading.Event) -> None:
         for count in range(20, 400, 20):
             index.add(names[:count], vectors[:count])
             index.save(generation=count)
-        index.clear()
+        index.remove(names)
         index.save(generation=0)
 
 

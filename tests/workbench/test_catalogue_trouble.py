@@ -1,4 +1,4 @@
-"""A catalogue on a disk that is full or may not be written to, and one that is damaged."""
+"""A catalogue that is in use, of a newer carrel or damaged, or on a disk that is full."""
 
 from __future__ import annotations
 
@@ -104,3 +104,63 @@ def test_what_the_database_says_of_a_file_is_told_with_a_next_step(
 
 def test_a_fault_of_a_statement_is_not_laid_on_the_file() -> None:
     assert named_error(Path("c"), duckdb.BinderException("there is no column lock")) is None
+
+
+def test_a_second_process_is_told_who_has_it_open(catalogue: Catalogue) -> None:
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from workbench.catalogue.catalogue import Catalogue\n"
+        "from workbench.errors import LibraryBusyError\n"
+        "try: Catalogue(Path(sys.argv[1]))\n"
+        "except LibraryBusyError as error: print(error)"
+    )
+    file = str(catalogue.database.file)
+    done = subprocess.run(
+        [sys.executable, "-c", code, file], capture_output=True, text=True, check=True
+    )
+    assert "is open in process" in done.stdout
+    assert LibraryBusyError.retryable
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "catalogue.duckdb"
+    file.write_bytes(b"certainly not a database" * 500)
+    with pytest.raises(CatalogueError, match=r"catalogue\.duckdb"):
+        Catalogue(file)
+    assert file.read_bytes().startswith(b"certainly")
+
+
+def test_a_newer_schema_is_refused_and_left_alone(catalogue: Catalogue) -> None:
+    file = catalogue.database.file
+    catalogue.database.write(
+        lambda connection: connection.execute(
+            "INSERT INTO schema_steps VALUES (9999, 'future', '9', now()::TIMESTAMP)"
+        )
+    )
+    catalogue.close()
+    with pytest.raises(CatalogueError, match="newer carrel"):
+        Catalogue(file)
+
+
+def test_a_damaged_log_is_set_aside_and_said(tmp_path: Path) -> None:
+    file = tmp_path / "catalogue.duckdb"
+    code = (
+        "import os, sys; from pathlib import Path\n"
+        "from workbench.catalogue.catalogue import Catalogue\n"
+        "c = Catalogue(Path(sys.argv[1]))\n"
+        "for n in range(200): c.answers.add(str(n), 'q' * 100, '2026-01-01T00:00:00', 'r' * 1000)\n"
+        "os._exit(9)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(file)], check=False)
+    log_file = file.with_name("catalogue.duckdb.wal")
+    content = bytearray(log_file.read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 200] = bytes(200)
+    log_file.write_bytes(content)
+    catalogue = Catalogue(file)
+    try:
+        assert catalogue.papers.count() == 0
+        assert "set aside" in catalogue.notes[0]
+        assert list(tmp_path.glob("*damaged*"))
+    finally:
+        catalogue.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.workbench.test_catalogue import a_paper, entry, store
+from tests.workbench.stored_papers import a_paper, entry, store
 from workbench.answer.make import missing_works
 from workbench.catalogue.catalogue import Catalogue
 from workbench.catalogue.counts import Counts

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from ingest.paper import READER_VERSION, Field, Figure, Rectangle
-from tests.workbench.test_catalogue import GRAPHS, a_paper, entry, store
+from tests.workbench.stored_papers import GRAPHS, a_paper, entry, store
 from workbench.catalogue.catalogue import Catalogue
 from workbench.catalogue.files import FileRow
 from workbench.catalogue.links import link_papers
@@ -23,13 +23,6 @@ from workbench.intake.survey import survey
 from workbench.library import Library
 from workbench.settings import ModelSettings, Settings
 from workbench.types import FieldValue, FileState
-
-
-@pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    opened = Catalogue(tmp_path / "catalogue.duckdb")
-    yield opened
-    opened.close()
 
 
 @pytest.mark.parametrize(

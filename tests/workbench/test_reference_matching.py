@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
 
 from ingest.paper import Reference
-from tests.workbench.test_catalogue import a_paper, entry, store
+from tests.workbench.stored_papers import a_paper, entry, store
 from workbench.catalogue.catalogue import Catalogue
 from workbench.catalogue.links import link_papers
 from workbench.catalogue.titles import is_same_title, main_title, share_name
 
 COLBERT = "LateBird: Efficient and Effective Passage Search via Late Interaction"
 LONG = "Nearest Neighbour Graphs for Large Collections"
-
-
-@pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    opened = Catalogue(tmp_path / "catalogue.duckdb")
-    yield opened
-    opened.close()
 
 
 def cited(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from ingest.paper import Paper, Passage, PassageKind, Reference
-from tests.workbench.test_catalogue import a_paper, entry, store
+from tests.workbench.stored_papers import a_paper, entry, store
 from workbench.catalogue.catalogue import Catalogue
 from workbench.catalogue.links import link_papers
 from workbench.errors import EditError
@@ -18,13 +17,6 @@ from workbench.types import Relation
 
 TITLE = "Nearest Neighbour Graphs for Large Collections of Passages"
 AUTHORS = ["Ada Müller", "Bo Li"]
-
-
-@pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    opened = Catalogue(tmp_path / "catalogue.duckdb")
-    yield opened
-    opened.close()
 
 
 def words(seed: int, count: int = 1500) -> list[str]:

@@ -98,11 +98,15 @@ _IN_THE_APP = (
 """What is said for the command line, and what does the same here."""
 
 
+_FETCH = re.compile(r"`carrel models fetch [^`]*`")
+"""How a model is had, as the command line says it."""
+
+
 def with_keys(text: str) -> str:
     """A text of the library's with the app's keys in place of commands."""
     for command, key in _IN_THE_APP:
         text = text.replace(command, key)
-    return text
+    return _FETCH.sub("f in Models (F7)", text)
 
 
 def reason(text: str) -> str:

@@ -250,6 +250,6 @@ def _table(table: Table) -> str:
 def _citation(citation: Citation) -> str:
     paper = citation.paper
     head = f"[{citation.n}] {in_line(paper.title or paper.citekey)}"
-    parts = "" if citation.in_one_piece else ", in parts"
+    parts = ", in parts" if citation.in_parts else ""
     where = f"    {byline(paper)} · page {citation.page}{parts}"
     return "\n".join([head, where, wrapped(f"“{citation.quote}”", indent=4)])

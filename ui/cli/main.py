@@ -65,6 +65,18 @@ class LazyGroup(click.Group):
         del ctx
         return sorted(COMMANDS)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is named; for one that is not there, the nearest is told."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            told = f": did you mean `carrel {near[0]}`?" if near else ""
+            ctx.fail(f"no such command '{args[0]}'{told}")
+        return super().resolve_command(ctx, args)
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import one command."""
         del ctx
@@ -154,6 +166,9 @@ def _wrong_use(error: click.ClickException) -> int:
     """Say what was typed wrong as every other error is said; status 2."""
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()  # a group alone: its help
+        return 2
+    if isinstance(error.__cause__, CarrelError):
+        _show(error.__cause__)  # an option's value that was refused by whoever knows
         return 2
     message = error.format_message().removesuffix(".")
     context = error.ctx if isinstance(error, click.UsageError) else None

@@ -24,7 +24,7 @@ STATES = {
 
 
 @click.command()
-@click.argument("papers", nargs=-1, required=True)
+@click.argument("papers", nargs=-1, metavar="PAPERS...")
 @click.argument("state", type=click.Choice(list(STATES)))
 @json_option
 @pass_invocation
@@ -32,6 +32,8 @@ def command(invocation: Invocation, papers: tuple[str, ...], state: str, as_json
     """Set PAPERS (ids, citation keys or paths) read, unread, starred or unstarred."""
     from workbench import wire
 
+    if not papers:
+        raise click.UsageError(f"name a paper: carrel mark PAPER {state}")
     keys = [paper_key(paper) for paper in papers]
     with invocation.library() as library:
         library.mark(keys, **STATES[state])

@@ -27,6 +27,7 @@ def command(invocation: Invocation, words: tuple[str, ...], as_json: bool) -> No
     With papers alone their tags are shown; with nothing, every tag and how many papers have it.
     """
     from workbench import wire
+    from workbench.errors import PaperNotFoundError
 
     papers = [paper_key(word) for word in words if word[:1] not in ("+", "-")]
     added = [word[1:] for word in words if word.startswith("+")]
@@ -41,7 +42,11 @@ def command(invocation: Invocation, words: tuple[str, ...], as_json: bool) -> No
             counts = library.tags()
             emit(as_json, wire.tags_payload(counts), lambda: _counts(counts))
             return
-        library.tag(papers, added, removed)
+        try:
+            library.tag(papers, added, removed)
+        except PaperNotFoundError as error:
+            hint = f"{error.hint}; a tag is put on by +TAG and taken off by -TAG"
+            raise PaperNotFoundError(error.message, hint) from error
         tagged = [library.paper(key).summary for key in papers]
     emit(as_json, wire.papers_payload(tagged), lambda: _tagged(tagged))
 

@@ -10,15 +10,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ingest.sentences import sentence_spans
-from workbench.answer.readable import LONGEST, dangles, is_readable
+from workbench.answer.readable import LONGEST, SHORTEST, dangles, is_readable
 from workbench.answer.words import letters_only
 from workbench.types import Hit, StoredPassage
 
 __all__ = ["Candidate", "quotable"]
 
-_LEAST_PART = 0.4
+_LEAST_PART = 0.25
 """Share of a sentence that its longest part must have, to be known again as the sentence."""
 _CLOSING, _OPENING = " )]},.;:”’»", " ([{“‘«"
+_IN_WORDS = "-‐‑–'’"
+"""What stands within words, beside letters and digits."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,16 +64,20 @@ class Candidate:
         parts = [(max(s, self.start), min(e, self.end)) for s, e in passage.pieces]
         start, end = max(parts, key=lambda part: part[1] - part[0])
         part = _whole_words(passage.text, start, end)
-        return part if len(part) >= _LEAST_PART * len(self.text) else self.text
+        return part if len(part) >= max(SHORTEST, _LEAST_PART * len(self.text)) else self.text
 
 
 def _whole_words(text: str, start: int, end: int) -> str:
     """A stretch of text without the parts of words at its ends, and what opens or closes there."""
-    while start < end and start and text[start - 1].isalnum() and text[start].isalnum():
+    while start < end and start and _within_word(text[start - 1 : start + 1]):
         start += 1
-    while end > start and end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+    while start < end < len(text) and _within_word(text[end - 1 : end + 1]):
         end -= 1
     return text[start:end].strip().lstrip(_CLOSING).rstrip(_OPENING)
+
+
+def _within_word(pair: str) -> bool:
+    return all(char.isalnum() or char in _IN_WORDS for char in pair)
 
 
 def quotable(hits: Iterable[Hit]) -> list[Candidate]:

@@ -105,7 +105,17 @@ def _searched(run: Run, embed: Embed | None) -> Found:
                 began=run.began,
             )
         gathered, quotes, notes = again.gathered, again.quotes, again.notes
-    return Found(gathered, quotes, answerable_parts(run.understood, gathered, quotes), notes)
+    answered = answerable_parts(run.understood, gathered, quotes)
+    return Found(gathered, _speaking_to(answered, quotes, run), answered, notes)
+
+
+def _speaking_to(answered: Sequence[str], quotes: Sequence[Quote], run: Run) -> Sequence[Quote]:
+    """Without the quotes on a side of a comparison that nothing was found on.
+
+    Nothing is left out where nothing is answered: a refusal shows what came nearest.
+    """
+    silent = set(run.understood.parts) - set(answered)
+    return [quote for quote in quotes if quote.part not in silent] if answered else quotes
 
 
 def _listed(run: Run, embed: Embed | None) -> Found:

@@ -13,12 +13,12 @@ from workbench.answer.readable import is_caption
 from workbench.answer.words import fold_text, tokens
 from workbench.types import Hit, StoredPassage
 
-__all__ = ["defined_term", "defines", "names_origin", "summarises"]
+__all__ = ["defined_term", "defines", "names_of", "names_origin", "summarises"]
 
 _SUBJECT = re.compile(
     r"^(?:what (?:is|are|was|were)|define|what (?:do|does)(?: the)?"
     r"(?: (?:acronym|abbreviation|term))?(?=.+ (?:mean|stand for)$))"
-    r"\s+(?:an? |the )?(?P<subject>.+?)(?: (?:mean|stand for))?$",
+    r"\s+(?:an? |the )?(?P<subject>.+?)(?: (?:mean|stand for|(?:used |good |meant )?for))?$",
     re.IGNORECASE,
 )
 _MOST_WORDS = 5
@@ -86,7 +86,7 @@ def _form(plain: str, subject: str) -> float:
     return max(
         (
             worth
-            for term in _called(subject)
+            for term in names_of(subject)
             for pattern, worth in zip(_patterns(term), _WORTHS, strict=True)
             if pattern.search(plain)
         ),
@@ -94,7 +94,7 @@ def _form(plain: str, subject: str) -> float:
     )
 
 
-def _called(subject: str) -> tuple[str, ...]:
+def names_of(subject: str) -> tuple[str, ...]:
     """What a text may call it: the term, and without the word that says what sort of thing it is.
 
     "PageRank is an algorithm" says what the PageRank algorithm is.
@@ -107,8 +107,9 @@ def _called(subject: str) -> tuple[str, ...]:
 
 _SORTS = frozenset(
     """
-    algorithm algorithms approach framework language library method methods model models principle
-    problem procedure protocol scheme service system systems technique theorem
+    algorithm algorithms approach conjecture correspondence effect framework hypothesis isomorphism
+    language law lemma library method methods model models principle problem procedure protocol
+    scheme service system systems technique theorem
     """.split()
 )
 """Words that say what sort of thing a name stands for."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from workbench.answer.everyday import is_everyday
+from workbench.answer.fitting import defined_term
 from workbench.answer.narrowing import without_years
 from workbench.answer.words import content_stems, fold_text, letters_only, names
 from workbench.types import Answer
@@ -38,6 +39,19 @@ _NAMED_BEFORE = 2
 """Content words before a pronoun from which it stands for one of them."""
 _FEW_WORDS = 3
 """A question with no more words that carry a topic, and no name, may lean on the one before."""
+_AND = re.compile(r"^(?:and|but|or|so|then|also)\s+", re.IGNORECASE)
+_YEAR = r"(?:1[5-9]|20)\d\d"
+_ONLY_YEARS = re.compile(
+    rf"^(?:and |but |only )?(?:before|after|since|until|in|from|between) {_YEAR}"
+    rf"(?: (?:and|to|until) {_YEAR})?[?. ]*$",
+    re.IGNORECASE,
+)
+_OTHER_THING = re.compile(
+    r"^(?:and|what about|how about|and what about)\s+(?:for |of |in |with )?"
+    r"(?P<thing>[\w-]+(?: [\w-]+)?)\?*$",
+    re.IGNORECASE,
+)
+_SINGULAR = frozenset({"it", "its"})
 _TOPIC = re.compile(r"\((?P<topic>[^()]+)\)\s*$")
 
 
@@ -45,13 +59,42 @@ def searched_question(question: str, follows: Answer | None) -> str:
     """The question with the topic of the answer before it, in brackets, where it needs one."""
     if follows is None or not leans_on_before(question):
         return question
-    return f"{question.strip()} ({topic_of(follows)})"
+    topic = topic_of(follows)
+    return _filled_in(question.strip(), topic) or f"{question.strip()} ({topic})"
+
+
+def _filled_in(question: str, topic: str) -> str:
+    """The question with what it leaves out in its place; ``""`` where that is not plain.
+
+    "before 2000?" is the question before with that year, "and Kelips?" the question before of
+    Kelips, and "who invented it?" asks for the one thing that the question before names.
+    """
+    plain = fold_text(question)
+    if _ONLY_YEARS.match(plain):
+        return f"{topic} {_AND.sub('', plain).rstrip('? .')}?"
+    term = defined_term(topic) or _one_name(topic)
+    other = _OTHER_THING.match(plain)
+    if term and other and names(f"about {other['thing']}"):
+        return f"{topic.replace(term, other['thing'], 1)}?"
+    pointing = _PRONOUN.findall(_EXPECTS.sub(" ", plain))
+    if not term or len(pointing) != 1 or pointing[0].lower() not in _SINGULAR:
+        return ""
+    owned = f"{term}'s" if pointing[0].lower() == "its" else term
+    return _AND.sub("", _PRONOUN.sub(lambda _: owned, plain, count=1))
+
+
+def _one_name(topic: str) -> str:
+    """The one proper name of a question, as written; ``""`` where it has none or several."""
+    found = names(topic)
+    written = [word.strip("?,.;:()").removesuffix("'s") for word in fold_text(topic).split()]
+    named = list(dict.fromkeys(word for word in written if word.lower() in found))
+    return named[0] if len(named) == len(found) == 1 else ""
 
 
 def leans_on_before(question: str) -> bool:
     """Whether a question cannot be searched without the one before it: "and on CPUs?"."""
     plain = fold_text(question).strip()
-    if _GOES_ON.search(plain):
+    if _GOES_ON.search(plain) or _ONLY_YEARS.match(plain):
         return True
     said = _topic_words(plain)
     if _points_back(plain) and not names(plain):

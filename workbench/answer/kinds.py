@@ -129,7 +129,8 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _DEFINITION = re.compile(
-    r"^(?:what (?:is|are) (?:an? |the )?[\w\s'-]{2,60}|define .+"
+    r"^(?:what (?:is|are) (?!.* (?:about|from|with|on|of|like)$)(?:an? |the )?"
+    r"[\w\s'-]{2,60}|define .+"
     r"|what (?:do|does) .+ (?:mean|stand for))$",
     re.IGNORECASE,
 )

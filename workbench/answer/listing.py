@@ -6,7 +6,7 @@ paper that only mentions a matter in passing comes after those that are about it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -14,6 +14,7 @@ from ingest.paper import PassageKind
 from ingest.sentences import sentence_spans
 from workbench.answer.abbreviations import other_form
 from workbench.answer.candidates import Candidate, quotable
+from workbench.answer.everyday import is_everyday
 from workbench.answer.fitting import summarises
 from workbench.answer.gather import Gathered
 from workbench.answer.kinds import Kind
@@ -21,6 +22,7 @@ from workbench.answer.plan import Plan
 from workbench.answer.quotes import Quote
 from workbench.answer.readable import is_caption
 from workbench.answer.relevance import Scale, covered_share, features, relevance, scale_for
+from workbench.answer.spelling import held_share
 from workbench.answer.trail import Asked, Trail
 from workbench.answer.understand import Understanding
 from workbench.answer.words import content_stems, tokens
@@ -35,10 +37,14 @@ ABOUT = 0.5
 _HELD = 0.7
 """Share of a matter's words, and of these together, that a title or a sentence must hold to speak
 of it."""
+_ONE_WORD = 0.5
+"""Likeness of letters from which two words are one: stricter than where a hint is enough."""
 _APART = 0.6
 """What the words of a matter are worth where they stand apart: "machine … learning"."""
-_ALIKE, _NEAR_BEST = 0.5, 0.75
+_ALIKE, _NEAR_BEST = 0.45, 0.75
 """Cosine, and share of the best cosine, from which a passage without the words speaks of it."""
+_LIKE_ABSTRACT = 0.5
+"""Cosine from which two abstracts are about related things."""
 _ABSTRACT, _PASSAGE, _TITLE = 0.45, 0.2, 0.35
 """What each says of a paper; together 1."""
 _STANDS_IN = 0.7
@@ -54,6 +60,14 @@ _LESS = 1e-3
 _SAYS_WHAT, _SAYS_LITTLE = 0.5, 0.15
 """What it is worth that a sentence says what its paper does, beside holding every word: much in
 the abstract of a paper about the matter, little elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """What a list is of. ``forms`` leads from other spellings of its words to those asked for."""
+
+    scale: Scale
+    forms: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +131,15 @@ def listed_papers(
     """
     matter = understood.whole
     other = other_form(matter, (hit.passage.text for hit in gathered.hits))
-    scales = [scale_for(name, Kind.PAPERS, gathered.hits) for name in (matter, other) if name]
+    matters = [_matter(name, gathered.hits) for name in (matter, other) if name]
     best = _best_of(gathered.hits)
     quotes: list[Quote] = []
     for paper in _papers(gathered.hits):
-        standing = _standing(paper, scales, best)
-        quotes += _why(paper, scales, standing) if standing else []
+        standing = _standing(paper, matters, best)
+        quotes += _why(paper, matters, standing) if standing else []
     about = sorted((q for q in quotes if q.value >= ABOUT), key=_standing_of)
     held = {quote.candidate.hit.paper.id for quote in about}
-    alike = [q for q in _alike(about, scales, trail, filters) if _paper_of(q) not in held]
+    alike = [q for q in _alike(about, matters, trail, filters) if _paper_of(q) not in held]
     held |= {_paper_of(quote) for quote in alike}
     near = [q for q in quotes if _paper_of(q) not in held]
     related = sorted([*alike, *near], key=_standing_of)[:_MOST_RELATED]
@@ -149,7 +163,7 @@ def _papers(hits: Sequence[Hit]) -> list[_Paper]:
 
 
 def _alike(
-    about: Sequence[Quote], scales: Sequence[Scale], trail: Trail, filters: Filters
+    about: Sequence[Quote], matters: Sequence[_Matter], trail: Trail, filters: Filters
 ) -> list[Quote]:
     """Papers whose abstracts are like those of the first that are about the matter."""
     narrow = replace(filters, terms=(*filters.terms, "section:abstract"))
@@ -157,11 +171,13 @@ def _alike(
     asked = [Asked(text, narrow, "alike", 1) for text in texts]
     results = trail.run(asked, _ALIKE_READ) if asked else []
     hits = {hit.passage.id: hit for result in results for hit in result.hits}.values()
-    near = [hit for hit in hits if hit.scores.get("dense", 0.0) >= _ALIKE]
+    near = [hit for hit in hits if hit.scores.get("dense", 0.0) >= _LIKE_ABSTRACT]
     return [
         quote
         for paper in _papers(near)
-        for quote in _why(paper, scales, ABOUT * max(h.scores["dense"] for h in paper.hits) - _LESS)
+        for quote in _why(
+            paper, matters, ABOUT * max(h.scores["dense"] for h in paper.hits) - _LESS
+        )
     ]
 
 
@@ -177,12 +193,12 @@ def _is_abstract(hit: Hit) -> bool:
     return hit.passage.kind is PassageKind.ABSTRACT or hit.passage.section.lower() == "abstract"
 
 
-def _standing(paper: _Paper, scales: Sequence[Scale], best: _Best) -> float:
+def _standing(paper: _Paper, matters: Sequence[_Matter], best: _Best) -> float:
     """How much (0..1) a paper is about the matter; 0 where it does not speak of it."""
-    titled = _covers([paper.title], scales)
-    covered = _covers(_sentences(paper.abstract), scales)
+    titled = _covers([paper.title], matters)
+    covered = _covers(_sentences(paper.abstract), matters)
     alike = max(hit.scores.get("dense", 0.0) for hit in paper.hits)
-    spoken = _covers(_sentences(paper.hits), scales)
+    spoken = _covers(_sentences(paper.hits), matters)
     near = alike >= max(_ALIKE, _NEAR_BEST * best.alike)
     if not near and max(titled, spoken) < _HELD:
         return 0.0
@@ -203,26 +219,43 @@ def _sentences(hits: Sequence[Hit]) -> list[str]:
     return [text[start:end] for text in texts for start, end in sentence_spans(text)]
 
 
-def _covers(texts: Sequence[str], scales: Sequence[Scale]) -> float:
+def _covers(texts: Sequence[str], matters: Sequence[_Matter]) -> float:
     """How well (0..1) the best of some texts holds the matter's words, and holds them together."""
-    return max((_speaks(text, scale) for text in texts for scale in scales), default=0.0)
+    return max((_speaks(text, matter) for text in texts for matter in matters), default=0.0)
 
 
-def _speaks(text: str, scale: Scale) -> float:
-    held = content_stems(text)
-    wanted = _phrases(scale.asked)
+def _speaks(text: str, matter: _Matter) -> float:
+    held = [matter.forms.get(word, word) for word in content_stems(text)]
+    wanted = _phrases(matter.scale.asked)
     together = len(wanted & set(pairwise(held))) / len(wanted) if wanted else 1.0
-    return covered_share(set(held), scale) * (_APART + (1 - _APART) * together)
+    return covered_share(set(held), matter.scale) * (_APART + (1 - _APART) * together)
+
+
+def _matter(name: str, hits: Sequence[Hit]) -> _Matter:
+    """A matter by one name, with the spellings ("quantization") that were found of its words."""
+    scale = scale_for(name, Kind.PAPERS, hits)
+    telling = [word for word in scale.stems if not is_everyday(word)]
+    met = {word for hit in hits for word in content_stems(f"{hit.paper.title} {hit.passage.text}")}
+    forms = {
+        form: word
+        for word in telling
+        for form in met - scale.stems
+        if form[:1] == word[:1] and not is_everyday(form) and held_share(word, {form}) >= _ONE_WORD
+    }
+    return _Matter(scale, forms)
 
 
 def _phrases(matter: str) -> set[tuple[str, str]]:
-    """Pairs of words that follow each other, with no "in" or "of" between them."""
-    words = tokens(matter)
-    pairs = ((content_stems(one), content_stems(next_one)) for one, next_one in pairwise(words))
-    return {(one[0], next_one[0]) for one, next_one in pairs if one and next_one}
+    """Pairs of words that follow each other, with no "in" or "of" between them.
+
+    What a hyphen joins is one word, whatever stands within: "peer-to-peer".
+    """
+    words = [content_stems(word) for word in matter.split()]
+    across = {(one[-1], after[0]) for one, after in pairwise(words) if one and after}
+    return across.union(*(pairwise(word) for word in words))
 
 
-def _why(paper: _Paper, scales: Sequence[Scale], standing: float) -> list[Quote]:
+def _why(paper: _Paper, matters: Sequence[_Matter], standing: float) -> list[Quote]:
     """The sentence that says best what the paper has to do with the matter, if any can be quoted.
 
     Where no sentence holds the matter's words, one that says what the paper is about is the best.
@@ -233,12 +266,12 @@ def _why(paper: _Paper, scales: Sequence[Scale], standing: float) -> list[Quote]
     if not pool:
         return []
     says = _SAYS_WHAT if own else _SAYS_LITTLE
-    chosen = max(pool, key=lambda candidate: _tells(candidate, scales, says))
-    score = relevance(features(chosen, scales[0], None), embedded=False)
-    return [Quote(chosen, score, standing, scales[0].question, None)]
+    chosen = max(pool, key=lambda candidate: _tells(candidate, matters, says))
+    score = relevance(features(chosen, matters[0].scale, None), embedded=False)
+    return [Quote(chosen, score, standing, matters[0].scale.question, None)]
 
 
-def _tells(candidate: Candidate, scales: Sequence[Scale], says: float) -> float:
-    value = _covers([candidate.text], scales)
+def _tells(candidate: Candidate, matters: Sequence[_Matter], says: float) -> float:
+    value = _covers([candidate.text], matters)
     value += says * summarises(candidate.core, candidate.hit.passage)
     return value * (1.0 if candidate.whole else 0.5)

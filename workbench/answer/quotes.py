@@ -8,6 +8,7 @@ something for every part. Writes no prose.
 from __future__ import annotations
 
 import logging
+import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from workbench.answer.candidates import Candidate, quotable
 from workbench.answer.gather import Gathered
 from workbench.answer.going_on import with_next_sentence
 from workbench.answer.kinds import Kind
+from workbench.answer.readable import is_caption
 from workbench.answer.relevance import Embed, Scale, features, relevance, scale_for
 from workbench.answer.understand import Understanding
 from workbench.answer.words import content_stems
@@ -36,12 +38,20 @@ _EMBEDDED = 32
 _CLEAR = 0.25
 """Where words alone find a sentence this relevant, meaning is not asked: on questions with a known
 sentence it chose no better there, and it takes most of an answer's time."""
+_CAPTION_FACTOR = 0.3
+"""A caption names what it shows and says little of it: prose a third as relevant is worth more."""
+_ASKS_PICTURE = re.compile(
+    r"\b(?:figures?|fig\.|tables?|listings?|diagrams?|plots?)(?!\w)", re.IGNORECASE
+)
+"""Who asks for what is shown is answered by its caption."""
 _BATCH = 8
 """Sentences embedded between two looks at the cancel flag, about 0.1 s on two cores."""
 _DANGLING_FACTOR = 0.7
 """A sentence that leans on one that is not quoted must be this much more relevant."""
-_BROKEN_FACTOR = 0.5
-"""A sentence that its page does not hold in one piece must be this much more relevant."""
+_PARTED_FACTOR = 0.5
+"""A sentence of which its page holds no more than a part in one piece must be this much better."""
+_LOST_FACTOR = 0.1
+"""One that a viewer finds no good part of is quoted where hardly anything else answers."""
 _KEPT = 2
 """Quotes that are shown however little they seem to say."""
 _SENTENCE_BY_SENTENCE = frozenset({Kind.PAPERS, Kind.CONSENSUS, Kind.CLAIM})
@@ -174,8 +184,17 @@ def _rank(
 
 def _quote(candidate: Candidate, score: float, part: str, similarity: float | None) -> Quote:
     score *= 1.0 if candidate.whole else _DANGLING_FACTOR
-    value = score * (1.0 if candidate.in_one_piece else _BROKEN_FACTOR)
+    value = score * _findable(candidate)
+    if is_caption(candidate.text) and not _ASKS_PICTURE.search(part):
+        value *= _CAPTION_FACTOR
     return Quote(candidate, score, value, part, similarity)
+
+
+def _findable(candidate: Candidate) -> float:
+    """The share of its relevance that a sentence is chosen by, for how its page holds it."""
+    if candidate.in_one_piece:
+        return 1.0
+    return _LOST_FACTOR if candidate.cited == candidate.text else _PARTED_FACTOR
 
 
 def _cosines(

@@ -75,6 +75,8 @@ _SIGNPOST = re.compile(
     r"\b(?:is|are|will be) (?:\w+ )?(?:presented|described|discussed|given|reported|shown|outlined"
     r"|summari[sz]ed|detailed|explained) in (?:the (?:next|following|appendix)|(?:sub)?section"
     r"|sect?\.|§|appendix|chapter)"
+    r"|^(?:sub)?sections? [\d.]+(?:(?: ?[-–] ?| and )[\d.]+)? (?:presents?|describes?"
+    r"|discuss(?:es)?|gives?|outlines?|introduces?|explains?|reviews?|reports?|summari[sz]es?|details?)\b"
     r"|^(?:next|now|finally|first|then|below|in (?:the (?:next|following)|this|sub)? ?section"
     r"(?: [\d.]+)?),? (?:we|I) (?:\w+ )?(?:outline|describe|discuss|present|turn|review|give"
     r"|summari[sz]e|introduce|explain|report|detail|sketch)\b",

@@ -16,13 +16,15 @@ from math import exp, log
 from pathlib import PurePath
 
 from workbench.answer.everyday import is_everyday
-from workbench.answer.fitting import defined_term, names_origin
+from workbench.answer.fitting import defined_term, names_of, names_origin
 from workbench.answer.gather import Gathered
 from workbench.answer.kinds import Kind
+from workbench.answer.matter import claim_of
 from workbench.answer.naming import absent_names, without_titles
 from workbench.answer.quotes import Quote
 from workbench.answer.relevance import about_paper, scale_for, weighed_share
 from workbench.answer.spelling import held_share
+from workbench.answer.stance import speaks_of
 from workbench.answer.understand import Understanding
 from workbench.answer.words import content_stems, letters_only, names, stem, tokens
 from workbench.types import Hit, PaperSummary
@@ -35,6 +37,7 @@ __all__ = [
     "probability_answered",
     "refusal_features",
     "suggestion_for",
+    "surest",
 ]
 
 REFUSAL = "Your library does not say."
@@ -135,16 +138,36 @@ def answerable_parts(
         return tuple(part for part in understood.parts if _holds(part, gathered, quotes))
     if understood.kind is Kind.FIRST and not any(names_origin(q.candidate.text) for q in quotes):
         return ()  # what a thing is for is not where it comes from
+    if understood.kind in {Kind.CONSENSUS, Kind.CLAIM} and not _speak_of_claim(understood, quotes):
+        return ()
     if understood.kind is Kind.DEFINITION and not _told_of(
         understood.question, gathered.hits, quotes
     ):
         return ()  # what is like a term in its words is not the term
-    whole = probability_answered(understood.whole, understood.kind, gathered.hits, quotes[0])
+    whole = probability_answered(understood.whole, understood.kind, gathered.hits, surest(quotes))
     return understood.parts if whole >= _THRESHOLD else ()
 
 
+def _speak_of_claim(understood: Understanding, quotes: Sequence[Quote]) -> bool:
+    claim = claim_of(understood.question)
+    return any(speaks_of(claim, quote.candidate.text) for quote in quotes)
+
+
+def _held_together(stems: Sequence[str], text: str) -> bool:
+    """Whether a text holds all words, with no more than one that carries a topic between them."""
+    words = content_stems(text)
+    width = len(stems) + 1
+    windows = (set(words[i : i + width]) for i in range(max(1, len(words) - width + 1)))
+    return any(all(held_share(item, window) for item in stems) for window in windows)
+
+
+def surest(quotes: Sequence[Quote]) -> Quote:
+    """The quote that is likeliest to answer; the first one may be another that reads better."""
+    return max(quotes, key=lambda quote: quote.score)
+
+
 def _told_of(question: str, hits: Sequence[Hit], quotes: Sequence[Quote]) -> bool:
-    """Whether a quote holds all of the term that is to be defined, or a passage holds it whole.
+    """Whether a quote holds the words of a term that is to be defined, or a passage all of it.
 
     An acronym must stand there in capitals: a person may bear its letters.
     """
@@ -156,16 +179,18 @@ def _told_of(question: str, hits: Sequence[Hit], quotes: Sequence[Quote]) -> boo
     ]
     stems = [item for item in content_stems(term) if not is_everyday(item)] or content_stems(term)
     quoted = (f"{quote.candidate.text} {quote.candidate.hit.paper.title}" for quote in quotes)
-    told = [text for text in quoted if all(_held(stems, text).values())]
-    written = letters_only(term)
-    told += [hit.passage.text for hit in hits if written in letters_only(hit.passage.text)]
+    told = [text for text in quoted if _held_together(stems, text)]
+    called = [letters_only(name) for name in names_of(term)]
+    for hit in hits:
+        letters = letters_only(hit.passage.text)
+        told += [hit.passage.text for name in called if name in letters]
     return any(all(word in text for word in capitals) for text in told)
 
 
 def _holds(part: str, gathered: Gathered, quotes: Sequence[Quote]) -> bool:
     own = [quote for quote in quotes if quote.part == part]
     hits = gathered.by_part.get(part) or gathered.hits
-    return bool(own) and probability_answered(part, Kind.FACT, hits, own[0]) >= _THRESHOLD
+    return bool(own) and probability_answered(part, Kind.FACT, hits, surest(own)) >= _THRESHOLD
 
 
 def missing_words(question: str, hits: Sequence[Hit]) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 Owns the features of a (question, sentence) pair and the logistic weights that join them into a
 probability. The weights were fitted by ``benchmarks/quote_weights.py`` on questions with a known
-gold sentence, grouped by paper; they are few, so that they carry over to other papers. That of
-``fits_kind`` was set by hand: too few of those questions ask for a definition or an overview.
+gold sentence, grouped by paper; they are few, so that they carry over to other papers. Those of
+``fits_kind`` and ``answers_year`` were set by hand: too few of those questions ask for a
+definition, an overview or a time.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ from workbench.answer.findings import reports_finding
 from workbench.answer.fitting import defined_term, defines, names_origin, summarises
 from workbench.answer.kinds import Kind
 from workbench.answer.naming import is_specific, papers_named, without_titles
-from workbench.answer.readable import is_caption
 from workbench.answer.words import (
     content_stems,
     inverse_document_frequencies,
@@ -60,11 +60,6 @@ FEATURES = (
     "fits_kind",
 )
 
-_CAPTION_FITS = -0.4
-"""A caption names what it shows and says little of it; it answers who asks for what is shown."""
-_ASKS_PICTURE = re.compile(
-    r"\b(?:figures?|fig\.|tables?|listings?|diagrams?|plots?)(?!\w)", re.IGNORECASE
-)
 _DEFINITION_FITS = 1.6
 """A sentence that says what the term is answers, however much more others say of it."""
 _ORIGIN_FITS = 0.6
@@ -204,8 +199,6 @@ def _answer_kinds(text: str, scale: Scale) -> tuple[float, float]:
 
 def _fits_kind(candidate: Candidate, scale: Scale) -> float:
     """Whether the sentence has the form of what is asked for: a definition, a finding."""
-    if is_caption(candidate.text) and not _ASKS_PICTURE.search(scale.question):
-        return _CAPTION_FITS
     if scale.overview:
         return summarises(candidate.core, candidate.hit.passage)
     if scale.kind is Kind.DEFINITION:
@@ -225,7 +218,7 @@ _WEIGHTS: Mapping[str, float] = {
     "similarity": 1.83,
     "passage_score": 2.35,
     "answers_number": 0.62,
-    "answers_year": 0.25,
+    "answers_year": 1.2,
     "new_words": -0.39,
     "fits_kind": 2.5,
 }
@@ -236,7 +229,7 @@ _WEIGHTS_BY_WORDS: Mapping[str, float] = {
     "pairs_covered": 1.79,
     "passage_score": 2.48,
     "answers_number": 0.68,
-    "answers_year": 0.25,
+    "answers_year": 1.2,
     "new_words": -0.40,
     "fits_kind": 2.5,
 }

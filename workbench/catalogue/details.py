@@ -15,7 +15,7 @@ from workbench.types import (
     PaperSummary,
     ReferenceRow,
     Relation,
-    SectionRow,
+    Section,
     VersionRow,
 )
 
@@ -118,12 +118,12 @@ class Details:
             note=self._note(identifier),
         )
 
-    def _sections(self, identifier: str) -> tuple[SectionRow, ...]:
+    def _sections(self, identifier: str) -> tuple[Section, ...]:
         rows = self._database.rows(
             "SELECT title, level, page FROM sections WHERE paper_id = ? ORDER BY position",
             [identifier],
         )
-        return tuple(SectionRow(*row) for row in rows)
+        return tuple(Section(*row) for row in rows)
 
     def _figures(self, identifier: str) -> tuple[Figure, ...]:
         rows = self._database.rows(

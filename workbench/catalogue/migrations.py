@@ -131,7 +131,7 @@ _M001 = (
         id VARCHAR PRIMARY KEY,
         question VARCHAR NOT NULL,
         asked_at TIMESTAMP NOT NULL,
-        record VARCHAR NOT NULL       -- JSON, as workbench/wire.py writes it
+        record VARCHAR NOT NULL       -- JSON, as workbench/answer_records.py writes it
     )""",
     "CREATE TABLE counters (name VARCHAR PRIMARY KEY, value BIGINT NOT NULL)",
     "INSERT INTO counters VALUES ('passages', 0), ('vectors', 0)",

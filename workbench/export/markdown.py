@@ -97,7 +97,7 @@ def quotes_part(answer: Answer) -> str:
     lines = ["<details>", "<summary>Quotes, word for word</summary>", ""]
     for citation in answer.citations:
         label = f"[{citation.n}] {escape_markdown(citation.paper.citekey)}, page {citation.page}"
-        if not citation.in_one_piece:
+        if citation.in_parts:
             label += " (in parts)"
         if citation.passage.section:
             label += f", {escape_markdown(citation.passage.section)}"

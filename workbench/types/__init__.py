@@ -1,6 +1,6 @@
 """The words that the workbench and its front ends share: papers, hits, answers, jobs.
 
-Owns plain immutable data and nothing else. ``workbench/wire.py`` turns these into the published
+Owns plain immutable data and nothing else. ``workbench/wire`` turns these into the published
 JSON shapes; the catalogue, the searcher and the answerer produce them.
 """
 
@@ -36,7 +36,7 @@ from workbench.types.papers import (
     PaperDetail,
     PaperSummary,
     ReferenceRow,
-    SectionRow,
+    Section,
     StoredPassage,
     VersionRow,
 )
@@ -81,7 +81,7 @@ __all__ = [
     "SearchGrew",
     "SearchNode",
     "SearchResult",
-    "SectionRow",
+    "Section",
     "Sentence",
     "StoredPassage",
     "Suggestion",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from ingest.sentences import sentence_spans
 from workbench.states import Support
 from workbench.types.papers import PaperSummary, StoredPassage
 from workbench.types.search import Filters, Suggestion
@@ -59,6 +60,19 @@ class Citation:
         """Whether ``page`` holds the quote letter after letter, so that a PDF viewer finds it."""
         start = self.passage.text.find(self.quote)
         return start < 0 or self.passage.stands_in_one_piece(start, start + len(self.quote))
+
+    @property
+    def in_parts(self) -> bool:
+        """Whether what is quoted stands in parts on ``page``; ``quote`` is one of them, or all.
+
+        That is so for a sentence around a figure, or with letters that were mended.
+        """
+        start = self.passage.text.find(self.quote)
+        end = start + len(self.quote)
+        if not self.passage.pieces or start < 0:
+            return False
+        touched = [(s, e) for s, e in sentence_spans(self.passage.text) if s < end and e > start]
+        return not self.passage.stands_in_one_piece(touched[0][0], touched[-1][1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ingest.paper import Field, Figure, PassageKind, Rectangle
+from ingest.paper import Field, Figure, PassageKind, Rectangle, Section
 from workbench.states import FileState, Relation
 
 __all__ = [
@@ -14,7 +14,7 @@ __all__ = [
     "PaperDetail",
     "PaperSummary",
     "ReferenceRow",
-    "SectionRow",
+    "Section",
     "StoredPassage",
     "VersionRow",
 ]
@@ -76,15 +76,6 @@ class StoredPassage:
 
 
 @dataclass(frozen=True, slots=True)
-class SectionRow:
-    """A heading of a paper's outline."""
-
-    title: str
-    level: int
-    page: int
-
-
-@dataclass(frozen=True, slots=True)
 class ReferenceRow:
     """A reference, and the library's own paper that it names, if there is one."""
 
@@ -136,7 +127,7 @@ class PaperDetail:
     abstract: str
     keywords: tuple[str, ...]
     language: str
-    sections: tuple[SectionRow, ...]
+    sections: tuple[Section, ...]
     references: tuple[ReferenceRow, ...]
     cited_by: tuple[PaperSummary, ...]
     paths: tuple[str, ...]

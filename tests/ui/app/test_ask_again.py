@@ -104,7 +104,7 @@ async def test_a_question_that_says_years_is_asked_again_as_it_was(session: Sess
 async def test_a_filter_added_leaves_what_was_read_as_it_was(session: Session) -> None:
     async with desk(session) as at:
         place, first = await asked(at, f"{QUESTION[:-1]} since 2015?")
-        place._begin(place._asking.narrowed("year:..2022", first))
+        place.begin(place._asking.narrowed("year:..2022", first))
         narrowed = await answered(at, place, first)
         assert set(narrowed.filters.terms) == {"year:2015..", "year:..2022"}
         assert narrowed.narrowed_by == first.narrowed_by
@@ -116,7 +116,7 @@ async def test_an_earlier_answer_narrowed_is_not_compared_with_it(session: Sessi
         place, first = await asked(at)
         place.show_earlier(first)
         await at.quiet()
-        place._begin(place._asking.narrowed("year:2020..", first))
+        place.begin(place._asking.narrowed("year:2020..", first))
         await answered(at, place, first)
         assert "since it was asked before" not in at.screen_text()
 

@@ -9,7 +9,10 @@ import pytest
 
 from tests.ui.app.driving import HUGE, NARROW, WIDE, desk
 from ui.app.app import CarrelApp
+from ui.app.messages import LibraryChanged
+from ui.app.places.library import LibraryPlace
 from ui.app.session import Session
+from ui.app.widgets.text_box import TextBox
 from ui.app.widgets.top_line import LibraryTruth
 from workbench.library import Library
 from workbench.settings import Settings
@@ -167,3 +170,46 @@ async def test_ctrl_q_leaves_at_once(session: Session) -> None:
     async with desk(session) as at:
         await at.press("ctrl+q")
         assert at.app._exit
+
+
+async def test_the_key_for_the_box_types_nothing_into_it(session: Session) -> None:
+    async with desk(session) as at:
+        for place in ("f2", "f3", "f4"):
+            await at.press(place)
+            box = at.place(at.app.desk.switcher.current or "").box()
+            assert isinstance(box, TextBox)
+            box.focus()
+            await at.press("slash", "slash", "a", "slash")
+            assert box.value == "a/"
+            box.value = ""
+
+
+async def test_a_place_that_is_not_shown_looks_again_when_someone_comes(session: Session) -> None:
+    async with desk(session) as at:
+        await at.press("f4")
+        library = at.place("library")
+        assert isinstance(library, LibraryPlace)
+        await at.quiet()
+        await at.press("f3")
+        before = library._generation
+        at.app.desk.post_message(LibraryChanged())
+        await at.quiet()
+        assert library._generation == before, "nobody looks at it"
+        await at.press("f4")
+        await at.until(lambda: library._generation > before)
+
+
+async def test_the_truth_is_told_as_shortly_as_there_is_room(session: Session) -> None:
+    async with desk(session, size=NARROW) as at:
+        truth = at.app.desk.query_one(LibraryTruth)
+        truth.papers, truth.jobs = 50_000, 12
+        await at.until(lambda: "⏵ 12" in at.screen_text().splitlines()[0])
+        assert "50,000" in at.screen_text().splitlines()[0]
+
+
+async def test_a_broad_screen_names_more_keys(session: Session) -> None:
+    async with desk(session, size=HUGE) as at:
+        await at.press("f4")
+        await at.until(lambda: "Collect" in at.screen_text().splitlines()[-1])
+        await at.pilot.resize_terminal(*NARROW)
+        await at.until(lambda: "Collect" not in at.screen_text().splitlines()[-1])

@@ -62,7 +62,7 @@ from workbench.types import (
     PaperSummary,
     Progress,
     ReferenceRow,
-    SectionRow,
+    Section,
     StoredPassage,
 )
 
@@ -95,7 +95,7 @@ def detail(library: Library) -> PaperDetail:
 
 def outline(_: PaperDetail, text: str) -> tuple[Widget, Callable[[], None]]:
     rows = OutlineList()
-    return rows, lambda: rows.show_sections([SectionRow(text, level, 1) for level in (1, 2, 9)])
+    return rows, lambda: rows.show_sections([Section(text, level, 1) for level in (1, 2, 9)])
 
 
 def files(_: PaperDetail, text: str) -> tuple[Widget, Callable[[], None]]:
@@ -159,7 +159,7 @@ def about(detail: PaperDetail, text: str) -> tuple[Widget, Callable[[], None]]:
     summary = replace(detail.summary, title=text, authors=(text,), venue=text, path=text)
     odd = replace(
         detail, summary=summary, abstract=text, keywords=(text,), doi=text, warnings=(text,),
-        paths=(text,), sections=(SectionRow(text, 1, 1),),
+        paths=(text,), sections=(Section(text, 1, 1),),
     )  # fmt: skip
     return pane, lambda: pane.show_paper(odd)
 

@@ -59,7 +59,7 @@ def test_votes_from_the_command_line(carrel: Run, library: Path) -> None:
     carrel("ask", QUESTION, library=library)
     assert "[1]: +1" in carrel("vote", "up", "--quote", "1", library=library).stdout
     voted = payload(carrel("vote", "down", "--json", library=library), "vote")
-    assert (voted["value"], voted["quotes"]) == (-1, {"1": 1})
+    assert (voted["value"], voted["quotes"]["1"]) == (-1, 1)
     carrel("vote", "undo", library=library)
     assert "no vote" in carrel("vote", "undo", "--quote", "1", library=library).stdout
     wrong = carrel("vote", "down", "--quote", "77", library=library)

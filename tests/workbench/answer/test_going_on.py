@@ -46,6 +46,23 @@ def test_a_follow_up_keeps_the_topic(shelf: Shelf) -> None:
     assert third.searched[0].count("(") == 1
 
 
+@pytest.mark.parametrize(
+    ("before", "question", "taken_for"),
+    [
+        ("What is late interaction?", "how fast is it?", "how fast is late interaction?"),
+        ("How does Bitcoin prevent fraud?", "and is it secure?", "is Bitcoin secure?"),
+        ("How large are Pastry tables?", "and Kelips?", "How large are Kelips tables?"),
+        ("Which papers are about reranking?", "before 2000?", "Which papers are about reranking"),
+        ("How do Pastry and Kelips route?", "why does it?", "why does it? (How do Pastry"),
+    ],
+)
+def test_what_a_follow_up_leaves_out_is_put_in_its_place(
+    shelf: Shelf, before: str, question: str, taken_for: str
+) -> None:
+    second = answered(shelf, question, answered(shelf, before))
+    assert second.question.startswith(taken_for)
+
+
 def test_a_question_that_stands_alone_is_left_alone(shelf: Shelf) -> None:
     first = answered(shelf, FIRST)
     question = "How fast are inverted files on one processor?"

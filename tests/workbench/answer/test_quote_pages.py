@@ -14,6 +14,7 @@ from tests_support import page_text, squeezed
 
 from ingest.limits import ReadOptions
 from ingest.paper import Paper
+from ingest.pieces import letters_of
 from ingest.sentences import split_sentences
 from tests.ingest.typesetting import LEADING, Sheet, read, running_text, wrapped
 from workbench.answer.candidates import Candidate, quotable
@@ -41,6 +42,7 @@ def candidates_of(paper: Paper) -> list[Candidate]:
             p.page,
             p.tokens,
             p.rectangles,
+            p.pieces,
         )
         for p in paper.passages
     )
@@ -112,3 +114,18 @@ def test_each_quote_from_a_sample_paper_stands_on_its_page(file: str) -> None:
         for candidate in quoted
         if not stands_on(squeezed(candidate.text), on_page(candidate.page))
     ]
+
+
+@pytest.mark.parametrize("file", TYPESET)
+def test_what_is_cited_of_a_sample_paper_is_found_on_its_page(file: str) -> None:
+    paper = read(SAMPLES / "papers" / file)
+
+    @cache
+    def on_page(page: int) -> str:
+        return letters_of(page_text(paper.path, page))
+
+    quoted = candidates_of(paper)
+    found = [letters_of(candidate.cited) in on_page(candidate.page) for candidate in quoted]
+    whole = [letters_of(candidate.text) in on_page(candidate.page) for candidate in quoted]
+    assert [candidate.in_one_piece for candidate in quoted] == whole
+    assert sum(found) >= 0.995 * len(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from itertools import pairwise
 
@@ -10,6 +11,8 @@ from answer_support import Shelf, hit, paper, passage
 from workbench.answer.answerer import Answerer
 from workbench.answer.candidates import quotable
 from workbench.answer.going_on import with_next_sentence
+from workbench.answer_records import answer_from_record, answer_record
+from workbench.export.markdown import answer_markdown
 from workbench.types import Hit, PaperSummary, StoredPassage
 
 LINKS = "The graph index links each vector to its neighbours."
@@ -63,11 +66,43 @@ def test_of_two_that_answer_as_well_the_one_in_one_piece_is_quoted() -> None:
     assert Answerer(shelf.search).answer(QUESTION).citations[0].quote == ALSO_FAST
 
 
-def test_where_nothing_else_answers_what_is_in_pieces_is_quoted_still() -> None:
+def test_where_nothing_else_answers_the_longest_part_is_cited() -> None:
     of = paper("Graphs")
     shelf = Shelf([(of, parted(of, FAST, "query in"))])
     shelf.add(paper("Trees"), "Trees were grown from nine hours of music in a park.")
     answer = Answerer(shelf.search).answer(QUESTION)
     assert not answer.refused
-    assert answer.citations[0].quote == FAST
-    assert not answer.citations[0].in_one_piece
+    assert FAST in answer.sentences[0].text
+    [citation] = answer.citations
+    assert citation.quote == "query in 1.2 milliseconds on one core."
+    assert citation.in_parts
+    assert citation.in_one_piece
+
+
+def test_a_part_ends_with_whole_words() -> None:
+    of = paper("Graphs")
+    text = f"{LINKS} {FAST}"
+    [_, candidate] = quotable([hit_of(of, parted(of, text, "raph index answers", "iseconds on"))])
+    assert candidate.cited == "index answers a query in 1.2"
+    text = "The point-to-point pipe reaches an efficiency of three per cent."
+    [candidate] = quotable([hit_of(of, parted(of, text, "-point pipe"))])
+    assert candidate.cited == "pipe reaches an efficiency of three per cent."
+
+
+def test_a_sentence_of_short_parts_is_cited_as_it_is() -> None:
+    of = paper("Graphs")
+    cuts = ("index", "answers", "query in", "milliseconds", "on one")
+    [candidate] = quotable([hit_of(of, parted(of, FAST, *cuts))])
+    assert candidate.cited == FAST
+    assert not candidate.in_one_piece
+
+
+def test_an_export_and_a_stored_answer_know_what_stands_in_parts() -> None:
+    shelf = Shelf([(of := paper("Graphs"), parted(of, FAST, "query in"))])
+    answer = Answerer(shelf.search).answer(QUESTION)
+    assert "page 1 (in parts)" in answer_markdown(answer)
+    kept = answer_from_record(json.loads(json.dumps(answer_record(answer))))
+    assert kept.citations[0].passage.pieces == answer.citations[0].passage.pieces
+    assert kept.citations[0].in_parts
+    plain = Answerer(Shelf([(of, passage(of, FAST))]).search).answer(QUESTION)
+    assert "in parts" not in answer_markdown(plain)

@@ -142,5 +142,9 @@ def test_closing_builds_no_graph(
     opened.close()
     assert list((folder / "index").rglob("graph-*")) == []
     again = Indexes(folder / "index", catalogue)
+    again.open_dense(MODEL, DIMENSION)
+    [note] = again.notes()
+    assert "not built yet" in note
+    again.save_dense()
     check_true(catalogue, again)
     again.close()

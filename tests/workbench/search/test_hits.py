@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.fusion import FusedPassage
-from tests.workbench.test_catalogue import store
+from tests.workbench.stored_papers import store
 from tests.workbench.test_versions import a_text, words
 from workbench.catalogue.catalogue import Catalogue
 from workbench.catalogue.links import link_papers

@@ -14,7 +14,7 @@ from tests_support import SETTINGS
 
 from ingest.paper import Paper, Passage, PassageKind
 from tests.workbench.search.test_narrow import paper
-from tests.workbench.test_catalogue import store
+from tests.workbench.stored_papers import store
 from workbench import paths
 from workbench.catalogue.catalogue import Catalogue
 from workbench.catalogue.papers import paper_id

@@ -29,6 +29,7 @@ from ui.app.places.place import Place
 from ui.app.reading_queue import Reading, ReadingQueue
 from ui.app.widgets.progress_panel import ProgressPanel
 from ui.safe_text import plain
+from workbench.states import FileState
 
 if TYPE_CHECKING:
     from ui.app.jobs import Job
@@ -44,6 +45,9 @@ A long reading is told of ever more rarely, since a list that grows all the time
 """
 TELL_GROWTH = 1.5
 MOST_TELL_SECONDS = 10.0
+
+_NOT_IN = (FileState.FAILED, FileState.SKIPPED)
+"""How files end that are not in the library."""
 
 
 class FolderReading(Place):
@@ -185,7 +189,8 @@ class FolderReading(Place):
         goes_on = self._gives_way or self._queue.is_paused
         self._end()
         if goes_on:
-            self.show_ended(changes)
+            # what is still to be embedded is nobody's to try again: it goes on by itself
+            self.show_ended([file for file in changes if file.state in _NOT_IN])
         elif not by_itself:
             self._summarise(reading_words.summary(report))
             self.show_ended(report.files)

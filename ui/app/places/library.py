@@ -102,7 +102,11 @@ class LibraryPlace(Place, ProblemActions):
 
     def compose(self) -> ComposeResult:
         """Filter, count, heads, list; problems in their place."""
-        yield TextBox("narrow by title, author, year, tag, note or citation key", id="narrow")
+        yield TextBox(
+            "narrow by title, author, year, tag, note or citation key",
+            id="narrow",
+            starts_with_slash=False,
+        )
         yield Static(id="shown", markup=False)
         with ContentSwitcher(initial="listed", classes="main"):
             with Vertical(id="listed"):

@@ -68,7 +68,7 @@ class MapPlace(Place):
 
     def compose(self) -> ComposeResult:
         """Box, note, plane beside the paper, timeline."""
-        yield TextBox("find papers on the map", id="find")
+        yield TextBox("find papers on the map", id="find", starts_with_slash=False)
         yield Static(id="map-note", markup=False)
         with Horizontal(classes="columns"):
             with Vertical(classes="main"):

@@ -83,7 +83,7 @@ class ModelsPlace(Place):
 
     def compose(self) -> ComposeResult:
         """Box, progress, models, settings; the side tells of the row under the cursor."""
-        yield TextBox("narrow the settings", id="narrow-settings")
+        yield TextBox("narrow the settings", id="narrow-settings", starts_with_slash=False)
         yield ProgressPanel()
         with Horizontal(classes="columns"):
             with Vertical(classes="main"):

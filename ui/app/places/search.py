@@ -25,9 +25,9 @@ from ui.app.messages import (
     SearchFinished,
 )
 from ui.app.places.like_this import Like
-from ui.app.places.search_keeping import SearchKeeping
-from ui.app.search_chips import LEVELS, Controls, chips_of, levels_of, next_choice
-from ui.app.widgets.chip_line import HIGHEST_LEVEL, ChipLine
+from ui.app.places.search_ordering import SearchOrdering
+from ui.app.search_chips import Controls
+from ui.app.widgets.chip_line import ChipLine
 from ui.app.widgets.facet_list import FacetList
 from ui.app.widgets.passage_pane import PassagePane
 from ui.app.widgets.result_list import ResultList
@@ -44,13 +44,12 @@ if TYPE_CHECKING:
     from ui.app.jobs import Job
     from ui.app.session import Session
     from workbench.library import Library
-    from workbench.settings import SearchSettings
-    from workbench.types import SearchResult, Suggestion
+    from workbench.types import SearchResult
 
 __all__ = ["SearchPlace"]
 
 
-class SearchPlace(SearchKeeping):
+class SearchPlace(SearchOrdering):
     """A box, the papers found, and the passages of the one under the cursor."""
 
     HELP = (
@@ -62,24 +61,8 @@ class SearchPlace(SearchKeeping):
     )
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("w", "next('weigh')", "Weigh", id="search.weigh",
-                tooltip="Change how much newness and citations count: off, gentle, strong"),
-        Binding("c", "next('rerank')", "Closely", show=False, id="search.read-closely",
-                tooltip="Change how closely the first passages are read: off, fast, careful"),
         Binding("f", "facets", "Facets", id="search.facets",
                 tooltip="Show what the papers found have in common, to narrow by it"),
-        Binding("left_square_bracket", "step('recency', -1)", "Time less", show=False,
-                id="search.time-less", tooltip="Let newness count less"),
-        Binding("right_square_bracket", "step('recency', 1)", "Time more", show=False,
-                id="search.time-more", tooltip="Let newness count more"),
-        Binding("left_curly_bracket", "step('citations', -1)", "Impact less", show=False,
-                id="search.impact-less", tooltip="Let citations count less"),
-        Binding("right_curly_bracket", "step('citations', 1)", "Impact more", show=False,
-                id="search.impact-more", tooltip="Let citations count more"),
-        Binding("t", "take_suggestion", "Take", show=False, id="search.take-suggestion",
-                tooltip="Narrow by what your words may mean, as the line under the box says it"),
-        Binding("x", "drop_filter", "Drop filter", show=False, id="search.drop-filter",
-                tooltip="Take the last filter out of the query"),
         Binding("l", "more_like", "Like this", show=False, id="search.more-like",
                 tooltip="Find papers like the one under the cursor"),
     ]  # fmt: skip
@@ -105,19 +88,16 @@ class SearchPlace(SearchKeeping):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "search")
-        self._request = 0
         self._shown_request = 0
         self._timer: Timer | None = None
         self._job: Job | None = None
         self._facet_job: Job | None = None
-        self._result: SearchResult | None = None
         self._like: Like | None = None
         """What papers like one are looked for, in place of what the box holds."""
-        self._suggestions: tuple[Suggestion, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Box on top; results left, passages right."""
-        yield TextBox("search words and meaning", id="query")
+        yield TextBox("search words and meaning", id="query", starts_with_slash=False)
         yield Static(id="found", markup=False)
         yield ChipLine(id="controls")
         yield YearBars(id="found-years")
@@ -131,7 +111,7 @@ class SearchPlace(SearchKeeping):
 
     def on_mount(self) -> None:
         """Say how results will be ordered before there are any."""
-        self._show_controls()
+        self.show_controls()
 
     def box(self) -> TextBox:
         """The query."""
@@ -156,9 +136,9 @@ class SearchPlace(SearchKeeping):
     def _query_changed(self, event: Input.Changed) -> None:
         event.stop()
         self._like = self._like and self._like.narrowed_by(self.box().value)
-        self._search_soon()
+        self.search_soon()
 
-    def _search_soon(self) -> None:
+    def search_soon(self) -> None:
         """Search when no key was pressed for a moment."""
         if self._timer is not None:
             self._timer.stop()
@@ -204,7 +184,7 @@ class SearchPlace(SearchKeeping):
         self.years.show_counts({})
         self._say(Content(""))
         self._suggestions = ()
-        self._show_controls()
+        self.show_controls()
 
     def on_search_finished(self, message: SearchFinished) -> None:
         """Show a result unless a younger one is there already."""
@@ -215,7 +195,7 @@ class SearchPlace(SearchKeeping):
         self.results.show_result(message.result)
         self._say(_summary(message.result, self.results.row_count))
         self._suggestions = message.result.suggestions
-        self._show_controls()
+        self.show_controls()
         self._count_facets(message.result)
 
     # -- what was found, by year and by what papers have in common -----------------------------
@@ -282,102 +262,16 @@ class SearchPlace(SearchKeeping):
         width = self.query_one("#found").content_size.width
         return lines if all(Content(line).cell_length <= width for line in lines) else []
 
-    # -- how it is ordered and what it is narrowed to -------------------------------------------
-
-    @property
-    def _settings(self) -> SearchSettings:
-        return self.session.settings.search
-
-    def action_next(self, name: str) -> None:
-        """Take the next choice of a control, and search again."""
-        self._controls[name] = next_choice(name, self._settings, self._controls)
-        if name == "weigh":
-            for level in LEVELS:
-                self._controls.pop(level, None)
-        self._controls_changed()
-
-    def action_step(self, name: str, step: int) -> None:
-        """Let newness or citations count a level more or less."""
-        if self.session.is_open:
-            level = levels_of(self._settings, self._controls)[name] + step
-            self._set_level(name, max(0.0, min(float(HIGHEST_LEVEL), level)))
-
-    def _set_level(self, name: str, level: float) -> None:
-        self._controls[name] = level
-        self._controls_changed()
+    # -- searches that were kept, and papers like one ------------------------------------------
 
     def make_again(self, query: str, controls: Controls) -> None:
         """Search for a query, its results ordered as these controls say."""
         self._controls = controls
         self._like = None
         self.box().value = query
-        self._show_controls()
-        self._search_soon()
+        self.show_controls()
+        self.search_soon()
         self.results.focus()
-
-    def _controls_changed(self) -> None:
-        """Order what is there at once; a search, whose order may be finer, takes its place."""
-        self._show_controls()
-        if self._result is not None and self._result.hits:
-            self._request += 1
-            again = partial(work.reweigh, self._result, self._request, dict(self._controls))
-            self.session.start(again, lane="list", title="Ordering", target=self)
-        self._search_soon()
-
-    @on(ChipLine.Chosen, "#controls")
-    def _chip_chosen(self, event: ChipLine.Chosen) -> None:
-        event.stop()
-        kind, _, number = event.chip.name.partition(" ")
-        if kind == "offer":
-            self._take(self._suggestions[int(number)])
-        elif kind == "filter":
-            self.box().focus()
-        elif kind in LEVELS:
-            self.action_step(kind, 1)
-        else:
-            self.action_next(kind)
-
-    @on(ChipLine.TakenOut, "#controls")
-    def _chip_taken_out(self, event: ChipLine.TakenOut) -> None:
-        event.stop()
-        from workbench.search.adjust import toggled
-
-        self.box().value = toggled(self.box().value, event.chip.label)
-
-    @on(ChipLine.LevelSet, "#controls")
-    def _level_set(self, event: ChipLine.LevelSet) -> None:
-        event.stop()
-        self._set_level(event.chip.name, event.level)
-
-    def action_take_suggestion(self) -> None:
-        """Put the first suggestion to use; what it adds stands in the box, or in the line."""
-        if not self._suggestions:
-            self.notify("There is nothing to take: your words name no years, author or venue")
-            return
-        self._take(self._suggestions[0])
-
-    def _take(self, taken: Suggestion) -> None:
-        self._suggestions = tuple(other for other in self._suggestions if other is not taken)
-        if taken.kind == "recency":
-            self._set_level("recency", float(taken.filter.rpartition("=")[2]))
-        else:
-            self.box().value = f"{self.box().value.strip()} {taken.filter}"
-
-    def action_drop_filter(self) -> None:
-        """Take the last filter out of the query, or else newness as it was taken."""
-        from workbench.errors import QueryError
-        from workbench.search.query import parse_query
-
-        try:
-            query = parse_query(self.box().value)
-        except QueryError:
-            return
-        if query.filters:
-            self.box().value = query.without(len(query.filters) - 1)
-        elif self._controls.pop("recency", None) is not None:
-            self._controls_changed()
-        else:
-            self.notify("The query has no filter")
 
     def action_more_like(self) -> None:
         """Find papers like the one under the cursor."""
@@ -395,18 +289,6 @@ class SearchPlace(SearchKeeping):
             partial(work.more_like, like.key, like.terms, self._request, self.PASSAGES, controls)
         )
 
-    def _show_controls(self) -> None:
-        """How results are ordered, what narrows them, and what the words may mean."""
-        levels: dict[str, float] = {}
-        filters: tuple[str, ...] = ()
-        if self.session.is_open:
-            from workbench.search.adjust import chosen_filters
-
-            levels = levels_of(self._settings, self._controls)
-            filters = chosen_filters(self.box().value)
-        chips = chips_of(self._settings, self._controls, levels, filters, self._suggestions)
-        self.query_one("#controls", ChipLine).show_chips(chips)
-
     def _say(self, text: Content, *, wrong: bool = False) -> None:
         found = self.query_one("#found", Static)
         found.set_class(wrong, "-wrong")
@@ -414,7 +296,7 @@ class SearchPlace(SearchKeeping):
 
     def library_opened(self) -> None:
         """What was typed meanwhile is searched now."""
-        self._show_controls()
+        self.show_controls()
         if self.box().value:
             self.search_now()
 
@@ -450,5 +332,5 @@ def _summary(result: SearchResult, papers: int) -> Content:
         parts = [f"{passages} in {wording.count(papers, 'paper')}"]
     if seconds := result.timings.get("total"):
         parts.append(wording.duration(seconds))
-    notes = [(f" · {plain(note)}", "$partly") for note in result.notes]
+    notes = [(f" · {plain(wording.with_keys(note))}", "$partly") for note in result.notes]
     return Content.assemble(" · ".join(parts), *notes)

@@ -59,7 +59,7 @@ class WelcomePlace(Place):
                 id="sentence", markup=False,
             )  # fmt: skip
             yield PathField()
-            yield Static("or", id="or", markup=False)
+            yield Static("enter reads it, tab completes what you type; or", id="or", markup=False)
             yield Button("try the sample library", id="samples", compact=True)
 
     def box(self) -> TextBox:

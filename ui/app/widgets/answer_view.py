@@ -161,7 +161,9 @@ def _notes(answer: Answer) -> Content:
             )
     told = [*answer.notes, *(_advice(answer) if answer.refused else ())]
     lines += [
-        Content(f"· {plain(note)}") for note in dict.fromkeys(told) if note not in answer.text
+        Content(f"· {plain(wording.with_keys(note))}")
+        for note in dict.fromkeys(told)
+        if note not in answer.text
     ]
     return Content("\n").join(lines)
 

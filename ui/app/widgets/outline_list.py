@@ -14,7 +14,7 @@ from ui.app.widgets.row_list import RowList
 from ui.safe_text import one_line
 
 if TYPE_CHECKING:
-    from workbench.types import SectionRow
+    from workbench.types import Section
 
 __all__ = ["OutlineList"]
 
@@ -26,9 +26,9 @@ class OutlineList(RowList):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         super().__init__(id=id)
-        self.sections: Sequence[SectionRow] = ()
+        self.sections: Sequence[Section] = ()
 
-    def show_sections(self, sections: Sequence[SectionRow]) -> None:
+    def show_sections(self, sections: Sequence[Section]) -> None:
         """Replace all rows."""
         self.sections = sections
         self.set_row_count(len(sections))

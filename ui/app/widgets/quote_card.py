@@ -103,14 +103,12 @@ class QuoteCard(Widget, can_focus=True):
             (source.strip(), "$title"),
             (f" · p. {self.citation.page}", "$quiet"),
         ]
-        if not self.citation.in_one_piece:
+        if self.citation.in_parts:
             # a viewer that looks for the quote as a whole does not find it there
             parts.append((", in parts", "$quiet"))
         if score := self.score:
-            parts.append(
-                (f"  {wording.bar(score / max(self._best, 1e-9), 6)}", "$accent on $raised")
-            )
-            parts.append((f" {score:.2f}", "$accent"))
+            bar = wording.bar(score / max(self._best, 1e-9), 6)
+            parts += [("  ", ""), (bar, "$accent on $raised"), (f" {score:.2f}", "$accent")]
         return Content.assemble(*parts)
 
     @property

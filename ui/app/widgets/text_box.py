@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
@@ -48,8 +49,29 @@ class TextBox(Input):
             """The box itself, for ``@on`` selectors."""
             return self.box
 
-    def __init__(self, placeholder: str, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
+    def __init__(
+        self,
+        placeholder: str,
+        *,
+        id: str | None = None,  # noqa: A002 -- Textual's word
+        starts_with_slash: bool = True,
+    ) -> None:
+        """Make an empty box.
+
+        Args:
+            placeholder: What stands in it until something is typed.
+            id: Textual's name for it.
+            starts_with_slash: Whether what is typed may begin with ``/``; where it never does, the
+                key that leads here from elsewhere types nothing into the empty box.
+        """
         super().__init__(placeholder=placeholder, id=id)
+        self._starts_with_slash = starts_with_slash
+
+    def on_key(self, event: events.Key) -> None:
+        """Who presses the key for the box once more is here already."""
+        if event.character == "/" and not self.value and not self._starts_with_slash:
+            event.stop()
+            event.prevent_default()
 
     def validate_value(self, value: str) -> str:
         """Pasted text is shown to the terminal too: what could command it is left out."""

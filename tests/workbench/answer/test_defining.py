@@ -1,0 +1,71 @@
+"""A definition opens with the sentence that says what a thing is; what is not held is refused."""
+
+from __future__ import annotations
+
+import pytest
+from answer_support import Shelf, hit, paper
+
+from workbench.answer.answerer import Answerer
+from workbench.answer.fitting import defined_term, defines
+from workbench.answer.kinds import Kind, kind_of
+
+TITLED = paper("Isolation in stores")
+
+
+def form(sentence: str, question: str) -> float:
+    return defines(sentence, question, hit(TITLED, sentence))
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("What is snapshot isolation?", "Snapshot isolation is a popular isolation condition."),
+        ("What is a monad?", "In general, a monad is a triple of a type and two functions."),
+        ("What is the PageRank algorithm?", "PageRank is an algorithm that ranks web pages."),
+        (
+            "What is linearizability?",
+            "Our condition is linearizability, which means that it waits.",
+        ),
+        ("Define smooth sensitivity", "We define the smooth sensitivity as a bound on the noise."),
+        ("What is cell introduction?", "They perform a rewriting that we call cell introduction."),
+        ("What is a Bloom filter?", "A Bloom filter allows us to ask whether a key may be there."),
+        ("What is Chubby used for?", "Chubby is intended for use within a cluster of machines."),
+    ],
+)
+def test_forms_of_a_definition_are_told_from_mere_use(question: str, sentence: str) -> None:
+    term = defined_term(question)
+    used = f"Figure 3 illustrates how transactions behave under {term} in our store."
+    assert form(sentence, question) > form(used, question)
+    assert form(sentence, question) > 0.3
+    assert form(f"Figure 3: {sentence}", question) == 0.0
+
+
+def test_what_something_is_for_is_asked_as_a_definition() -> None:
+    assert kind_of("What is Chubby used for?") is Kind.DEFINITION
+    assert defined_term("What is Chubby used for?") == "Chubby"
+    assert kind_of("What is the book about?") is not Kind.DEFINITION
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    shelf = Shelf()
+    shelf.add(
+        TITLED,
+        "Figure 2 relates transactions under snapshot isolation to those of snapshot isolation.",
+        "Snapshot isolation is a condition under which each transaction reads from one snapshot.",
+    )
+    shelf.add(
+        paper("A history of desks", ("Bert Quill",)),
+        "Bert Quill joined the differential programming group and left its privacy to others.",
+    )
+    return shelf
+
+
+def test_the_sentence_that_says_what_it_is_comes_first(shelf: Shelf) -> None:
+    answer = Answerer(shelf.search).answer("What is snapshot isolation?")
+    assert answer.citations[0].quote.startswith("Snapshot isolation is a condition")
+
+
+@pytest.mark.parametrize("question", ["What is BERT?", "What is differential privacy?"])
+def test_a_term_that_no_paper_holds_is_refused(shelf: Shelf, question: str) -> None:
+    assert Answerer(shelf.search).answer(question).refused
