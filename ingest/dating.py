@@ -45,6 +45,33 @@ _OTHER_DATE = re.compile(
     r"received|revised|submitted|accepted|retrieved|downloaded|accessed|printed|compiled",
     re.IGNORECASE,
 )
+_EARLIER = re.compile(
+    r"\b(?:preliminary|earlier|previous|conference|workshop|short(?:er)?|abridged|condensed) "
+    r"version|\bextended abstract of (?:this|a part)\b",
+    re.IGNORECASE,
+)
+"""A line that tells when another version of the paper appeared: a date for want of a better."""
+_CITED_YEAR = re.compile(
+    r"(?:\bet al\.?,?|(?:&|\band)\s+[A-Z][^\W\d_]+,?)\s*\((?:19|20)\d\d[a-z]?\)"
+    r"|\([A-Z][^()\d]*,\s*(?:19|20)\d\d[a-z]?\)"
+)
+"""Another work by its authors, as in "Adams & Brown (2001)", in a footnote of the first page."""
+_YEAR_BEHIND = r"[^\n]{0,160}?(?:\b((?:18|19|20)\d\d)\b|\b[A-Z]{2,9}\s?[’'‘](\d\d)\b)"
+_OWN_NOTE = re.compile(
+    r"\W*(?:\d\s*)?(?:"
+    r"this(?:\s+is\s+an?\s[^.]{0,60}\bof\s+an?)?\s+(?:paper|article|report|essay|chapter|lecture|"
+    r"version|work)\s+(?:(?:that|which|originally|first|will|has|was|is|been|be|to|also)\s+)*"
+    r"(?:appear(?:s|ed)?|published|presented|reprinted|given|delivered)\s+(?:in|at|as|by|from)\b"
+    r"|(?:(?:originally|first|will|to|also)\s+)*(?:appear(?:s|ed|ing)?|published|presented|reprinted"
+    r"(?:\s+with\s+permission)?)\s+(?:in|at|from)\b"
+    r"|(?:in:?\s+)?(?:proceedings|proc\.)\s+(?:of|\d)"
+    rf"){_YEAR_BEHIND}",
+    re.IGNORECASE,
+)
+"""A note that says where the paper itself appeared, from its first word on."""
+_NOTE_CHARACTERS = 350
+"""What is longer is running text."""
+
 _VENUE = re.compile(
     r"(?:proceedings of|proc\. of|journal of|transactions on|communications of|international "
     r"(?:conference|journal|workshop|symposium)|conference on|symposium on|workshop on|letters|"
@@ -186,11 +213,12 @@ def venue_name(line: str) -> str:
 
 def _year(evidence: Evidence, arxiv_id: Field | None) -> Field | None:
     """Weigh dates: publication before rights before any month, stamps, then metadata."""
-    near = [plain(text) for text in (*evidence.notes, *evidence.front)]
+    near = [_without_cited(plain(text)) for text in (*evidence.notes, *evidence.front)]
+    own = [text for text in near if not (_OTHER_DATE.search(text) or _EARLIER.search(text))]
     for lines, confidence in (
-        ([t for t in near if _PUBLICATION.search(t) and not _OTHER_DATE.search(t)], 0.9),
-        ([t for t in near if _RIGHTS.search(t)], 0.9),
-        ([t for t in near if not _OTHER_DATE.search(t)], 0.8),
+        ([text for text in own if _PUBLICATION.search(text)], 0.9),
+        ([text for text in near if _RIGHTS.search(text)], 0.9),
+        (own, 0.8),
         (evidence.stamps, 0.8),
         (near, 0.6),
     ):
@@ -199,7 +227,27 @@ def _year(evidence: Evidence, arxiv_id: Field | None) -> Field | None:
     for line in near:
         if short := _SHORT_YEAR.search(line):
             return Field(str(_full_year(int(short.group(1)))), "page", 0.7)
+    if year := _noted_year(evidence.body):
+        return Field(str(year), "page", 0.7)
     return _year_from_files(evidence, arxiv_id)
+
+
+def _without_cited(line: str) -> str:
+    """Return the line without other works' years; where it tells of a venue they may be its own."""
+    return line if _PUBLICATION.search(line) else _CITED_YEAR.sub(" ", line)
+
+
+def _noted_year(texts: Iterable[str]) -> int | None:
+    """Return the year of a note among the running text that says where the paper appeared."""
+    for text in texts:
+        line = plain(text)
+        if len(line) > _NOTE_CHARACTERS or _EARLIER.search(line):
+            continue
+        if match := _OWN_NOTE.match(line):
+            year = int(match.group(1) or _full_year(int(match.group(2))))
+            if plausible_year(year):
+                return year
+    return None
 
 
 def _first_year(lines: Iterable[str]) -> int | None:

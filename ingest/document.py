@@ -58,6 +58,9 @@ _RAW_MAGIC = {
     b"%!PS": "a PostScript file",
     b"{\\rtf": "a rich text file",
 }
+_WEB_PAGE = re.compile(rb"<(?:!doctype html|html|head|body|script|meta|title|\?xml|!--)")
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]|\d obj\b")
+"""Control characters, as in binary data, or an object of a PDF that has lost its first line."""
 _REPLACE_HINT = "download or export the paper again as PDF, then carrel ingest --retry"
 
 pymupdf.TOOLS.mupdf_display_errors(False)
@@ -305,9 +308,9 @@ def _refuse_foreign_bytes(path: Path) -> None:
 
 def _foreign_kind(head: bytes) -> str:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<?xml", b"<!--")):
-        return "a web page"
+    if _WEB_PAGE.match(start):
+        return "a web page (HTML): a publisher's page to sign in, perhaps"
     for magic, kind in _RAW_MAGIC.items():
         if head.startswith(magic):
             return kind
-    return ""
+    return "a text file" if not _NO_TEXT.search(head) else ""

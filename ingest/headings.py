@@ -65,7 +65,7 @@ _SENTENCE_END = re.compile(r"[a-z]{2,}[.;,]$")
 _REFERENCE_LIKE = re.compile(r"\b(?:18|19|20)\d\d[a-z]?[.)]|\. .*\. ")
 _STATEMENT = re.compile(
     r"(?:theorem|lemma|corollary|proposition|definition|proof|remark|claim|conjecture|axiom|"
-    r"satz|théorème|lemme|beweis)\b(?:\s+(?:\d|[A-Z]\b)|\s*[.:(])|(?:input|output)s?\s*:",
+    r"satz|théorème|lemme|beweis)\b(?:\s+(?:\d|[A-Z]\b)|\s*(?:[.:(]|$))|(?:input|output)s?\s*:",
     re.IGNORECASE,
 )
 """What mathematical papers set in bold at the beginning of a paragraph is no section."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from ingest.textclean import SOFT_HYPHEN
 
-__all__ = ["Vocabulary", "join_with_offsets", "joined_lines"]
+__all__ = ["Vocabulary", "join_with_offsets", "joined_lines", "without_inner_breaks"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ASCII_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
@@ -20,6 +20,7 @@ _ASCII_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _TAIL = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-$")
 _HEAD = re.compile(r"[^\W\d_]+")
 _HEAD_OF_LINE = re.compile(r"^[^\W\d_]+(?:-[^\W\d_]+)*")
+_INNER_BREAK = re.compile(r"\b([^\W\d_]{2,})- ([a-zß-ÿ]{2,})\b")
 _BREAKING = ("-", SOFT_HYPHEN)
 _LINK_BREAKS = frozenset("/_=&?-")
 _LINK_TAIL = re.compile(r"(?:\b10\.\d{4,9}/|https?://|www\.)\S*$")
@@ -73,6 +74,21 @@ class Vocabulary:
         if second not in self or second.lower() in _ENDINGS:
             return False
         return first.lower() in _KEEPING_WORDS or (len(first) > 3 and first in self)
+
+
+def without_inner_breaks(text: str, vocabulary: Vocabulary) -> str:
+    """Join words that are broken inside what counts as one line, as where two rows overlap.
+
+    Only those that the paper prints whole elsewhere: ``pre- and post-order`` stays.
+    """
+    if "- " not in text:
+        return text
+    return _INNER_BREAK.sub(
+        lambda match: "".join(
+            match.groups() if "".join(match.groups()) in vocabulary else match[0]
+        ),
+        text,
+    )
 
 
 def joined_lines(texts: Sequence[str], vocabulary: Vocabulary) -> str:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ingest.textclean import RAISED_CLOSE, RAISED_OPEN, SOFT_HYPHEN, clean
 
-__all__ = ["Line", "merged", "page_lines"]
+__all__ = ["Lead", "Line", "merged", "page_lines"]
 
 _SUPERSCRIPT = 1
 _LEVEL = 0.2
@@ -32,15 +32,31 @@ _ITALIC_NAME = re.compile(r"ital|obli|CMTI|CMSL|-It?$|\.I$", re.IGNORECASE)
 _FONT_STYLE: dict[str, tuple[bool, bool]] = {}
 
 
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The bold words that a line begins with and goes on from in lighter type.
+
+    ``text`` is what stands in bold, ``size`` (points) and ``font`` are its own; ``rest_size`` and
+    ``rest_font`` are those of most characters after it.
+    """
+
+    text: str
+    size: float
+    font: str
+    rest_size: float
+    rest_font: str
+
+
 @dataclass(slots=True)
 class Line:
     """One printed line, or the part of it that stands in one column.
 
     ``text`` holds marks around superscripts (see ``ingest.textclean``). ``size`` is in points and
-    is, like ``font``, ``bold`` and ``italic``, that of most of its characters. ``block`` is
-    MuPDF's block number on the page. ``column_x0`` and ``column_x1`` are the left and right edge
-    of the column that the line was found to stand in. ``direction`` is 0 for upright text, 90 for
-    text that runs up the page, 270 for text that runs down. ``region`` numbers the columns of a
+    is, like ``font``, ``bold`` and ``italic``, that of most of its characters; ``lead`` tells of a
+    beginning in bold. ``block`` is MuPDF's block number on the page. ``column_x0`` and
+    ``column_x1`` are the left and right edge of the column that the line was found to stand in.
+    ``direction`` is 0 for upright text, 90 for text that runs up the page, 270 for text that runs
+    down. ``region`` numbers the columns of a
     page in reading order. The box ``x0, y0, x1, y1`` is in reading space: for a page whose text
     lies on its side the axes are turned; ``box`` is always in the page's own space.
     """
@@ -62,6 +78,7 @@ class Line:
     column_x0: float = 0.0
     column_x1: float = 0.0
     region: int = 0
+    lead: Lead | None = None
 
     @property
     def height(self) -> float:
@@ -124,9 +141,11 @@ def _goes_on_in_row(row: dict[str, Any], raw: dict[str, Any]) -> bool:
 
 
 def _line(page: int, block: int, raw: dict[str, Any]) -> Line | None:
-    text, style = _joined(raw["spans"])
+    spans = raw["spans"]
+    text, style = _joined(spans)
     if not text:
         return None
+    lead = _lead(spans, text) if len(spans) > 1 else None
     size, font = style
     bold, italic = _font_style(font)
     x0, y0, x1, y1 = raw["bbox"]
@@ -135,7 +154,28 @@ def _line(page: int, block: int, raw: dict[str, Any]) -> Line | None:
     direction = 0 if upright else 90 if sin < -0.7 else 270 if sin > 0.7 else 180
     box = (x0, y0, x1, y1)
     vertical = bool(raw["wmode"])
-    return Line(page, *box, text, size, font, bold, italic, block, direction, box, vertical)
+    return Line(
+        page, *box, text, size, font, bold, italic, block, direction, box, vertical, lead=lead
+    )
+
+
+def _lead(spans: list[dict[str, Any]], text: str) -> Lead | None:
+    """Return the bold beginning of a line whose text is ``text``, if lighter type follows it."""
+    first = next((span for span in spans if not span["text"].isspace()), spans[0])
+    if not _font_style(first["font"])[0]:
+        return None
+    end = next((i for i, span in enumerate(spans) if _ends_lead(span)), 0)
+    if not end:
+        return None
+    begun, _ = _joined(spans[:end])
+    _, (rest_size, rest_font) = _joined(spans[end:])
+    if not begun or not rest_font or not text.startswith(begun):
+        return None
+    return Lead(begun, round(first["size"], 1), first["font"], rest_size, rest_font)
+
+
+def _ends_lead(span: dict[str, Any]) -> bool:
+    return not span["text"].isspace() and not _font_style(span["font"])[0]
 
 
 def _joined(spans: list[dict[str, Any]]) -> tuple[str, tuple[float, str]]:
@@ -217,6 +257,7 @@ def merged(first: Line, second: Line) -> Line:
     gap = max(second.x0 - first.x1, first.x0 - second.x1)  # a leftward line goes on at the left
     glue = "  " if gap > 0.75 * main.size else " " if gap > 0.12 * main.size else ""
     main_style = (main.size, main.font, main.bold, main.italic)
+    first.lead = _merged_lead(first, second, glue)
     first.text = f"{first.text}{glue}{second.text}"
     first.size, first.font, first.bold, first.italic = main_style
     first.x0, first.x1 = min(first.x0, second.x0), max(first.x1, second.x1)
@@ -224,3 +265,14 @@ def merged(first: Line, second: Line) -> Line:
     a, b = first.box, second.box
     first.box = (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
     return first
+
+
+def _merged_lead(first: Line, second: Line, glue: str) -> Lead | None:
+    """Return the bold beginning of two fragments joined; a wide gap parts columns, not type."""
+    if first.lead or not first.bold or glue != " " or second.x0 < first.x0:
+        return first.lead
+    if second.lead:
+        return replace(second.lead, text=f"{first.text} {second.lead.text}")
+    if second.bold:
+        return None
+    return Lead(first.text, first.size, first.font, second.size, second.font)

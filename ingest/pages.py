@@ -224,16 +224,17 @@ def _warn(taken: TakenPages, taking: _Taking) -> None:
     remedy = "install tesseract-ocr, then carrel ingest --retry"
     hidden = taking.document.hidden_words
     for numbers, before, after in (
-        (sorted(taking.broken), "could not read pages", "they are damaged"),
-        (pages_of(PageText.NONE), "no text on pages", remedy),
-        (pages_of(PageText.GARBLED), "unreadable text on pages", remedy),
-        (taken.partly_unreadable, "unreadable lines on pages", "left out, read them in the PDF"),
-        (sorted(hidden), "hidden text on pages", f"{_words(hidden)} left out"),
-        (pages_of(PageText.RECOGNISED), "pages", "read from their pictures, expect mistakes"),
-        (taking.truncated, "too much text on pages", "only its beginning was read"),
+        (sorted(taking.broken), "could not read ", "damaged"),
+        (pages_of(PageText.NONE), "no text on ", remedy),
+        (pages_of(PageText.GARBLED), "unreadable text on ", remedy),
+        (taken.partly_unreadable, "unreadable lines on ", "left out, read them in the PDF"),
+        (sorted(hidden), "hidden text on ", f"{_words(hidden)} left out"),
+        (pages_of(PageText.RECOGNISED), "", "text recognised in pictures, expect mistakes"),
+        (taking.truncated, "too much text on ", "only its beginning was read"),
     ):
         if numbers:
-            taken.warnings.append(f"{before} {page_ranges(numbers)}: {after}")
+            pages = "page" if len(numbers) == 1 else "pages"
+            taken.warnings.append(f"{before}{pages} {page_ranges(numbers)}: {after}")
 
 
 def _words(hidden: Mapping[int, int]) -> str:

@@ -22,7 +22,7 @@ from ingest.figures import read_figures
 from ingest.front_matter import FrontMatter, read_front_matter
 from ingest.furniture import Furniture, PageFragments, without_furniture
 from ingest.headings import REFERENCE_NAMES, heading_name, mark_headings
-from ingest.hyphens import Vocabulary, join_with_offsets
+from ingest.hyphens import Vocabulary, join_with_offsets, without_inner_breaks
 from ingest.identifiers import without_version
 from ingest.kinds import Cues, kind_of, shape_of
 from ingest.language import language_of
@@ -37,7 +37,7 @@ from ingest.pieces import pieces_of
 from ingest.reference_authors import repeats_authors
 from ingest.reference_fields import parse_reference
 from ingest.reference_list import looks_like_list, split_entries, starts_entry
-from ingest.run_in import part_run_in_headings
+from ingest.run_in import part_run_in_headings, rejoin
 from ingest.side_notes import mark_side_notes
 from ingest.slides import mark_slide_titles, without_slide_furniture
 from ingest.textclean import RAISED_CLOSE, RAISED_OPEN, plain
@@ -202,8 +202,9 @@ def _layout(document: PdfDocument, taken: TakenPages) -> _Layout:
     if shape == "slides":
         mark_slide_titles(blocks, body, heights, front.end)
     else:
-        part_run_in_headings(blocks, body, front.end)
+        partings = part_run_in_headings(blocks, body, front.end)
         mark_headings(blocks, body, outline, front.end)
+        rejoin(blocks, partings)
     _mark_sections(blocks)
     furniture.notes.extend(mark_notes(blocks, body, heights))
     mark_floats(blocks, body)
@@ -380,5 +381,6 @@ def _paragraphs(layout: _Layout) -> list[Paragraph]:
 def _paragraph(
     lines: Sequence[Line], section: str, kind: PassageKind, vocabulary: Vocabulary
 ) -> Paragraph:
-    text, starts = join_with_offsets([line.text for line in lines], vocabulary)
+    texts = [without_inner_breaks(line.text, vocabulary) for line in lines]
+    text, starts = join_with_offsets(texts, vocabulary)
     return Paragraph(text, tuple(lines), tuple(starts), section, kind)

@@ -50,11 +50,29 @@ _LETTERS: dict[int, str] = {
     0xF0A7: "•",
     0xF02D: "-",
 }
+_LETTERS |= {0xF730 + digit: str(digit) for digit in range(10)}
+_LETTERS |= {0xF761 + place: chr(ord("A") + place) for place in range(26)}
+_LETTERS |= {0xF7E0 + place: chr(0xC0 + place) for place in range(31) if place != 23}
+_LETTERS |= {
+    0xF721: "!",
+    0xF724: "$",
+    0xF726: "&",
+    0xF73F: "?",
+    0xF7A1: "¡",
+    0xF7A2: "¢",
+    0xF7BF: "¿",
+}
+"""Old-style figures and small capitals (plain, then accented): the Adobe Glyph List's own codes."""
+_LETTERS |= dict.fromkeys(range(0xF8EB, 0xF8FF), "")
+_LETTERS |= {0xF8EB: "(", 0xF8F6: ")", 0xF8EE: "[", 0xF8F9: "]", 0xF8F2: "{", 0xF8FD: "}"}
+"""The pieces of brackets that are taller than a line, by the same list: each bracket once."""
 _TABLE: dict[int, str | None] = {**_DELETED, **_CONTROLS, **_SPACES, **_LETTERS}
 
 _TEX_LIGATURE = re.compile("(?<=[A-Za-z])[\x0b-\x0f]|[\x0b-\x0f](?=[a-z])")
 _TEX_LIGATURES = {"\x0b": "ff", "\x0c": "fi", "\x0d": "fl", "\x0e": "ffi", "\x0f": "ffl"}
 """Places of ligatures in TeX's own text encoding (OT1), which old files give undeclared."""
+_STRUCK = re.compile("(?<=[\\w)\\]}:,;\u2032\u2019 ]) ?\u0338 ?([=<>≡∈∋∃≤≥⊂⊃⊆⊇∼≈≅∣∥→←⇒⇔⊢⊨])")
+"""A stroke that TeX sets before the sign that it goes through, as in ``a ̸= b``."""
 _PRIVATE_USE = re.compile("[\ue002-\uf8ff]")
 _RAISED_MARKS = re.compile(f"[{RAISED_OPEN}{RAISED_CLOSE}{SOFT_HYPHEN}]")
 _MANY_SPACES = re.compile(r" {2,}")
@@ -99,6 +117,8 @@ def clean(text: str) -> str:
     if _ODD_CHARACTERS.search(text):
         text = _ACCENT_FIRST.sub(_composed, text)
         text = _CEDILLA.sub(_with_cedilla, text)
+    if "\u0338" in text:
+        text = _STRUCK.sub(_struck, text)
     return unicodedata.normalize("NFC", text)
 
 
@@ -125,6 +145,11 @@ def _composed(match: re.Match[str]) -> str:
     letter = "i" if letter == "ı" else letter
     composed = unicodedata.normalize("NFC", letter + _COMBINING[accent])
     return composed if len(composed) == 1 else match.group()
+
+
+def _struck(match: re.Match[str]) -> str:
+    composed = unicodedata.normalize("NFC", f"{match.group(1)}\u0338")
+    return f" {composed}" if len(composed) == 1 else match.group()
 
 
 def _with_cedilla(match: re.Match[str]) -> str:

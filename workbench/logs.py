@@ -17,6 +17,13 @@ __all__ = ["log_file", "model_log", "start_logging"]
 _ROOMS = ("workbench", "ingest", "index", "ui")
 
 
+class _LogFile(RotatingFileHandler):
+    """A log that may stop being writable (a full disk, a folder that is gone): it tells nobody."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # the base's name
+        """Say nothing: the usual traceback would go to the screen, which belongs to the person."""
+
+
 def log_file() -> Path:
     """Where carrel's own messages go."""
     return paths.log_folder() / "carrel.log"
@@ -32,7 +39,7 @@ def start_logging(level: int = logging.INFO) -> None:
     handler: logging.Handler
     try:
         paths.log_folder().mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
+        handler = _LogFile(
             log_file(),
             maxBytes=1_000_000,
             backupCount=2,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import os
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ from workbench.settings_schema import (
     setting_info,
     setting_value,
 )
+from workbench.settings_text import SettingFault, parse_value, read_settings_text
 
 __all__ = [
     "AnswerSettings",
@@ -40,9 +41,11 @@ __all__ = [
     "SearchSettings",
     "SettingInfo",
     "Settings",
+    "SettingsFound",
     "Value",
     "check_settings_text",
     "describe_settings",
+    "find_settings",
     "load_settings",
     "parse_setting",
     "setting_info",
@@ -50,9 +53,34 @@ __all__ = [
     "with_setting",
 ]
 
-_KINDS = {"int": "a whole number", "float": "a number", "str": "text in quotes"}
-"""What a setting's type is called in a message."""
-_MEND = "mend the file, or remove it and start from the defaults"
+_MOST_FAULTS = 5
+"""Faults that are told one by one; a file with more of them is no settings file at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsFound:
+    """Settings as far as they can be had, and what stood in the way."""
+
+    settings: Settings
+    faults: tuple[SettingFault, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What cannot be used, where it stands, and what holds instead: a line each."""
+        told = [f"{f.place}: {f.problem}; {self.instead(f)}" for f in self.first_faults]
+        more = len(self.faults) - len(told)
+        return (*told, *([f"{more} more lines there cannot be used"] if more else []))
+
+    @property
+    def first_faults(self) -> tuple[SettingFault, ...]:
+        """As many faults as a person reads."""
+        return self.faults[:_MOST_FAULTS]
+
+    def instead(self, fault: SettingFault) -> str:
+        """What holds in the place of what cannot be used, and what would be right."""
+        if not fault.key:
+            return f"it is left out ({fault.hint})"
+        return f"{setting_value(self.settings, fault.key)!r} is used instead ({fault.hint})"
 
 
 def parse_setting(key: str, text: str) -> Value:
@@ -61,7 +89,7 @@ def parse_setting(key: str, text: str) -> Value:
     Raises:
         SettingsError: The key is unknown, or the value cannot be had.
     """
-    return _parse(setting_info(key), text, key)
+    return parse_value(setting_info(key), text, key)
 
 
 def with_setting(settings: Settings, key: str, text: str) -> Settings:
@@ -82,7 +110,7 @@ def load_settings(
     environment: Mapping[str, str] | None = None,
     overrides: Sequence[str] = (),
 ) -> Settings:
-    """Read settings from all their layers.
+    """Read settings from all their layers, all of them right.
 
     Args:
         file: The TOML file; the platform's own when omitted. A missing file is no error.
@@ -92,34 +120,60 @@ def load_settings(
     Raises:
         SettingsError: A key is unknown, a value is out of bounds, or the file is not TOML.
     """
+    found = find_settings(file, environment=environment, overrides=overrides)
+    for fault in found.faults:
+        raise fault.error()
+    return found.settings
+
+
+def find_settings(
+    file: Path | None = None,
+    *,
+    environment: Mapping[str, str] | None = None,
+    overrides: Sequence[str] = (),
+) -> SettingsFound:
+    """Read settings as ``load_settings`` does; what is wrong in file or environment is left out.
+
+    Each setting that cannot be had has the value of the layer below, and each fault is told.
+
+    Raises:
+        SettingsError: One of ``overrides`` is wrong: they were typed just now.
+    """
     from workbench import paths
 
     variables = os.environ if environment is None else environment
-    values: dict[str, Value] = {}
-    values.update(_file_values(file or paths.settings_file()))
+    file_values, in_file = _read_file(file or paths.settings_file())
+    values = dict(file_values)
+    faults = list(in_file)
     known = {info.key: info for info in describe_settings()}
     for info in known.values():
         if info.environment in variables:
-            values[info.key] = _parse(info, variables[info.environment], info.environment)
+            try:
+                values[info.key] = parse_value(info, variables[info.environment], info.key)
+            except SettingsError as error:
+                where = info.environment
+                faults.append(SettingFault(where, 0, error.message, error.hint, info.key))
     for text in overrides:
         key, equals, raw = text.partition("=")
         if not equals:
             raise SettingsError(f"--set {text}: no value", "write section.name=value")
         info = known_setting(known, key.strip(), "--set")
-        values[info.key] = _parse(info, raw.strip(), f"--set {info.key}")
-    return _assemble(values)
+        values[info.key] = parse_value(info, raw.strip(), f"--set {info.key}")
+    return SettingsFound(_assemble(values), tuple(faults))
 
 
-def _file_values(file: Path) -> dict[str, Value]:
+def _read_file(file: Path) -> tuple[dict[str, Value], tuple[SettingFault, ...]]:
     try:
-        text = file.read_text(encoding="utf-8")
+        # editors of some systems put a mark of the encoding first
+        text = file.read_bytes().decode("utf-8-sig", errors="replace")
     except FileNotFoundError:
-        return {}
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{file} cannot be read: it is not UTF-8 text", _MEND) from error
+        return {}, ()
     except OSError as error:
-        raise SettingsError(f"{file} cannot be read: {error.strerror}", _MEND) from error
-    return check_settings_text(text, file)
+        fault = SettingFault(
+            str(file), 0, f"cannot be read: {error.strerror}", "look at its rights"
+        )
+        return {}, (fault,)
+    return read_settings_text(text, str(file))
 
 
 def check_settings_text(text: str, file: Path) -> dict[str, Value]:
@@ -128,63 +182,10 @@ def check_settings_text(text: str, file: Path) -> dict[str, Value]:
     Raises:
         SettingsError: It is not TOML, or a setting is unknown or out of bounds.
     """
-    import tomllib
-
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{file} cannot be read: {error}", _MEND) from error
-    known = {info.key: info for info in describe_settings()}
-    values: dict[str, Value] = {}
-    for section, table in tables.items():
-        if not isinstance(table, dict):
-            raise SettingsError(
-                f"{file}: `{section}` stands outside a section", "put it under [section]"
-            )
-        for name, raw in table.items():
-            info = known_setting(known, f"{section}.{name}", str(file))
-            values[info.key] = _typed(info, raw, f"{file}: {info.key}")
+    values, faults = read_settings_text(text, str(file))
+    for fault in faults:
+        raise fault.error()
     return values
-
-
-def _parse(info: SettingInfo, raw: str, where: str) -> Value:
-    """Turn text from the environment or the command line into the setting's type."""
-    if info.kind == "str":
-        return _typed(info, raw, where)
-    for number in (int, float):
-        with suppress(ValueError):
-            return _typed(info, number(raw), where)
-    raise _wrong(info, raw, where, "a number")
-
-
-def _typed(info: SettingInfo, value: object, where: str) -> Value:
-    if info.kind == "float" and isinstance(value, int) and not isinstance(value, bool):
-        value = float(value)
-    if type(value).__name__ != info.kind or not isinstance(value, str | int | float):
-        raise _wrong(info, value, where, _KINDS[info.kind])
-    if info.choices and value not in info.choices:
-        raise SettingsError(f"{where}: {value!r} is not known", f"one of {', '.join(info.choices)}")
-    if not isinstance(value, str):
-        _check_bounds(info, value, where)
-    return value
-
-
-def _wrong(info: SettingInfo, value: object, where: str, missed: str) -> SettingsError:
-    """The error for a value that is not what it must be; it says what can be written."""
-    kind = _KINDS[info.kind]
-    bounds = [f"at least {info.low:g}"] if info.low is not None else []
-    bounds += [f"at most {info.high:g}"] if info.high is not None else []
-    wanted = ", ".join(info.choices) if info.choices else ", ".join([kind, *bounds])
-    return SettingsError(
-        f"{where}: {value!r} is not {missed}", f"write {wanted}; the default is {info.default!r}"
-    )
-
-
-def _check_bounds(info: SettingInfo, value: float, where: str) -> None:
-    if info.low is not None and not value >= info.low:
-        raise SettingsError(f"{where}: {value} is too small", f"at least {info.low:g}")
-    if info.high is not None and not value <= info.high:
-        raise SettingsError(f"{where}: {value} is too large", f"at most {info.high:g}")
 
 
 def _assemble(values: Mapping[str, Value]) -> Settings:

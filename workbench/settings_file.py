@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from workbench.errors import SettingsError
 from workbench.settings import Value, check_settings_text, parse_setting, setting_info
 
 __all__ = ["reset_setting", "store_setting"]
@@ -47,10 +48,21 @@ def _change(file: Path | None, edit: Callable[[str], str]) -> Path:
 
     target = file or paths.settings_file()
     target.parent.mkdir(parents=True, exist_ok=True)
-    changed = edit(target.read_text(encoding="utf-8") if target.exists() else "")
+    changed = edit(_text_of(target))
     check_settings_text(changed, target)
     write_atomically(target, changed.encode())
     return target
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return ""
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{file} is not UTF-8 text", "save it as UTF-8") from error
+    except OSError as error:
+        raise SettingsError(f"{file} cannot be read: {error.strerror}") from error
 
 
 def _with_line(text: str, key: str, value: Value) -> str:

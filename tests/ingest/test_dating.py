@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.dating import FILE_DATE_CONFIDENCE, venue_name, without_reprint_year
+from ingest.dating import FILE_DATE_CONFIDENCE, Evidence, identify, venue_name, without_reprint_year
 from ingest.paper import Field, Reference
 from tests.ingest.typesetting import Sheet, read, running_text
 
@@ -85,3 +85,52 @@ def test_a_scanned_papers_file_date_is_not_its_year(tmp_path: Path) -> None:
     sheet.document.set_metadata({"creationDate": "D:20160115120000Z"})
     paper = read(sheet.save(tmp_path / "reprint.pdf"))
     assert paper.year is None
+
+
+def year_of(*, body: str = "", front: str = "A Paper on Maps") -> str:
+    evidence = Evidence([front], [], [], [body], metadata={}, xmp={}, file_stem="paper")
+    found = identify(evidence).get("year")
+    return found.value if found else ""
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "This is an updated version of a paper that originally appeared in Proceedings, MAPS 1996.",
+        "This paper was first published in the Journal of Maps, volume 3, pages 1-20, 1996.",
+        "This article will appear in Maps and Atlases, 1996.",
+        "To appear in the Annals of Maps, 1996.",
+        "Proceedings of the 3rd Meeting on Maps, Paris, 1996.",
+        "Originally published in Maps, eds. A. Adams and B. Brown, Some Press, 1996.",
+        "Appeared in the Meeting on Maps, MAPS ’96.",
+    ],
+)
+def test_a_note_that_says_where_the_paper_appeared_dates_it(note: str) -> None:
+    assert year_of(body=note) == "1996"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This paper extends the method that was presented in the Journal of Maps in 1996.",
+        "An earlier version of this paper appeared in the Proceedings of Maps, 1996.",
+        "Maps first appeared in print in 1996 and have been drawn ever since.",
+        "Proceedings were begun in 1996.",
+        "To appear in print was rare. " + "Maps were drawn by hand all the same. " * 9 + "1996",
+    ],
+)
+def test_running_text_about_other_years_does_not_date_the_paper(text: str) -> None:
+    assert year_of(body=text) == ""
+
+
+def test_a_work_cited_in_a_footnote_does_not_date_the_paper() -> None:
+    assert year_of(front="1 Adams & Brown (2001), for example, reject the idea.") == ""
+    assert year_of(front="1 Others reject it (Adams et al., 2001).") == ""
+    assert year_of(front="Annals of Maps and Charts (2001)") == "2001"
+
+
+def test_rights_say_more_than_the_date_of_an_earlier_version() -> None:
+    note = "A preliminary version of this paper appeared in Proceedings of Maps, June 1996."
+    evidence = Evidence([note, "© 2001 Some Press"], [], [], [], {}, {}, "paper")
+    assert identify(evidence)["year"].value == "2001"
+    assert year_of(front=note) == "1996"

@@ -50,7 +50,7 @@ def test_text_that_is_not_shown_is_left_out_and_said(
     paper = read(sheet.save(tmp_path / "hidden.pdf"))
     assert "praise" not in _text(paper)
     assert "s3n0" in _text(paper)
-    assert "hidden text on pages 1: 9 words left out" in paper.warnings
+    assert "hidden text on page 1: 9 words left out" in paper.warnings
 
 
 def test_hidden_words_inside_a_line_leave_the_rest_of_it(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_hidden_words_inside_a_line_leave_the_rest_of_it(tmp_path: Path) -> None
     paper = read(sheet.save(tmp_path / "half.pdf"))
     assert "words of this line are shown" in _text(paper)
     assert "these are not" not in _text(paper)
-    assert "hidden text on pages 1: 4 words left out" in paper.warnings
+    assert "hidden text on page 1: 4 words left out" in paper.warnings
 
 
 def test_white_text_on_a_dark_ground_is_read(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_tiny_words_in_short_pieces_are_left_out(tmp_path: Path, words: int) -> 
     paper = read(sheet.save(tmp_path / "pieces.pdf"))
     assert "s3n0" in _text(paper)
     assert not any(word in _text(paper) for word in ("praise", "excellent", "others"))
-    assert "hidden text on pages 1: 9 words left out" in paper.warnings
+    assert "hidden text on page 1: 9 words left out" in paper.warnings
 
 
 def test_a_few_tiny_names_in_a_chart_are_no_hidden_text(tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_invisible_text_over_a_white_picture_is_left_out(tmp_path: Path, rotatio
     paper = read(sheet.save(tmp_path / "white.pdf"))
     assert "praise" not in _text(paper)
     assert "s3n0" in _text(paper)
-    assert "hidden text on pages 1: 9 words left out" in paper.warnings
+    assert "hidden text on page 1: 9 words left out" in paper.warnings
 
 
 def test_recognised_words_beside_what_was_printed_stay_with_the_rest(tmp_path: Path) -> None:
@@ -176,7 +176,7 @@ def test_white_text_that_is_struck_through_is_left_out(
     sheet.document[-1].draw_line(*ends, dashes=dashes)
     paper = read(sheet.save(tmp_path / "struck.pdf"))
     assert "praise" not in _text(paper)
-    assert "hidden text on pages 1: 9 words left out" in paper.warnings
+    assert "hidden text on page 1: 9 words left out" in paper.warnings
 
 
 def test_white_text_on_a_dark_ground_that_is_struck_through_is_read(tmp_path: Path) -> None:

@@ -32,6 +32,9 @@ def holding(path: Path, content: bytes) -> Path:
     [
         (b"<!DOCTYPE html><html><body>Sign in</body></html>", "a web page"),
         (b"\n\n  <html><head></head></html>", "a web page"),
+        (b'\xef\xbb\xbf<meta charset="utf-8"><title>Log in</title>', "a web page (HTML)"),
+        (b'{"id": 1, "text": "caf\xc3\xa9"}\n{"id": 2}\n', "a text file"),
+        ("naïve notes\n".encode("latin-1"), "a text file"),
         (b"PK\x03\x04" + b"\0" * 50, "a zip archive"),
         (b"{\\rtf1 text}", "a rich text file"),
         (b"", "is empty (0 bytes)"),

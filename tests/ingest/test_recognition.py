@@ -37,7 +37,7 @@ def test_a_scan_is_read_from_its_picture(scan: Path) -> None:
     paper = read(scan, ReadOptions(recognise=True))
     assert paper.pages[0].text is PageText.RECOGNISED
     assert "letter that was scanned" in " ".join(p.text for p in paper.passages)
-    assert paper.warnings == ("pages 1: read from their pictures, expect mistakes",)
+    assert paper.warnings == ("page 1: text recognised in pictures, expect mistakes",)
 
 
 @needs_tesseract
@@ -53,7 +53,7 @@ def test_without_recognition_the_page_says_what_to_install(scan: Path) -> None:
         (outcome,) = pool.read([scan])
     assert outcome.paper is not None
     assert outcome.paper.warnings == (
-        "no text on pages 1: install tesseract-ocr, then carrel ingest --retry",
+        "no text on page 1: install tesseract-ocr, then carrel ingest --retry",
     )
 
 

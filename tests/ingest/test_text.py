@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.hyphens import Vocabulary, join_with_offsets, joined_lines
+from ingest.hyphens import Vocabulary, join_with_offsets, joined_lines, without_inner_breaks
 from ingest.lines import page_lines
 from ingest.textclean import RAISED_CLOSE, RAISED_OPEN, clean, folded, is_garbled, plain
 from ingest.tokens import estimate_tokens, memoised
@@ -33,6 +33,13 @@ from ingest.tokens import estimate_tokens, memoised
         ("di\x0eculty, \x0crst", "difficulty, first"),
         ("\x1b[31mred", "\ufffd[31mred"),
         ("`quoted'", "`quoted'"),
+        ("the \uf761\uf772\uf770\uf761 of \uf731\uf739\uf736\uf730", "the ARPA of 1960"),
+        ("\uf7e9cole & \uf726", "École & &"),
+        ("\uf8eb\uf8ec\uf8eda b\uf8f6\uf8f7\uf8f8", "(a b)"),
+        ("\ue09e", "\ufffd"),
+        ("next\u0338 = null, c\u0338= d", "next ≠ null, c ≠ d"),
+        ("precondition:\u0338 ∃o", "precondition: ∄o"),
+        ("a \u0338 b", "a \u0338 b"),
     ],
 )
 def test_clean(raw: str, expected: str) -> None:
@@ -157,3 +164,19 @@ def test_single_letters_of_a_vertical_font_in_a_row_are_one_line() -> None:
 )
 def test_halves_of_broken_words_do_not_attest_themselves(lines: list[str], joined: str) -> None:
     assert joined in joined_lines(lines, Vocabulary(lines))
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("selected for compi- lation, then", "selected for compilation, then"),
+        ("pre- and post-order", "pre- and post-order"),
+        ("completely- or never-held", "completely- or never-held"),
+        ("a rare infor- malism", "a rare infor- malism"),  # the paper has no such word
+    ],
+)
+def test_words_broken_inside_a_line_are_joined_where_the_paper_has_them(
+    line: str, expected: str
+) -> None:
+    vocabulary = Vocabulary(["the compilation of pre and post and informal"])
+    assert without_inner_breaks(line, vocabulary) == expected

@@ -41,7 +41,7 @@ def test_a_page_of_codes_is_named_and_left_out(tmp_path: Path) -> None:
         PageText.NATIVE,
     ]
     assert "cid" not in texts(paper)
-    assert any("pages 2:" in warning and "tesseract" in warning for warning in paper.warnings)
+    assert any("page 2:" in warning and "tesseract" in warning for warning in paper.warnings)
 
 
 def test_a_page_that_is_bad_in_part_keeps_its_good_lines_and_says_so(tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_a_page_that_is_bad_in_part_keeps_its_good_lines_and_says_so(tmp_path: P
     assert paper.pages[0].text is PageText.NATIVE
     assert "s1n0." in texts(paper)
     assert "cid" not in texts(paper)
-    assert any("unreadable lines on pages 1" in warning for warning in paper.warnings)
+    assert any("unreadable lines on page 1:" in warning for warning in paper.warnings)
 
 
 def test_good_and_bad_lines_of_one_font_are_told_apart(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_glyphs_of_private_use_are_no_text(tmp_path: Path) -> None:
     paper = read(path, NO_TESSERACT)
     assert paper.pages[0].text is PageText.GARBLED
     assert paper.passages == ()
-    assert any("pages 1:" in warning for warning in paper.warnings)
+    assert any("page 1:" in warning for warning in paper.warnings)
 
 
 @pytest.mark.parametrize(

@@ -41,3 +41,9 @@ def test_a_work_that_is_cited_and_not_held_is_found_by_its_title(catalogue: Cata
     assert [row[0] for row in counts.citing_work("Globally Replicated")] == ["a" * 16]
     assert counts.citing_work("lectional Pref") == []
     assert [row[0] for row in counts.naming("citing")] == ["a" * 16]
+
+
+def test_one_common_word_suggests_nothing_and_an_authors_name_does(catalogue: Catalogue) -> None:
+    asked = "How does Brown's method place processors next to memory banks?".split()
+    assert [work.split(" (")[0] for work in missing_works(catalogue, asked)] == ["D. Brown"]
+    assert missing_works(catalogue, "How are processors cooled in summer heat?".split()) == []

@@ -216,6 +216,22 @@ def test_papers_are_embedded_when_an_embedder_comes(
         assert "dense" in hit.scores
 
 
+def test_what_is_brought_back_does_not_wait_for_others_to_be_embedded(
+    papers: Path, tmp_path: Path
+) -> None:
+    with Library.open(tmp_path / "restored", settings=SETTINGS) as library:
+        library.ingest([papers], embed=False)
+        [removed] = library.remove_papers([library.papers()[0].id])
+        assert library.status().embedded == 0
+        library.restore_papers([removed.id])
+        status = library.status()
+        assert status.embedded == len(library.passages(removed.id)) < status.passages
+        # the others wait as before
+        library.ingest([papers])
+        status = library.status()
+        assert status.embedded == status.passages
+
+
 def test_files_are_only_ever_read(library: Library, papers: Path) -> None:
     before = {file: (file.read_bytes(), file.stat().st_mtime_ns) for file in papers.iterdir()}
     library.ingest([papers])

@@ -8,6 +8,7 @@ from workbench.errors import SettingsError
 from workbench.settings import (
     Settings,
     describe_settings,
+    find_settings,
     load_settings,
     setting_value,
     with_setting,
@@ -138,3 +139,49 @@ def test_one_setting_changed_leaves_the_others() -> None:
 
 def test_every_setting_says_when_it_takes_effect() -> None:
     assert all(info.applies for info in describe_settings())
+
+
+def test_only_what_is_wrong_falls_back_and_each_line_is_told(file: Path) -> None:
+    file.write_text(
+        "[search]\nhits = 'many'\ncandidates = 70\n[look\ntheme = 'x'\n"
+        "[answer]\nquotes 3\nnonsense = 3\neffort = 'deep'\n"
+    )
+    found = find_settings(file, environment={"CARREL_MODELS_THREADS": "x"})
+    assert (found.settings.search.candidates, found.settings.answer.effort) == (70, "deep")
+    assert found.settings.search.hits == Settings().search.hits
+    assert found.settings.look == Settings().look, "nothing below a damaged header is taken"
+    said = ["line 2: search.hits: 'many'", "line 4", "line 7", "line 8", "CARREL_MODELS_THREADS"]
+    assert len(found.notes) == len(said)
+    for part, note in zip(said, found.notes, strict=True):
+        assert part in note
+    assert "10 is used instead" in found.notes[0]
+
+
+def test_a_wrong_variable_leaves_what_the_file_says(file: Path) -> None:
+    file.write_text("[search]\nhits = 5\n")
+    found = find_settings(file, environment={"CARREL_SEARCH_HITS": "0"})
+    assert found.settings.search.hits == 5
+    assert "5 is used instead" in found.notes[0]
+
+
+@pytest.mark.parametrize("content", [bytes(range(256)) * 9, b"\xff\xfe[\x00s\x00", b"[a]\n[a]\n"])
+def test_what_is_no_settings_file_gives_the_defaults_and_is_told(
+    file: Path, content: bytes
+) -> None:
+    file.write_bytes(content)
+    found = find_settings(file, environment={})
+    assert found.settings == Settings()
+    assert 1 <= len(found.notes) <= 6
+
+
+def test_a_folder_in_the_place_of_the_file_is_told(tmp_path: Path) -> None:
+    found = find_settings(tmp_path, environment={})
+    assert found.settings == Settings()
+    assert str(tmp_path) in found.notes[0]
+
+
+def test_a_mark_of_the_encoding_is_no_fault(file: Path) -> None:
+    file.write_bytes("\ufeff[search]\nhits = 5\n".encode())
+    assert load_settings(file, environment={}).search.hits == 5
+    store_setting("search.hits", "8", file)
+    assert load_settings(file, environment={}).search.hits == 8

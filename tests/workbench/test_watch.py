@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -20,11 +22,12 @@ WAIT = 30.0
 class Watching:
     """A watcher on a thread of its own."""
 
-    def __init__(self, folders: list[Path]) -> None:
+    def __init__(self, folders: list[Path], looked: dict[Path, float]) -> None:
         self.heard: SimpleQueue[FolderChange] = SimpleQueue()
         self.stop = threading.Event()
         self.folders = folders
-        run = FolderWatcher(lambda: list(self.folders), settle_seconds=0.1).run
+        self.looked = looked
+        run = FolderWatcher(lambda: list(self.folders), 0.1, self.looked.get).run
         self.thread = threading.Thread(target=run, args=(self.heard.put, self.stop), daemon=True)
 
     def until(self, path: Path) -> FolderChange:
@@ -46,7 +49,7 @@ def watching(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watchi
     papers = tmp_path / "papers"
     (papers / "deep").mkdir(parents=True)
     (papers / "one.pdf").write_bytes(b"%PDF-")
-    watch = Watching([papers])
+    watch = Watching([papers], {})
     watch.thread.start()
     yield watch
     watch.stop.set()
@@ -74,6 +77,29 @@ def test_a_folder_that_comes_later_is_looked_at_whole(watching: Watching, tmp_pa
     while str(later) not in (change := watching.heard.get(timeout=WAIT)).places:
         pass
     assert change.paths == ()
+
+
+def aged(folder: Path, seconds: float) -> None:
+    """Let the folder and its files look as if nothing had been written for so long."""
+    then = time.time() - seconds
+    for path in [*folder.iterdir(), folder]:
+        os.utime(path, (then, then))
+
+
+def test_a_folder_that_was_just_read_is_not_reported(watching: Watching, tmp_path: Path) -> None:
+    read, changed = tmp_path / "read", tmp_path / "changed"
+    for folder in (read, changed):
+        folder.mkdir()
+        (folder / "one.pdf").write_bytes(b"%PDF-")
+        aged(folder, 3600)
+        watching.looked[folder] = time.time() - 60
+    (changed / "late.pdf").write_bytes(b"%PDF-")  # after the reading had looked for files
+    watching.until(tmp_path / "papers" / "first.pdf")
+    watching.folders += [read, changed]
+    heard = []
+    while str(changed) not in (places := watching.heard.get(timeout=WAIT).places):
+        heard += places
+    assert str(read) not in (*heard, *places)
 
 
 def test_an_emptied_folder_is_looked_at_from_above(tmp_path: Path) -> None:

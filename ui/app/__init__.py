@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from workbench.settings import Settings
+    from workbench.settings import SettingsFound
 
 __all__ = ["run_app"]
 
@@ -20,12 +20,13 @@ SWITCH_SECONDS = 0.0005
 """Python's own 5 ms would add up to a wait that is seen while papers are being read."""
 
 
-def run_app(library_folder: Path | None, settings: Settings) -> int:
+def run_app(library_folder: Path | None, found: SettingsFound) -> int:
     """Run the app until the person leaves, and close the library behind them.
 
     Args:
         library_folder: The library to open; the default one when ``None``.
-        settings: All settings; the look is taken from them, the rest goes to the library.
+        found: All settings; the look is taken from them, the rest goes to the library. What was
+            wrong with others is told on the screen.
 
     Returns:
         The exit status: 0, or 1 when the library could not be opened or the app failed.
@@ -40,7 +41,7 @@ def run_app(library_folder: Path | None, settings: Settings) -> int:
 
     # the terminal answers while the app is imported
     probe = TerminalProbe.of_this_process()
-    if settings.look.pictures not in {"blocks", "text"}:
+    if found.settings.look.pictures not in {"blocks", "text"}:
         probe.begin()
     try:
         # textual costs 0.15 s to import, so the command line must not pay for it by importing us
@@ -48,8 +49,9 @@ def run_app(library_folder: Path | None, settings: Settings) -> int:
         from ui.app.session import Session
     finally:
         terminal = probe.finish()
-    session = Session.for_folder(library_folder, settings)
+    session = Session.for_folder(library_folder, found.settings)
     app = CarrelApp(session, terminal)
+    app.look.tell_settings(found)
     try:
         app.run()
     finally:

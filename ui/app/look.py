@@ -6,6 +6,7 @@ Owns applying them to the app and gathering what is wrong in the person's files.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from ui.app.own_files import Fault
-    from workbench.settings import LookSettings
+    from workbench.settings import LookSettings, SettingsFound
 
 __all__ = ["Look"]
 
@@ -81,6 +82,22 @@ class Look:
             self._app.animation_level = "none"
         self.way = PictureWay.TEXT if self.is_plain else choose_way(look.pictures, self.answer)
 
+    def tell_settings(self, found: SettingsFound) -> None:
+        """Put what is wrong with the settings beside what is wrong with files for the look."""
+        if not found.faults:
+            return
+        from ui.app.own_files import Fault
+
+        self.faults += [
+            Fault(Path(fault.where), fault.line, fault.problem, _sentence(found.instead(fault)))
+            for fault in found.first_faults
+        ]
+        if more := len(found.faults) - len(found.first_faults):
+            file = paths.settings_file()
+            self.faults.append(
+                Fault(file, 0, f"{more} more lines cannot be used", "Look at it all")
+            )
+
     def read_keys(self) -> None:
         """Take the person's own keys; this looks through the whole app, if there are any."""
         if not paths.keys_file().exists():
@@ -104,10 +121,14 @@ class Look:
                 self.faults.append(fault)
 
 
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def _unknown_theme(name: str, known: list[str]) -> Fault:
     from ui.app.own_files import Fault, line_of
 
     file = paths.settings_file()
-    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    text = file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
     return Fault(file, line_of(text, "theme"), f"there is no theme {name!r}",
                  f"Known are {', '.join(known)}")  # fmt: skip

@@ -22,4 +22,4 @@ def command(invocation: Invocation) -> None:
         raise click.UsageError("the app needs a terminal; `carrel --help` lists what does not")
     from ui.app import run_app
 
-    raise click.exceptions.Exit(run_app(invocation.folder, invocation.settings()))
+    raise click.exceptions.Exit(run_app(invocation.folder, invocation.found_settings()))

@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ import click
 
 if TYPE_CHECKING:
     from workbench.library import Library
-    from workbench.settings import Settings
+    from workbench.settings import Settings, SettingsFound
 
 __all__ = [
     "Invocation",
@@ -36,28 +36,44 @@ class Invocation:
 
     folder: Path | None
     overrides: tuple[str, ...]
+    _told: set[str] = field(default_factory=set, compare=False, repr=False)
+    """Notes on settings that were told already."""
 
-    def settings(self) -> Settings:
-        """The settings of this run."""
+    def found_settings(self) -> SettingsFound:
+        """The settings of this run as far as they can be had, and what is wrong with others."""
         from workbench.errors import SettingsError
-        from workbench.settings import load_settings
+        from workbench.settings import find_settings
 
-        settings = load_settings()
         try:
-            return load_settings(overrides=self.overrides) if self.overrides else settings
+            return find_settings(overrides=self.overrides)
         except SettingsError as error:
             raise click.UsageError(str(error)) from error
 
+    def settings(self, *, exact: bool = False) -> Settings:
+        """The settings of this run; for what cannot be used the default holds, and that is told.
+
+        Args:
+            exact: Whether nothing may be wrong, since what comes of it is kept or measured.
+        """
+        found = self.found_settings()
+        if exact and found.faults:
+            raise found.faults[0].error()
+        tell_notes([note for note in found.notes if note not in self._told])
+        self._told.update(found.notes)
+        return found.settings
+
     @contextmanager
-    def library(self, *, create: bool = False) -> Iterator[Library]:
+    def library(self, *, create: bool = False, exact: bool = False) -> Iterator[Library]:
         """Open the library for the length of a command.
 
         Args:
             create: Whether a library that does not exist is made.
+            exact: As ``settings`` takes it.
         """
         from workbench.library import Library
 
-        with Library.open(self.folder, settings=self.settings(), create=create) as library:
+        settings = self.settings(exact=exact)
+        with Library.open(self.folder, settings=settings, create=create) as library:
             tell_notes(library.notes)
             yield library
 

@@ -57,7 +57,10 @@ def command(
     if blind and as_json:
         raise click.UsageError("--blind asks you, so it cannot print JSON alone")
     other = other_settings(invocation, against)
-    with invocation.library() as library, stop_on_interrupt("what was asked is scored") as stop:
+    with (
+        invocation.library(exact=True) as library,
+        stop_on_interrupt("what was asked is scored") as stop,
+    ):
         questions = read_questions(file, lambda key: library.paper(key_of(key)).summary.id)
         reports = {"now": _run(library, questions, None, stop)}
         if other is not None:

@@ -50,7 +50,10 @@ def command(
     from workbench.evaluate.own_questions import make_questions
 
     other = other_settings(invocation, against)
-    with invocation.library() as library, stop_on_interrupt("what was asked is reported") as stop:
+    with (
+        invocation.library(exact=True) as library,
+        stop_on_interrupt("what was asked is reported") as stop,
+    ):
         questions = list(make_questions(library.papers(), library.passages, count, seed))
         reports = {"now": _run(library, questions, None, stop)}
         if other is not None:

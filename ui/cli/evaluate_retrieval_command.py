@@ -68,7 +68,7 @@ def command(
     ):
         report = evaluate_retrieval(
             folder,
-            invocation.settings(),
+            invocation.settings(exact=True),
             scratch or paths.cache_folder() / "evaluate",
             split=split,
             stages=chosen,

@@ -37,7 +37,7 @@ def command(invocation: Invocation, file: Path, words: bool, as_json: bool) -> N
 
     pairs = read_pairs(file)
     with (
-        open_checker(invocation.settings(), words_alone=words) as (check, notes),
+        open_checker(invocation.settings(exact=True), words_alone=words) as (check, notes),
         stop_on_interrupt("what was checked is scored") as stop,
         show_progress() as tell,
     ):

@@ -38,7 +38,7 @@ def command(
     from workbench import wire
 
     with (
-        invocation.library(create=True) as library,
+        invocation.library(create=True, exact=True) as library,
         stop_on_interrupt() as stop,
         show_progress() as listener,
     ):

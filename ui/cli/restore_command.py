@@ -19,7 +19,7 @@ def command(invocation: Invocation, papers: tuple[str, ...], as_json: bool) -> N
     """Read papers again that you took out: by id or path; alone, list them."""
     from workbench import wire
 
-    with invocation.library() as library:
+    with invocation.library(exact=True) as library:
         if not papers:
             removed = library.removed_papers()
             none = "no paper was taken out"

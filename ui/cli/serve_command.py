@@ -29,7 +29,7 @@ def command(invocation: Invocation, port: int, host: str, token: str | None) -> 
     The server answers on this machine alone, to whoever has the token in the address. One visitor
     at a time: the library opens in one process, so a second one is told that it is in use.
     """
-    invocation.settings()  # wrong settings are told here, not in the page
+    invocation.settings()  # what is wrong with them is told here as well as in the page
     from ui.serve.guard import Guard, is_loopback
     from ui.serve.server import AppServer, app_command, run_server
 

@@ -25,6 +25,7 @@ def command(invocation: Invocation, as_json: bool) -> None:
     from workbench.settings import describe_settings
 
     values = asdict(invocation.settings())
+    faults = invocation.found_settings().notes
     rows = [
         (info, values[section][name])
         for info in describe_settings()
@@ -33,6 +34,7 @@ def command(invocation: Invocation, as_json: bool) -> None:
     payload = {
         "file": str(paths.settings_file()),
         "settings": [{**asdict(info), "value": value} for info, value in rows],
+        "notes": list(faults),
     }
 
     def text() -> str:

@@ -27,7 +27,7 @@ def command(invocation: Invocation) -> None:
     does the same while it is open; this is for a machine where it is not. One process may have a
     library open at a time.
     """
-    with invocation.library() as library, stop_on_interrupt() as stop:
+    with invocation.library(exact=True) as library, stop_on_interrupt() as stop:
         folders = [folder.path for folder in library.folders()]
         if not folders:
             raise click.UsageError("no folder is remembered yet: carrel ingest ~/papers")

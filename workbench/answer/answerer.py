@@ -24,6 +24,7 @@ from workbench.answer.layout import lay_out, side_by_side
 from workbench.answer.memory import Evidence
 from workbench.answer.narrowing import Suggest, narrowing_of
 from workbench.answer.plan import Effort, plan_for
+from workbench.answer.presence import unmet_matter
 from workbench.answer.quotes import Quote, in_prompt_order
 from workbench.answer.refuse import missing_words, suggestion_for
 from workbench.answer.relevance import Embed
@@ -271,6 +272,8 @@ class Answerer:
         run.tell(EvidenceGathered(nearest))
         run.timings["first_quote"] = run.elapsed()
         missing = missing_words(run.understood.question, gathered.hits)
+        if not missing and (term := unmet_matter(run.understood.question, quotes)):
+            missing = (term,)
         suggestion = suggestion_for(
             run.understood.question,
             missing,

@@ -10,7 +10,7 @@ import re
 
 from workbench.answer.words import stem, tokens
 
-__all__ = ["is_everyday"]
+__all__ = ["is_everyday", "is_everyday_word"]
 
 _VERBS = """
     achieve act adapt add address aim allow answer apply approach argue arise ask assess assume
@@ -63,10 +63,9 @@ _QUALITIES = """
 _ABBREVIATIONS = "cpu gpu pc ram pdf url www ai ml it vs etc ok"
 """Abbreviations for which papers mostly write a word: processor, machine, memory, file."""
 
-_EVERYDAY = frozenset(
-    stem(word) for word in tokens(" ".join((_VERBS, _NOUNS, _QUALITIES, _ABBREVIATIONS)))
-)
-
+_LISTED = frozenset(tokens(" ".join((_VERBS, _NOUNS, _QUALITIES, _ABBREVIATIONS))))
+_EVERYDAY = frozenset(map(stem, _LISTED))
+_INFLECTIONS = ("", "s", "es", "d", "ed", "ing")
 
 _HIRAGANA = re.compile("[\u3041-\u309f]")
 """Japanese writes particles and endings in these; what a question is about, hardly ever."""
@@ -75,3 +74,13 @@ _HIRAGANA = re.compile("[\u3041-\u309f]")
 def is_everyday(stemmed: str) -> bool:
     """Whether a stem is of a word of general use: a verb of asking or doing, a general noun."""
     return stemmed in _EVERYDAY or bool(_HIRAGANA.search(stemmed))
+
+
+def is_everyday_word(word: str) -> bool:
+    """Whether a word as it is written, or what it is inflected from, is of general use.
+
+    "Consists" is; "consistent" is not, though both have one stem.
+    """
+    lowered = word.lower()
+    bare = [lowered.removesuffix(end) for end in _INFLECTIONS if lowered.endswith(end)]
+    return any(form in _LISTED or f"{form}e" in _LISTED for form in bare)

@@ -14,6 +14,7 @@ from workbench.answer.kinds import Kind
 from workbench.answer.listing import listed_papers, search_abstracts
 from workbench.answer.narrowing import names_what_narrowed
 from workbench.answer.plan import Effort
+from workbench.answer.presence import on_the_matter
 from workbench.answer.quotes import Quote, choose_quotes
 from workbench.answer.refuse import answerable_parts
 from workbench.answer.relevance import Embed
@@ -176,7 +177,7 @@ def _beyond(run: Run, embed: Embed | None, found: Found) -> Found:
 
 
 def _chosen(run: Run, gathered: Gathered, embed: Embed | None) -> list[Quote]:
-    return choose_quotes(
+    quotes = choose_quotes(
         run.understood,
         gathered,
         embed=embed,
@@ -186,3 +187,5 @@ def _chosen(run: Run, gathered: Gathered, embed: Embed | None) -> list[Quote]:
         least=run.plan.least,
         cancel=run.cancel,
     )
+    one = len(run.understood.parts) == 1
+    return on_the_matter(run.understood.whole, quotes) if one else quotes

@@ -7,6 +7,7 @@ queries cannot be compared.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -94,8 +95,7 @@ def merged(
     every = (*gathered.hits, *placed)
     one = len(gathered.by_part) == 1
     by_part = {part: every if one else (*own, *placed) for part, own in gathered.by_part.items()}
-    said = tuple(dict.fromkeys((*gathered.notes, *notes)))
-    return Gathered(every, by_part, gathered.queries, said)
+    return Gathered(every, by_part, gathered.queries, _latest((*gathered.notes, *notes)))
 
 
 def _introduced(
@@ -126,9 +126,16 @@ def _gathered(
     hits = lists[0] if len(lists) == 1 else _fuse(lists, k)
     one = len(understood.parts) == 1
     by_part = {part: hits if one else found[part].hits for part in understood.parts}
-    notes = dict.fromkeys((*said, *(note for result in found.values() for note in result.notes)))
+    notes = _latest((*said, *(note for result in found.values() for note in result.notes)))
     asked = tuple(dict.fromkeys(understood.queries))
-    return Gathered(hits, by_part, asked, tuple(notes))
+    return Gathered(hits, by_part, asked, notes)
+
+
+def _latest(notes: Sequence[str]) -> tuple[str, ...]:
+    """Each note once; of those that differ in their figures alone, such as a share that grew
+    between two searches, the last.
+    """
+    return tuple({re.sub(r"\d+", "#", note): note for note in notes}.values())
 
 
 def _own_queries(understood: Understanding, filters: Filters) -> list[Asked]:

@@ -114,8 +114,8 @@ _HOWTO = re.compile(
 )
 _SYNTHESIS = re.compile(
     r"\bwhat (?:is|are) (?:the )?(?:main|key|major|different|various|common|typical|known|possible"
-    r"|advantages|disadvantages|benefits|limitations|limits|challenges|drawbacks|strengths"
-    r"|weaknesses|applications|approaches|methods|ways)\b"
+    r"|advantages?|disadvantages?|benefits?|limitations?|limits|challenges|drawbacks?|strengths"
+    r"|weaknesses|applications|approaches|methods|ways|best)\b"
     r"|\bwhat is (?:already )?known (?:about|of|on)\b"
     rf"|\bwhat do (?:the |my |these )?{_PAPERS} say\b"
     r"|\bstate of the art\b|^(?:summari[sz]e|review|discuss|survey|describe|explain|outline)\b"
@@ -129,8 +129,9 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _DEFINITION = re.compile(
-    r"^(?:what (?:is|are) (?!.* (?:about|from|with|on|of|like)$)(?:an? |the )?"
-    r"[\w\s'-]{2,60}|define .+"
+    r"^(?:what (?:is|are) (?!.* (?:about|from|with|on|of|like)$)"
+    r"(?!(?:the |an? )?(?:role|purpose|effect|impact|influence|goal|aim|cause|reason)s? )"
+    r"(?:an? |the )?[\w\s'-]{2,60}|define .+"
     r"|what (?:do|does) .+ (?:mean|stand for))$",
     re.IGNORECASE,
 )

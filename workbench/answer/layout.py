@@ -27,7 +27,7 @@ __all__ = ["facet_of", "lay_out", "side_by_side"]
 Group = tuple[str, list[int]]
 """A heading and the places of its quotes."""
 
-_ABOUT, _HOW, _FOUND, _LIMITS = "What it is", "How it is done", "What was found", "Limits"
+_ABOUT, _HOW, _FOUND, _LIMITS = "In general", "How it is done", "What was found", "Limits"
 _FACETS = (_ABOUT, _HOW, _FOUND, _LIMITS)
 _RELATED = "Related"
 _LIMITING = re.compile(

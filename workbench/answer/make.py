@@ -159,7 +159,7 @@ class LibraryCounter:
 
 def missing_works(catalogue: Catalogue, words: Sequence[str]) -> list[str]:
     """Works that papers cite, that the library does not hold, and that the words name."""
-    plain = [re.sub(r"^\W+|\W+$", "", word) for word in words]
+    plain = [re.sub(r"^\W+|(?:['’]s)?\W*$", "", word) for word in words]
     named = sorted(names(" ".join(words)) & {word.lower() for word in plain})
     telling = [
         word

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from workbench.answer.words import tokens
+from workbench.answer.words import DOWNWARD, UPWARD, tokens
 
 __all__ = ["LONGEST", "SHORTEST", "dangles", "is_caption", "is_readable"]
 
@@ -76,13 +76,31 @@ _SIGNPOST = re.compile(
     r"|summari[sz]ed|detailed|explained) in (?:the (?:next|following|appendix)|(?:sub)?section"
     r"|sect?\.|§|appendix|chapter)"
     r"|^(?:sub)?sections? [\d.]+(?:(?: ?[-–] ?| and )[\d.]+)? (?:presents?|describes?"
-    r"|discuss(?:es)?|gives?|outlines?|introduces?|explains?|reviews?|reports?|summari[sz]es?|details?)\b"
+    r"|discuss(?:es)?|gives?|outlines?|introduces?|explains?|reviews?|reports?|summari[sz]es?"
+    r"|details?)\b"
     r"|^(?:next|now|finally|first|then|below|in (?:the (?:next|following)|this|sub)? ?section"
     r"(?: [\d.]+)?),? (?:we|I) (?:\w+ )?(?:outline|describe|discuss|present|turn|review|give"
     r"|summari[sz]e|introduce|explain|report|detail|sketch)\b",
     re.IGNORECASE,
 )
 """Says where in the paper something is said, and not what."""
+_LABEL = r"(?-i:\d[\w.]{0,3}|[A-Z]\d?|[IVX]{1,4})(?: ?\(\w\))?"
+_POINTS_AT = re.compile(
+    rf"^(?:As (?:shown|seen|illustrated) in |In )?(?:Tables?|Figures?|Figs?\.?) {_LABEL}"
+    rf"(?:(?:,| and|,? and| to|[-–]) ?{_LABEL})?,? (?:also |then |further )?(?:shows?|plots?|gives?"
+    r"|lists?|presents?|illustrates?|summari[sz]es?|reports?|depicts?|compares?|displays?"
+    r"|contains?|describes?|visuali[sz]es?|provides?"
+    r"|we (?:show|plot|give|list|present|report|compare|see))\b(?P<what>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Says what a table or figure shows; a finding is told with a number, a "that" or a comparison."""
+_TELLS = re.compile(r"\d|\b(?:that|how|than|because|while|whereas|when|but)\b", re.IGNORECASE)
+_TURNS = frozenset(
+    word
+    for word in UPWARD | DOWNWARD
+    if word.endswith(("er", "est", "s", "ed")) or word in {"more", "less", "least"}
+)
+"""Words that compare or say that something changed; "the drop rate" does neither."""
 _SELF = frozenset(
     {"paper", "article", "work", "study", "thesis", "section", "report", "chapter", "survey"}
 )
@@ -115,7 +133,7 @@ def is_readable(sentence: str) -> bool:
         return False
     if len(_CAPTION_START.findall(plain)) > 1:
         return False  # two captions are no sentence
-    if _NOTICE.search(plain) or _SIGNPOST.search(plain) or _looks_drawn(plain, words):
+    if _NOTICE.search(plain) or _only_points(plain) or _looks_drawn(plain, words):
         return False
     letters = sum(character.isalpha() for character in plain)
     spaces = plain.count(" ")
@@ -123,6 +141,14 @@ def is_readable(sentence: str) -> bool:
         return False
     short = sum(1 for word in words if len(word) == 1 and word not in "aiαβ")
     return short <= 0.3 * len(words)
+
+
+def _only_points(plain: str) -> bool:
+    """Whether a sentence says where something is said or shown, and not what."""
+    shown = _POINTS_AT.match(plain)
+    if shown and not (_TELLS.search(shown["what"]) or _TURNS & set(tokens(plain))):
+        return True
+    return bool(_SIGNPOST.search(plain))
 
 
 def is_caption(sentence: str) -> bool:

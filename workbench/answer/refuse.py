@@ -11,22 +11,22 @@ questions on the library's own papers that these do not answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import exp, log
 from pathlib import PurePath
 
 from workbench.answer.everyday import is_everyday
-from workbench.answer.fitting import defined_term, names_of, names_origin
+from workbench.answer.fitting import names_origin
 from workbench.answer.gather import Gathered
 from workbench.answer.kinds import Kind
 from workbench.answer.matter import claim_of
 from workbench.answer.naming import absent_names, without_titles
+from workbench.answer.presence import held_shares, tells_of_term, unmet_matter
 from workbench.answer.quotes import Quote
 from workbench.answer.relevance import about_paper, scale_for, weighed_share
-from workbench.answer.spelling import held_share
 from workbench.answer.stance import speaks_of
 from workbench.answer.understand import Understanding
-from workbench.answer.words import content_stems, letters_only, names, stem, tokens
+from workbench.answer.words import content_stems, names, stem, tokens
 from workbench.types import Hit, PaperSummary
 
 __all__ = [
@@ -98,8 +98,8 @@ def refusal_features(
     read = " ".join(hit.passage.text for hit in hits if hit.paper.id == paper.id)
     own = f"{read} {about_paper(paper)}"
     every = " ".join(f"{hit.passage.text} {about_paper(hit.paper)}" for hit in hits)
-    in_paper = _held(scale.stems, own)
-    anywhere = _held(scale.stems, every)
+    in_paper = held_shares(scale.stems, own)
+    anywhere = held_shares(scale.stems, every)
     telling = [item for item in scale.stems if not (is_everyday(item) or item.isdigit())]
     thing = [item for item in _asked_thing(question) if item in in_paper]
     return (
@@ -110,12 +110,6 @@ def refusal_features(
         -float(any(not in_paper[item] for item in thing)),
         _names_share(question, own),
     )
-
-
-def _held(stems: Iterable[str], text: str) -> dict[str, float]:
-    """How well a text holds each word, forms of the same word counted by their letters."""
-    words = set(content_stems(text))
-    return {item: held_share(item, words) for item in stems}
 
 
 def _asked_thing(question: str) -> list[str]:
@@ -140,10 +134,12 @@ def answerable_parts(
         return ()  # what a thing is for is not where it comes from
     if understood.kind in {Kind.CONSENSUS, Kind.CLAIM} and not _speak_of_claim(understood, quotes):
         return ()
-    if understood.kind is Kind.DEFINITION and not _told_of(
+    if understood.kind is Kind.DEFINITION and not tells_of_term(
         understood.question, gathered.hits, quotes
     ):
         return ()  # what is like a term in its words is not the term
+    if len(understood.parts) == 1 and unmet_matter(understood.whole, quotes):
+        return ()  # the frame of a question is met in any paper
     whole = probability_answered(understood.whole, understood.kind, gathered.hits, surest(quotes))
     return understood.parts if whole >= _THRESHOLD else ()
 
@@ -153,38 +149,9 @@ def _speak_of_claim(understood: Understanding, quotes: Sequence[Quote]) -> bool:
     return any(speaks_of(claim, quote.candidate.text) for quote in quotes)
 
 
-def _held_together(stems: Sequence[str], text: str) -> bool:
-    """Whether a text holds all words, with no more than one that carries a topic between them."""
-    words = content_stems(text)
-    width = len(stems) + 1
-    windows = (set(words[i : i + width]) for i in range(max(1, len(words) - width + 1)))
-    return any(all(held_share(item, window) for item in stems) for window in windows)
-
-
 def surest(quotes: Sequence[Quote]) -> Quote:
     """The quote that is likeliest to answer; the first one may be another that reads better."""
     return max(quotes, key=lambda quote: quote.score)
-
-
-def _told_of(question: str, hits: Sequence[Hit], quotes: Sequence[Quote]) -> bool:
-    """Whether a quote holds the words of a term that is to be defined, or a passage all of it.
-
-    An acronym must stand there in capitals: a person may bear its letters.
-    """
-    term = defined_term(question)
-    if not term:
-        return True  # it asks for more than a term
-    capitals = [
-        word for word in term.split() if len(word) > 1 and word.isalpha() and word.isupper()
-    ]
-    stems = [item for item in content_stems(term) if not is_everyday(item)] or content_stems(term)
-    quoted = (f"{quote.candidate.text} {quote.candidate.hit.paper.title}" for quote in quotes)
-    told = [text for text in quoted if _held_together(stems, text)]
-    called = [letters_only(name) for name in names_of(term)]
-    for hit in hits:
-        letters = letters_only(hit.passage.text)
-        told += [hit.passage.text for name in called if name in letters]
-    return any(all(word in text for word in capitals) for text in told)
 
 
 def _holds(part: str, gathered: Gathered, quotes: Sequence[Quote]) -> bool:
@@ -265,6 +232,8 @@ def _reworded(question: str, missing: Sequence[str]) -> str:
     kept = [
         word for word in question.split() if word.strip("?,.;:!\"'()[]“”‘’").lower() not in absent
     ]
+    if len(kept) == len(question.split()):
+        return ""  # a term of several words
     left = _DANGLING_END.sub("", " ".join(kept).rstrip(" ?.,;:"))
     telling = {item for item in content_stems(left) if not is_everyday(item)}
     return f"{left}?" if len(telling) >= _LEAST_LEFT else ""

@@ -144,8 +144,14 @@ def _scored(
         if here >= LEAST_LIFT * there:
             gain = PAIR_GAIN if len(term) > 1 else 1.0
             scores[term] = gain * here * math.log2(here / there)
-    # what no author of the group put into a title comes after what one did
-    return sorted(scores, key=lambda term: (term not in titled, -scores[term], term))
+    # what no author of the group put into a title comes after what one did; of equals, the one
+    # that begins with a noun says more: `speech recognition` rather than `continuous speech`
+    return sorted(
+        scores,
+        key=lambda term: (
+            term not in titled, -round(scores[term], 6), term[0] in _QUALITIES, term,
+        ),
+    )  # fmt: skip
 
 
 def _with_neighbour(term: _Term, members: Sequence[PaperWords]) -> _Term:

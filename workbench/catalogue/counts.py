@@ -13,6 +13,10 @@ from workbench.types import CountScope
 
 __all__ = ["Counts"]
 
+_ENOUGH_WORDS = 2
+"""Words of a question that a title must have to be what the question is about."""
+_PARTED = re.compile(r"[-\s]+")
+
 
 class Counts:
     """Counts over the papers of one library. Every row is what is shown, best first."""
@@ -114,30 +118,38 @@ class Counts:
     ) -> list[Row]:
         """Title, first author, year and citing papers of works that the library does not hold.
 
-        Only works are told whose title has one of ``names`` or ``words`` as a whole word, in any
-        case, singular or plural. Those with a name come first, then those with more of the words.
+        Only works are told whose title or author is one of ``names``, or whose title has two of
+        ``words`` (all of them where there are fewer; one alone, such as "algorithm", tells
+        nothing, but "late-interaction" is two), as whole words, in any case, singular or plural.
+        Those with a name come first, then those with more of the words.
         """
         named = [_whole_words(name) for name in names]
         telling = [_whole_words(word.removesuffix("s"), "(?:s|es)?") for word in words]
         return self._database.rows(
             "SELECT title, author, year, citing FROM ("
-            f" SELECT *, {_matches(named)} AS named, {_matches(telling)} AS matching FROM ("
+            f" SELECT *, {_matches(named, 'concat_ws(chr(10), title, author)')} AS named,"
+            f" {_matches(telling, 'title', [len(_PARTED.split(word)) for word in words])}"
+            " AS matching FROM ("
             "  SELECT any_value(title) AS title, any_value(authors)[1] AS author,"
             "   max(year) AS year, count(DISTINCT paper_id) AS citing"
             "  FROM reference_entries WHERE cited_paper_id IS NULL AND length(title_key) > 12"
-            "  GROUP BY title_key)) WHERE named + matching > 0"
+            "  GROUP BY title_key)) WHERE named > 0 OR matching >= ?"
             " ORDER BY named DESC, matching DESC, citing DESC, title LIMIT ?",
-            [*named, *telling, limit],
+            [*named, *telling, max(1, min(_ENOUGH_WORDS, len(words))), limit],
         )
 
 
-def _matches(patterns: Sequence[str]) -> str:
-    """SQL for how many of these patterns a title holds.
+def _matches(patterns: Sequence[str], text: str, counts: Sequence[int] = ()) -> str:
+    """SQL for how many of these patterns a text, itself SQL, holds; each counts 1 or as given.
 
     Each is a parameter of its own: DuckDB compiles a pattern that is the same for all rows once,
     and one that comes from a list for every row again, which takes seconds.
     """
-    return " + ".join(["regexp_matches(title, ?, 'i')::INTEGER"] * len(patterns)) or "0"
+    each = [
+        f"{count} * regexp_matches({text}, ?, 'i')::INTEGER"
+        for _, count in zip(patterns, counts or [1] * len(patterns), strict=True)
+    ]
+    return " + ".join(each) or "0"
 
 
 def _whole_words(text: str, ending: str = "") -> str:
@@ -145,7 +157,7 @@ def _whole_words(text: str, ending: str = "") -> str:
 
     A hyphen and a space are the same: titles write "late interaction", questions both.
     """
-    words = r"[-\s]+".join(re.escape(word) for word in re.split(r"[-\s]+", text))
+    words = r"[-\s]+".join(re.escape(word) for word in _PARTED.split(text))
     return rf"(?:^|[^\pL\pN]){words}{ending}(?:[^\pL\pN]|$)"
 
 

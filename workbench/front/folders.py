@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -65,6 +66,7 @@ class FolderDoor(LibraryLife):
             )
             roots = [Path(source).expanduser().absolute() for source in sources]
             stop = either(cancel or threading.Event(), self._closing)
+            self._looked_through.update(dict.fromkeys(roots, time.time()))
             with self._embedding:
                 return intake.run(
                     roots,
@@ -113,7 +115,9 @@ class FolderDoor(LibraryLife):
         def remembered() -> list[Path]:
             return [Path(path) for path in self._catalogue.files.folder_paths()]
 
-        watcher = FolderWatcher(remembered, self.settings.folders.settle_seconds)
+        watcher = FolderWatcher(
+            remembered, self.settings.folders.settle_seconds, self._looked_through.get
+        )
         watcher.run(on_change, either(cancel, self._closing))
 
     def problems(self) -> list[FileReport]:

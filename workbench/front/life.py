@@ -45,6 +45,7 @@ class LibraryLife:
         self._evidence = EvidenceMemory()
         self._drawer = PageDrawer()
         self._closing = threading.Event()
+        self._looked_through: dict[Path, float] = {}
         self._ingesting = threading.Lock()
         self._embedding = threading.Lock()
         self._corrections = Corrections(

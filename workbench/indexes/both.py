@@ -17,6 +17,11 @@ class Indexes(WordsInStep, MeaningInStep):
         """What the indexes lack at the moment, and why."""
         fillings = (self._words_filling, self._meaning_filling)
         notes = [note for filling in fillings if filling and (note := filling.note())]
+        if self._words_problem:
+            notes.append(
+                "the index of words is out of date and a search may miss some: "
+                f"it is built anew at the next start ({self._words_problem})"
+            )
         if (dense := self._dense) is not None and dense.is_graph_awaited:
             notes.append("the first searches are slower: the graph of meaning is not loaded yet")
         if dense is not None and dense.graph_problem:

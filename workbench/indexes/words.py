@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 
+from index.errors import IndexingError
 from index.lexical import LexicalIndex
 from index.protocols import LexicalDocument
 from ingest.paper import Paper
@@ -39,6 +40,8 @@ class WordsInStep(IndexParts):
     _checking: threading.Thread | None = None
     _words_generation = 0
     _words_are_behind = False
+    _words_problem = ""
+    """Why the words of some passages cannot be found for now; empty when all is well."""
 
     def lexical(self) -> LexicalIndex:
         """The index of words; what it lacks, ``notes`` says."""
@@ -138,17 +141,31 @@ class WordsInStep(IndexParts):
         wanted = self._catalogue.passages.generation()
         self._words_generation = wanted
         self._words_are_behind = False
+        self._words_problem = ""
         if index.generation == wanted:
             return
         log.info("the index of words is built again from the catalogue")
-        if index.generation != -wanted:
-            index.clear()
-            index.commit(-wanted)
+        if index.generation != -wanted and not self._emptied(index, -wanted):
+            return
         total = self._catalogue.passages.count()
         work = Filling("part of the library's text", total, lambda f: self._fill_words(index, f))
         self._words_filling = work
         work.start()
         work.wait(self._patience if patience is None else patience)
+
+    def _emptied(self, index: LexicalIndex, generation: int) -> bool:
+        """Whether what is out of date could be taken out; else it serves, as far as it goes."""
+        try:
+            index.clear()
+            index.commit(generation)
+        except (IndexingError, OSError) as error:
+            log.warning("the index of words cannot be renewed", exc_info=True)
+            # what was asked of the writer and not kept must not be kept by a later commit
+            index.close()
+            self._words_are_behind = True
+            self._words_problem = str(error)
+            return False
+        return True
 
     def _fill_words(self, index: LexicalIndex, filling: Filling) -> None:
         """Add the papers that the index does not hold yet, whole papers at a time."""

@@ -63,7 +63,8 @@ class Intake:
     ) -> IngestReport:
         """Bring the library in step with these folders and files, and remember them if asked.
 
-        What the person took out is left unread, but for the papers whose ids are ``restoring``.
+        What the person took out is left unread, but for the papers whose ids are ``restoring``;
+        where there are such, no others are embedded, since someone waits for these.
         """
         started = time.monotonic()
         if on_progress:
@@ -87,7 +88,7 @@ class Intake:
             self.catalogue.files.adopt_copies()
         link_papers(self.catalogue.database)
         if embed:
-            self._embed(on_progress, cancel)
+            self._embed(on_progress, cancel, restoring)
         return self._report(found, time.monotonic() - started, cancelled=cancel.is_set())
 
     def _outdated(self) -> Callable[[str], bool]:
@@ -206,7 +207,13 @@ class Intake:
             self.catalogue.files.record(row)
             self._reports[row.path] = FileReport(row.path, row.state, reason, paper)
 
-    def _embed(self, on_progress: ProgressListener | None, cancel: threading.Event) -> None:
+    def _embed(
+        self,
+        on_progress: ProgressListener | None,
+        cancel: threading.Event,
+        restoring: Sequence[str],
+    ) -> None:
+        """Give meaning to these papers, or to all that wait where none is named."""
         if cancel.is_set():
             return
         try:
@@ -214,13 +221,15 @@ class Intake:
             if self.catalogue.passages.count_waiting(embedder.key):
                 # in step before the first vector is stored, for the same reason as above
                 self.indexes.open_dense(embedder.key, embedder.dimension)
-                give_meaning(
-                    self.catalogue,
-                    self.indexes,
-                    embedder,
-                    on_progress=on_progress,
-                    cancel=cancel,
-                )
+                for paper in restoring or ("",):
+                    give_meaning(
+                        self.catalogue,
+                        self.indexes,
+                        embedder,
+                        on_progress=on_progress,
+                        cancel=cancel,
+                        paper_id=paper,
+                    )
                 self._save_meaning()
             if not self.catalogue.passages.count_waiting(embedder.key):
                 self.indexes.forget_other_models(embedder.key)

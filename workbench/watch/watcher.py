@@ -26,6 +26,8 @@ LONGEST_WAIT_SECONDS = 60.0
 """A folder that never comes to rest is read after this long all the same."""
 STEP_SECONDS = 0.2
 """How often the wait is interrupted, to see whether it should end."""
+CLOCK_SECONDS = 2.0
+"""How coarse a disk's time stamps may be (FAT)."""
 POLL_SECONDS = 10.0
 """How often files are compared where the system cannot tell of changes by itself."""
 
@@ -37,27 +39,36 @@ class FolderWatcher:
     Args:
         folders: Gives the folders (or single files) to watch, as they are remembered now.
         settle_seconds: How long there must be no change before changes are told.
+        looked_through: When a folder was last looked through, in seconds since the epoch; ``None``
+            where it was not.
     """
 
     folders: Callable[[], Sequence[Path]]
     settle_seconds: float
+    looked_through: Callable[[Path], float | None] = lambda _folder: None
 
     def run(self, on_change: Callable[[FolderChange], None], stop: threading.Event) -> None:
         """Call ``on_change`` on this thread for each group of changes, until ``stop`` is set.
 
-        A folder that is not there (a disk that is not mounted) is looked at when it comes.
+        A folder that is not there (a disk that is not mounted) is looked at when it comes; one
+        that is new because it is being read is not, unless something changed in it since.
         """
         watched: tuple[Path, ...] | None = None
         while not stop.is_set():
             there = _existing(self.folders())
-            if watched is not None and (came := [f for f in there if f not in watched]):
-                # what happened before the watch began was seen by nobody
-                on_change(FolderChange(tuple(map(str, came)), ()))
+            came = [f for f in there if watched is not None and f not in watched]
+            # what happened before the watch began was seen by nobody
+            if unseen := [folder for folder in came if self._changed_unseen(folder)]:
+                on_change(FolderChange(tuple(map(str, unseen)), ()))
             watched = there
             if not there:
                 stop.wait(LOOK_AGAIN_SECONDS)
             else:
                 self._watch(there, on_change, stop)
+
+    def _changed_unseen(self, folder: Path) -> bool:
+        looked = self.looked_through(folder)
+        return looked is None or _changed_since(folder, looked - CLOCK_SECONDS)
 
     def _watch(
         self,
@@ -109,6 +120,26 @@ class FolderWatcher:
         )
         for group in changes:
             yield {Path(path) for _change, path in group}
+
+
+def _changed_since(folder: Path, moment: float) -> bool:
+    """Whether something below came, went or was written since then.
+
+    What comes or goes leaves its time with the folder around it, whatever its own time says.
+    """
+    try:
+        if folder.stat().st_mtime >= moment:
+            return True
+        if not folder.is_dir():
+            return False
+        with os.scandir(folder) as entries:
+            return any(
+                _changed_since(Path(entry.path), moment)
+                for entry in entries
+                if _may_matter(entry.path)
+            )
+    except OSError:
+        return True
 
 
 def _tell(

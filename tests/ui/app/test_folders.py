@@ -342,3 +342,17 @@ async def test_what_failed_before_is_shown_without_reading_again(session: Sessio
         text = at.screen_text()
         assert "broken [x]" in text
         assert "failed" in text
+
+
+async def test_single_keys_work_where_folders_are_and_a_path_can_follow_a_path(
+    session: Session, empty_session: Session, three_papers: Path
+) -> None:
+    async with desk(session) as at:
+        await at.press("f5")
+        await at.until(lambda: folders_place(at).folders.has_focus)
+    async with desk(empty_session) as at:
+        await at.until(lambda: at.app.desk.switcher.current == "welcome")
+        at.place("welcome").query_one(PathField).box.value = str(three_papers)
+        await at.press("enter")
+        await finished(at)
+        assert folders_place(at).box().has_focus

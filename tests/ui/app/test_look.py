@@ -17,7 +17,7 @@ from ui.app.session import Session
 from ui.app.theme_files import read_themes
 from ui.app.themes import CONTRAST, THEMES
 from workbench import paths
-from workbench.settings import load_settings
+from workbench.settings import find_settings, load_settings
 
 
 @pytest.fixture
@@ -89,6 +89,22 @@ async def test_faults_are_told_in_one_box_and_the_rest_is_in_use(
         assert "'blau' is no colour" in text
         await at.press("enter")
         assert "mine" in at.app.look.theme_names
+
+
+async def test_settings_that_cannot_be_used_are_told_and_the_app_opens(
+    session: Session, tmp_path: Path
+) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text("[search]\nhits = 'many'\ncandidates = 70\n")
+    found = find_settings(file, environment={})
+    async with desk(session) as at:
+        at.app.look.tell_settings(found)
+        at.app._tell_faults()
+        await at.until(lambda: isinstance(at.app.screen, ErrorDialog))
+        assert "settings.toml, line 2: search.hits: 'many' is not a whole" in at.screen_text()
+        assert "10 is used" in at.screen_text()
+        await at.press("enter")
+        await at.until(lambda: at.app.screen is at.app.desk)
 
 
 # -- themes ------------------------------------------------------------------------------------

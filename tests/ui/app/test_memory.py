@@ -86,5 +86,13 @@ def test_nothing_is_written_where_nothing_changed(file: Path) -> None:
 
 
 def test_a_disk_that_takes_nothing_disturbs_nobody(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("in the way")
-    DeskMemory(tmp_path / "file" / "desk.json").write()
+    in_the_way = tmp_path / "state"
+    in_the_way.write_text("in the way")
+    memory = DeskMemory(in_the_way / "desk.json")
+    memory.place = "library"
+    memory.write()
+    assert in_the_way.read_text() == "in the way"
+    # it is written as soon as the disk takes it
+    in_the_way.unlink()
+    memory.write()
+    assert DeskMemory(in_the_way / "desk.json").place == "library"

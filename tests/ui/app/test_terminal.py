@@ -24,8 +24,9 @@ RUN = """
 import sys
 from pathlib import Path
 from ui.app import run_app
-from workbench.settings import ModelSettings, Settings
-sys.exit(run_app(Path(sys.argv[1]), Settings(models=ModelSettings(writer="none", fetch="never"))))
+from workbench.settings import ModelSettings, Settings, SettingsFound
+settings = Settings(models=ModelSettings(writer="none", fetch="never"))
+sys.exit(run_app(Path(sys.argv[1]), SettingsFound(settings)))
 """
 
 

@@ -11,17 +11,17 @@ from ui.app import wording
 
 @pytest.fixture(autouse=True)
 def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOME", "/home/mira")
+    monkeypatch.setenv("HOME", "/people/mira")
 
 
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("same content as /home/mira/papers/a b.pdf", "same content as ~/papers/a b.pdf"),
-        ("/home/mira: no such file", "~: no such file"),
-        ("/home/miranda/x.pdf", "/home/miranda/x.pdf"),
-        ("/backup/home/mira/x.pdf", "/backup/home/mira/x.pdf"),
-        ("cannot read (/home/mira/x.pdf)", "cannot read (~/x.pdf)"),
+        ("same content as /people/mira/papers/a b.pdf", "same content as ~/papers/a b.pdf"),
+        ("/people/mira: no such file", "~: no such file"),
+        ("/people/miranda/x.pdf", "/people/miranda/x.pdf"),
+        ("/backup/people/mira/x.pdf", "/backup/people/mira/x.pdf"),
+        ("cannot read (/people/mira/x.pdf)", "cannot read (~/x.pdf)"),
     ],
 )
 def test_home_is_a_tilde_wherever_a_path_begins_with_it(text: str, shown: str) -> None:

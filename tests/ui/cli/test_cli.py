@@ -311,3 +311,26 @@ def test_the_app_is_not_opened_where_there_is_no_terminal(carrel: Run, tmp_path:
     assert done.returncode == 2
     assert "needs a terminal" in done.stderr
     assert not (tmp_path / "status").exists()
+
+
+def test_wrong_settings_cost_only_themselves_and_are_told(
+    carrel: Run, library: Path, tmp_path: Path
+) -> None:
+    file = Path(payload(carrel("settings", "--json"), "settings")["file"])
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("[search]\nhits = 'many'\ncandidates = 70\n[look\n")
+    try:
+        told = payload(carrel("settings", "--json"), "settings")
+        values = {setting["key"]: setting["value"] for setting in told["settings"]}
+        assert (values["search.hits"], values["search.candidates"]) == (10, 70)
+        assert [f"line {line}" in note for line, note in zip((2, 4), told["notes"], strict=True)]
+        for reading in (["settings"], ["status"], ["papers"], ["search", "age"]):
+            done = carrel(*reading, library=library)
+            assert done.returncode == 0, done.stderr
+            assert done.stderr.count("line 2: search.hits: 'many' is not a whole number") == 1
+            assert "10 is used instead" in done.stderr
+        refused = carrel("ingest", str(tmp_path), library=library)
+        assert refused.returncode == 1
+        assert "line 2" in refused.stderr
+    finally:
+        file.unlink()

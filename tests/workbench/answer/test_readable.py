@@ -63,3 +63,18 @@ def test_a_caption_by_itself_is_quoted() -> None:
 )
 def test_lettering_and_signposts_are_no_quotes(text: str) -> None:
     assert not is_readable(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "readable"),
+    [
+        ("Table 1 shows precision at ten papers for growing weight.", False),
+        ("Figure 3 plots the recall of both indexes over the beam.", False),
+        ("Table 2 shows that the graph beats the tree by a wide margin.", True),
+        ("Table 2 lists an error of 3.4 % on the second collection.", True),
+        ("Figure 5 shows a higher recall with long passages in all sets.", True),
+        ("Tables show what a reader looks for in a paper of this kind.", True),
+    ],
+)
+def test_what_only_points_at_a_picture_is_not_quoted(text: str, readable: bool) -> None:
+    assert is_readable(text) is readable

@@ -171,6 +171,37 @@ def test_what_could_not_be_indexed_is_never_claimed_and_is_mended_at_the_next_st
     again.close()
 
 
+@pytest.mark.parametrize("failing", ["clear", "commit"])
+def test_words_that_are_out_of_date_serve_while_the_disk_is_full(
+    folder: Path,
+    catalogue: Catalogue,
+    indexes: Indexes,
+    monkeypatch: pytest.MonkeyPatch,
+    failing: str,
+) -> None:
+    def full(*_: object) -> None:
+        raise IndexingError("the disk is full")
+
+    indexes.close()
+    store(catalogue, a_paper(64))  # of which the index hears nothing
+    monkeypatch.setattr(LexicalIndex, failing, full)
+    behind = Indexes(folder / "index", catalogue)
+    assert behind.lexical().search("paper3", 10)
+    assert not behind.lexical().search("paper64", 10)
+    [note] = [note for note in behind.notes() if "the disk is full" in note]
+    assert "out of date" in note
+    monkeypatch.undo()
+    # with room again, what is stored now does not make the index claim to be whole
+    behind.refresh_words(store(catalogue, a_paper(65)))
+    behind.commit_words()
+    assert behind.lexical().search("paper3", 10)
+    behind.close()
+    again = Indexes(folder / "index", catalogue)
+    check_true(catalogue, again)
+    assert again.lexical().search("paper64", 10)
+    again.close()
+
+
 def test_the_works_a_passage_cites_are_words_of_it(indexes: Indexes) -> None:
     hits = indexes.lexical().search("workofpaper6", 10)
     assert len(hits) == 1

@@ -37,7 +37,11 @@ class KindDialog(Dialog["Way | None"]):
     )
 
     DEFAULT_CSS = """
-    KindDialog OptionList { height: auto; max-height: 20; background: $surface; border: none; }
+    KindDialog OptionList {
+        height: auto; max-height: 56vh; background: $surface; border: none; padding: 0;
+        &:focus { border: none; background-tint: transparent; }
+        & > .option-list--option-highlighted { background: $raised; color: $foreground; }
+    }
     """
 
     def __init__(self, kind: str, effort: str) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -26,6 +26,11 @@ class NarrowDialog(Dialog["str | None"]):
 
     HELP = "Type a filter, such as `tag:thesis` or `year:2018..`. Enter asks the question again."
 
+    # on a small screen the fields scroll, so that the keys below them stay in sight
+    DEFAULT_CSS = """
+    NarrowDialog #fields { height: auto; max-height: 33vh; }
+    """
+
     def compose(self) -> ComposeResult:
         """Heading, box, what there is, what is wrong."""
         fields = "\n".join(f"{kind.example}  {kind.keeps}" for kind in FIELDS.values())
@@ -33,7 +38,8 @@ class NarrowDialog(Dialog["str | None"]):
             yield Static("Answer from fewer papers", classes="heading", markup=False)
             yield TextBox("year:2018.. or tag:thesis or collection:mine", id="filter")
             yield Static(id="fault", markup=False)
-            yield Static(Content.styled(fields, "$faint"), markup=False)
+            with VerticalScroll(id="fields"):
+                yield Static(Content.styled(fields, "$faint"), markup=False)
             yield Static("enter ask again · escape leave", classes="keys", markup=False)
 
     @on(Input.Submitted)

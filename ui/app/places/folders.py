@@ -81,7 +81,7 @@ class FoldersPlace(FolderReading):
         super().__init__(session, "folders")
         self._problems: Sequence[FileReport] = ()
         self._was_read = False
-        """Whether the folders were shown once."""
+        """Whether the folders were shown once, or something was read here."""
 
     def compose(self) -> ComposeResult:
         """Path, progress, summary, folders, files."""
@@ -146,6 +146,11 @@ class FoldersPlace(FolderReading):
         self._problems = message.problems
         self._leave_empty_box()
         self.refresh_bindings()
+
+    def read(self, paths: tuple[str, ...], *, retry: bool = False) -> None:
+        """Read folders or files; who has typed one path may type another."""
+        self._was_read = True
+        super().read(paths, retry=retry)
 
     def _leave_empty_box(self) -> None:
         """Where folders are, the first look is at them: single keys work then."""

@@ -1,7 +1,7 @@
 """The Library place: all papers in a list that opens at any size at once.
 
-Owns narrowing, order and columns, and fetches the pages of rows that the list asks for. A
-generation number keeps rows of an older order out of a younger list.
+Owns what is typed to narrow it and its order, and fetches the pages of rows that the list asks
+for. A generation number keeps rows of an older order out of a younger list.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from textual.widgets import ContentSwitcher, Input, Static
 
 from ui.app import wording, work
 from ui.app.messages import JobFailed, LibraryChanged, PaperChosen, PapersCounted, PapersRead
-from ui.app.messages.keeping import PaperIdsRead, PapersChanged, ShelvesRead
+from ui.app.messages.keeping import PaperIdsRead, PapersChanged
 from ui.app.paper_actions import VERSIONS
-from ui.app.places.place import Place
+from ui.app.places.library_shelves import ALL, LibraryShelves
 from ui.app.problem_actions import ProblemActions
 from ui.app.widgets.list_header import ListHeader
 from ui.app.widgets.paper_columns import COLUMNS, ORDERS
@@ -36,8 +36,6 @@ from ui.app.work import keeping
 from ui.safe_text import one_line
 
 if TYPE_CHECKING:
-    from ui.app.dialogs.columns import ColumnsWish
-    from ui.app.dialogs.shelves import ShelfWish
     from ui.app.session import Session
     from workbench.types import PaperSummary
 
@@ -46,9 +44,6 @@ __all__ = ["LibraryPlace"]
 _READING = "The list of papers"
 """How the job is called that reads them."""
 
-ALL = Shelf("show", "")
-"""Every paper of the library."""
-
 _ON_PAPER = frozenset({
     "edit_paper", "tag_papers", "collect_papers", "write_note", "toggle_read", "toggle_star",
     "write_papers", "open_pdf", "reveal_file", "remove_papers", "show_versions",
@@ -56,7 +51,7 @@ _ON_PAPER = frozenset({
 _ON_LIST = frozenset({"next_order", "reverse", "show_shelves", "choose_columns"})
 
 
-class LibraryPlace(Place, ProblemActions):
+class LibraryPlace(LibraryShelves, ProblemActions):
     """A filter, the column heads and the list."""
 
     HELP = (
@@ -70,14 +65,10 @@ class LibraryPlace(Place, ProblemActions):
     HAS_SIDE: ClassVar[bool] = False
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f", "show_shelves", "Show", id="library.show",
-                tooltip="Show a collection, a tag, unread papers and the like"),
         Binding("o", "next_order", "Order", show=False, id="library.order",
                 tooltip="Sort by the next column"),
         Binding("r", "reverse", "Reverse", show=False, id="library.reverse",
                 tooltip="Turn the order round"),
-        Binding("C", "choose_columns", "Columns", show=False, id="library.columns",
-                tooltip="Choose which columns are shown"),
         Binding("escape", "clear", "Clear", id="library.clear",
                 tooltip="Choose no papers, then show all papers again"),
         VERSIONS,
@@ -93,8 +84,6 @@ class LibraryPlace(Place, ProblemActions):
     def __init__(self, session: Session) -> None:
         super().__init__(session, "library")
         self.order, self.descending = ORDERS[0][0], ORDERS[0][1]
-        self.shelf = ALL
-        """What the list is narrowed to beside what is typed."""
         self._generation = 0
         self._keep_cursor = False
         self._counted: tuple[int, int] | None = None
@@ -113,15 +102,6 @@ class LibraryPlace(Place, ProblemActions):
                 yield ListHeader()
                 yield PaperList(id="papers")
             yield ProblemList(id="problems")
-
-    def box(self) -> TextBox:
-        """The filter."""
-        return self.query_one("#narrow", TextBox)
-
-    @property
-    def papers(self) -> PaperList:
-        """The list."""
-        return self.query_one("#papers", PaperList)
 
     def first_focus(self) -> Widget:
         """The list: most come here to look, not to type."""
@@ -158,7 +138,7 @@ class LibraryPlace(Place, ProblemActions):
             self.order, self.descending = state["order"], state.get("descending") is True
         match state.get("columns"):
             case [*names]:
-                self._set_columns([c.name for c in COLUMNS[1:] if c.name in names])
+                self.set_columns([c.name for c in COLUMNS[1:] if c.name in names])
             case _:
                 pass
         match state.get("shelf"):
@@ -202,7 +182,7 @@ class LibraryPlace(Place, ProblemActions):
             self.read_problems()
 
     def _read(self, offset: int) -> None:
-        collection, show = self._narrowed_to()
+        collection, show = self.narrowed_to()
         self.session.start(
             partial(
                 work.read_papers, self.box().value.strip(), self.order, self.descending, PAGE,
@@ -210,11 +190,6 @@ class LibraryPlace(Place, ProblemActions):
             ),
             lane="list", title=_READING, target=self,
         )  # fmt: skip
-
-    def _narrowed_to(self) -> tuple[str, str]:
-        """Collection and kind of papers, as the library takes them."""
-        is_collection = self.shelf.kind == "collection"
-        return (self.shelf.name, "") if is_collection else ("", self.shelf.name)
 
     def on_papers_counted(self, message: PapersCounted) -> None:
         """The list gets its length before its rows."""
@@ -258,7 +233,7 @@ class LibraryPlace(Place, ProblemActions):
         if message.title == _READING and self.shelf != ALL:
             message.stop()
             self.app.notify(one_line(message.problem), markup=False)
-            self._show(ALL)
+            self.show(ALL)
 
     def on_paper_list_rows_wanted(self, message: PaperList.RowsWanted) -> None:
         """The list is about to show rows that are not here."""
@@ -290,7 +265,7 @@ class LibraryPlace(Place, ProblemActions):
         else:
             self.box().value = ""
             if self.shelf != ALL:
-                self._show(ALL)
+                self.show(ALL)
 
     @on(ListHeader.ColumnClicked)
     def _column_clicked(self, event: ListHeader.ColumnClicked) -> None:
@@ -332,7 +307,7 @@ class LibraryPlace(Place, ProblemActions):
     def _choose_all(self, event: PaperList.AllWanted) -> None:
         event.stop()
         self.session.start(
-            partial(keeping.read_paper_ids, self.box().value.strip(), *self._narrowed_to()),
+            partial(keeping.read_paper_ids, self.box().value.strip(), *self.narrowed_to()),
             lane="list", title=_READING, target=self,
         )  # fmt: skip
 
@@ -348,55 +323,3 @@ class LibraryPlace(Place, ProblemActions):
                 self.shelf = Shelf("collection", now) if now else ALL
         if self.papers.chosen:
             self.papers.choose(())
-
-    # -- columns and shelves -----------------------------------------------------------------
-
-    def action_choose_columns(self) -> None:
-        """Choose columns."""
-        from ui.app.dialogs.columns import ColumnsDialog
-
-        def chosen(wish: ColumnsWish | None) -> None:
-            if wish is not None:
-                self._set_columns(wish.names)
-
-        self.app.push_screen(ColumnsDialog(self.papers.columns), chosen)
-
-    def _set_columns(self, names: Sequence[str] | None) -> None:
-        self.papers.columns = names
-        self.papers.forget_rows()
-        self.query_one(ListHeader).columns = names
-
-    def action_show_shelves(self) -> None:
-        """Look what the list can be narrowed to."""
-        self.session.start(
-            keeping.read_shelves, lane="list", title="Collections and tags", target=self
-        )
-
-    def on_shelves_read(self, message: ShelvesRead) -> None:
-        """Let one be chosen."""
-        from ui.app.dialogs.shelves import ShelvesDialog
-
-        window = ShelvesDialog(message.kinds, message.collections, message.tags, self.shelf)
-        self.app.push_screen(window, self._shelf_wished)
-
-    def _shelf_wished(self, wish: ShelfWish | None) -> None:
-        if wish is None:
-            return
-        if wish.what == "show":
-            self._show(wish.shelf)
-            return
-        name = wish.shelf.name
-        if wish.what == "delete":
-            self._change(partial(keeping.delete_collection, name))
-        else:
-            self._change(partial(keeping.rename_collection, name, wish.new))
-
-    def _show(self, shelf: Shelf) -> None:
-        """Narrow to a shelf; a tag is narrowed to by what is typed, where it can be changed."""
-        if shelf.kind == "tag":
-            self.shelf = ALL
-            self.box().value = shelf.name
-        else:
-            self.shelf = shelf
-            self.reload()
-        self.refresh_bindings()
