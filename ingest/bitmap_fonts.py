@@ -17,6 +17,10 @@ _BLANKS = frozenset((" ", "\u00a0"))
 _SMALLEST_TYPE = 2.0
 _WORD_GAP = 0.17
 _COLUMN_GAP = 1.6
+_FEWEST_DIGITS = 3
+_FEWEST_LETTERS = 15
+"""Different small letters that a page's font of words has; one of symbols or variables has less."""
+_DIGITS = {chr(digit): str(digit) for digit in range(1, 10)}
 _TEX_PUNCTUATION = str.maketrans({"{": "–", "|": "—", "\\": "“", '"': "”"})
 
 
@@ -47,9 +51,11 @@ def rebuilt_blocks(
     """
     spans = list(_upright_spans(raw_blocks))
     ems |= _em_sizes([span for span in spans if span["font"] not in ems])
+    digits = _fonts_with_numbered_digits(spans)
     rebuilding = _Rebuilding()
     for span in spans:
-        rebuilding.add(span, ems.get(span["font"], 10.0))
+        spelling = _DIGITS if span["font"] in digits else {}
+        rebuilding.add(span, ems.get(span["font"], 10.0), spelling)
     return [{"type": 0, "lines": rebuilding.finished()}]
 
 
@@ -70,6 +76,28 @@ def _em_sizes(spans: Iterable[dict[str, Any]]) -> dict[str, float]:
     return {font: 2 * median(values) for font, values in widths.items() if values}
 
 
+def _fonts_with_numbered_digits(spans: Iterable[dict[str, Any]]) -> set[str]:
+    """Return the fonts of a page whose digits MuPDF gives as the characters numbered 1 to 9.
+
+    Those of one file are made alike. A font of words with several such characters, and none of
+    these digits as such, tells it; a sign or two may be what they are in a font of symbols.
+    """
+    held: dict[str, set[str]] = {}
+    for span in spans:
+        held.setdefault(span["font"], set()).update(char["c"] for char in span["chars"])
+    lacking = {
+        font: letters
+        for font, letters in held.items()
+        if letters & _DIGITS.keys() and not letters & set(_DIGITS.values())
+    }
+    telling = any(
+        len(letters & _DIGITS.keys()) >= _FEWEST_DIGITS
+        and sum(map(str.islower, letters)) >= _FEWEST_LETTERS
+        for letters in lacking.values()
+    )
+    return {font for font, letters in lacking.items() if telling and any(map(str.islower, letters))}
+
+
 class _Rebuilding:
     """Lines grown character by character; one page's worth."""
 
@@ -78,9 +106,10 @@ class _Rebuilding:
         self._parts: list[str] = []
         self._baseline = self._right = self._em = -1e9
 
-    def add(self, span: dict[str, Any], em: float) -> None:
+    def add(self, span: dict[str, Any], em: float, spelling: dict[str, str]) -> None:
         """Add a span's characters, all of one font, to the last line or to new ones.
 
+        ``spelling`` gives the characters that stand for others.
         This runs once for every character of such a file, so it keeps its state in local names.
         """
         parts, baseline, right = self._parts, self._baseline, self._right
@@ -101,7 +130,7 @@ class _Rebuilding:
                 level, back, far = 0.25 * em, -0.6 * em, _COLUMN_GAP * em
             elif gap > space:
                 parts.append(" ")
-            parts.append(text)
+            parts.append(spelling.get(text, text))
             if end > right:
                 right = end
             space = _WORD_GAP * em

@@ -69,7 +69,7 @@ _STATEMENT = re.compile(
     re.IGNORECASE,
 )
 """What mathematical papers set in bold at the beginning of a paragraph is no section."""
-_MATHEMATICS = re.compile(r"[=≤≥∑∏∫∈→⇒≈≠±√∀∃←<>{}|\\]|\(\d+\)$")
+_MATHEMATICS = re.compile(r"[=≤≥∑∏∫∈→⇒≈≠±√∀∃←<>{}|\\]|\s−\s|\(\d+\)$")
 
 
 @dataclass(frozen=True, slots=True)

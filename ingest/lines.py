@@ -19,6 +19,9 @@ _SUPERSCRIPT = 1
 _LEVEL = 0.2
 _LETTER_STEP = 1.6
 """In heights of a letter: how far letters of one row may stand off it, and apart."""
+_WORD_SPACE = 0.2
+"""In sizes of type: what parts two words at least."""
+_EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]")
 _WIDE_SPACE = 0.7
 """In sizes of type: a space set by itself that is wider parts columns, as in ``merged``."""
 _RAISED = re.compile(r"[\d,\-–\s*∗†‡§¶#a-z⋆?]{1,14}$")
@@ -145,7 +148,8 @@ def _line(page: int, block: int, raw: dict[str, Any]) -> Line | None:
     text, style = _joined(spans)
     if not text:
         return None
-    lead = _lead(spans, text) if len(spans) > 1 else None
+    begins_bold = len(spans) > 1 and _font_style(spans[0]["font"])[0]
+    lead = _lead(spans, text) if begins_bold else None
     size, font = style
     bold, italic = _font_style(font)
     x0, y0, x1, y1 = raw["bbox"]
@@ -161,9 +165,6 @@ def _line(page: int, block: int, raw: dict[str, Any]) -> Line | None:
 
 def _lead(spans: list[dict[str, Any]], text: str) -> Lead | None:
     """Return the bold beginning of a line whose text is ``text``, if lighter type follows it."""
-    first = next((span for span in spans if not span["text"].isspace()), spans[0])
-    if not _font_style(first["font"])[0]:
-        return None
     end = next((i for i, span in enumerate(spans) if _ends_lead(span)), 0)
     if not end:
         return None
@@ -171,7 +172,7 @@ def _lead(spans: list[dict[str, Any]], text: str) -> Lead | None:
     _, (rest_size, rest_font) = _joined(spans[end:])
     if not begun or not rest_font or not text.startswith(begun):
         return None
-    return Lead(begun, round(first["size"], 1), first["font"], rest_size, rest_font)
+    return Lead(begun, round(spans[0]["size"], 1), spans[0]["font"], rest_size, rest_font)
 
 
 def _ends_lead(span: dict[str, Any]) -> bool:
@@ -183,6 +184,7 @@ def _joined(spans: list[dict[str, Any]]) -> tuple[str, tuple[float, str]]:
     if len(spans) == 1 and spans[0]["text"].isascii():
         return _lone(spans[0])
     parts: list[str] = []
+    before = spans[0]
     weight: dict[tuple[float, str], int] = {}
     for span in spans:
         text = span["text"]
@@ -193,11 +195,12 @@ def _joined(spans: list[dict[str, Any]]) -> tuple[str, tuple[float, str]]:
             if parts and len(parts[-1]) > 1 and _is_wide(span):
                 text = "  "
         else:
-            if not text.isascii():
-                text = _FORGED_MARKS.sub("\ufffd", text)
-            if span["flags"] & _SUPERSCRIPT:
-                text = _with_raised(text)
+            if parts and parts[-1][-1] > "\x7f" and _stands_off(before, span):
+                parts.append(" ")
+            if span["flags"] & _SUPERSCRIPT or not text.isascii():
+                text = _with_marks(text, raised=bool(span["flags"] & _SUPERSCRIPT))
         parts.append(text)
+        before = span
     raw = "".join(parts)
     joined = clean(raw).replace(RAISED_CLOSE + RAISED_OPEN, "").strip()
     if raw.rstrip().endswith(SOFT_HYPHEN):
@@ -210,11 +213,27 @@ def _joined(spans: list[dict[str, Any]]) -> tuple[str, tuple[float, str]]:
     return joined, (round(size, 1), font)
 
 
+def _with_marks(text: str, *, raised: bool) -> str:
+    """Mark a superscript; marks that the file itself holds are none."""
+    own = text if text.isascii() else _FORGED_MARKS.sub("\ufffd", text)
+    return _with_raised(own) if raised else own
+
+
 def _with_raised(text: str) -> str:
     """Mark raised figures and signs, so that a footnote's mark does not join the word before it."""
     if _RAISED.match(text):
         return f"{RAISED_OPEN}{text}{RAISED_CLOSE}"
     return text
+
+
+def _stands_off(before: dict[str, Any], span: dict[str, Any]) -> bool:
+    """Return whether a word begins in ``span``: MuPDF puts no space behind what is no letter.
+
+    Between East Asian and other letters the same gap is no space.
+    """
+    gap = span["bbox"][0] - before["bbox"][2]
+    parted = gap > _WORD_SPACE * float(span["size"]) and span["text"][0].isalnum()
+    return parted and not _EAST_ASIAN.match(before["text"][-1])
 
 
 def _is_wide(span: dict[str, Any]) -> bool:

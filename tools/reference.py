@@ -166,6 +166,9 @@ _INTRODUCTION = """Data goes to stdout and everything else to stderr. Exit statu
 _SETTINGS_INTRODUCTION = """A setting is taken from the first of these that has it: `carrel --set
 KEY=VALUE`, the environment variable, the settings file (`carrel settings` says where it is), the
 default. In the file, a setting `search.hits` is the line `hits = 10` under `[search]`.
+
+A line or variable that cannot be used costs only itself: carrel says where it stands, what is wrong
+and what is used instead. What reads papers in or measures refuses until it is mended.
 """
 _JSON_INTRODUCTION = """What `--json` prints. The schemas are in `assets/schemas/`; fields are added
 to them, never renamed or removed. Some commands print the shape of another:

@@ -97,6 +97,19 @@ class PseudoTerminal:
         """Type, or send the sequence of a key."""
         os.write(self._outer, keys.encode())
 
+    def press_until_seen(self, keys: str, text: str, seconds: float = 60) -> None:
+        """Press again and again, as a person does where nothing happens, until a text is there.
+
+        What is drawn first of two things that belong together may show before the keys are ready.
+        """
+        end = time.monotonic() + seconds
+        while text not in self.text():
+            assert time.monotonic() < end, f"it never came:\n{self.text()}"
+            self.press(keys)
+            again = time.monotonic() + 2
+            while text not in self.text() and time.monotonic() < again:
+                self._read(0.05)
+
     def paste(self, text: str) -> None:
         """Paste as terminals do that were asked to say so (bracketed paste)."""
         self.press(f"\x1b[200~{text}\x1b[201~")

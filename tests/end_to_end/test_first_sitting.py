@@ -57,8 +57,7 @@ def test_from_an_empty_library_to_an_exported_answer(
     t.press(QUESTION + "\r")
     t.until(lambda: FIRST not in t.text() and re.search(r"\d s · .*papers? cited", t.text()), 180)
     # follow a citation to its page, which is drawn in pixels with the quote marked
-    t.press("\x1b[C")
-    t.until_seen("Open page")
+    t.press_until_seen("\x1b[C", "Open page")
     t.press("\r")
     t.until_seen("p. ", "References")
     t.until(lambda: t.pixels.placements)

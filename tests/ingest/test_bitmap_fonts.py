@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from string import ascii_letters
+from string import ascii_letters, digits
 from typing import Any
 
 import pymupdf
@@ -19,6 +19,7 @@ ADVANCE = 24
 SENTENCES = (
     "The num ber of bits in a code word is the length of the code and of the word",
     "A di\\016cult text is read as it was printed and not as the \\014le gives it",
+    "The weights of BM25 were tried on 1994 queries",
 )
 
 
@@ -28,14 +29,16 @@ def bitmap_font(document: Any) -> int:
     document.update_object(glyph, "<<>>")
     document.update_stream(glyph, b"24 0 0 0 20 30 d1 0 0 20 30 re f", new=True)
     names = "".join(f"/{letter} " for letter in ascii_letters)
-    procedures = "".join(f"/{letter} {glyph} 0 R " for letter in (*ascii_letters, "fi", "ffi"))
+    numbers = "".join(f"/{digit} " for digit in digits)
+    glyphs = (*ascii_letters, *digits, "fi", "ffi")
+    procedures = "".join(f"/{letter} {glyph} 0 R " for letter in glyphs)
     upper, lower = names[: len(names) // 2], names[len(names) // 2 :]
     font = document.get_new_xref()
     document.update_object(
         font,
         "<</Type/Font/Subtype/Type3/FontBBox[0 0 24 40]/FontMatrix[1 0 0 1 0 0]"
         "/FirstChar 0/LastChar 127/Widths[" + f"{ADVANCE} " * 128 + "]"
-        f"/Encoding<</Type/Encoding/Differences[12/fi 14/ffi 65 {lower} 97 {upper}]>>"
+        f"/Encoding<</Type/Encoding/Differences[12/fi 14/ffi 48 {numbers} 65 {lower} 97 {upper}]>>"
         f"/CharProcs<<{procedures}>>>>",
     )
     return int(font)
@@ -60,7 +63,7 @@ def path(tmp_path: Path) -> Path:
     font = bitmap_font(document)
     content = document.get_new_xref()
     document.update_object(content, "<<>>")
-    lines = [set_words(SENTENCES[n % 2], 700 - 14 * n) for n in range(12)]
+    lines = [set_words(SENTENCES[n % 3], 700 - 14 * n) for n in range(12)]
     stream = f"BT /F {PIXEL} Tf {' '.join(lines)} ET"
     document.update_stream(content, stream.encode("latin-1"), new=True)
     document.xref_set_key(page.xref, "Contents", f"{content} 0 R")
@@ -77,4 +80,5 @@ def test_the_file_has_the_defect(path: Path) -> None:
 def test_words_are_whole_and_ligatures_spelled(path: Path) -> None:
     text = " ".join(passage.text for passage in read(path).passages)
     assert "The number of bits in a code word is the length" in text
+    assert "The weights of BM25 were tried on 1994 queries" in text
     assert "A difficult text is read as it was printed and not as the file gives it" in text

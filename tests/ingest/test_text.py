@@ -151,6 +151,28 @@ def test_single_letters_of_a_vertical_font_in_a_row_are_one_line() -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "gap", "second", "text"),
+    [
+        ("\uf761\uf770\uf76c", 3.0, "is old", "APL is old"),
+        ("\uf761\uf770\uf76c", 0.4, "’s", "APL’s"),
+        ("\uf761\uf770\uf76c", 0.4, "s", "APLs"),
+        ("用", 3.0, "BERT", "用BERT"),
+    ],
+)
+def test_a_gap_behind_what_is_no_letter_is_a_space(
+    first: str, gap: float, second: str, text: str
+) -> None:
+    def span(x: float, chars: str) -> dict[str, Any]:
+        box = (x, 90.0, x + 30, 102.0)
+        return {"text": chars, "size": 10.0, "font": "Serif", "flags": 0, "bbox": box}
+
+    raw = {"bbox": (50.0, 90.0, 120.0, 102.0), "dir": (1.0, 0.0), "wmode": 0}
+    spans = [span(50.0, first), span(80.0 + gap, second)]
+    lines, _ = page_lines(1, [{"lines": [raw | {"spans": spans}]}], 1000)
+    assert [line.text for line in lines] == [text]
+
+
+@pytest.mark.parametrize(
     ("lines", "joined"),
     [
         (["a new construc-", "tion is", "given"], "a new construction is given"),

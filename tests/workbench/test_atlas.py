@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -134,3 +135,16 @@ def test_a_map_that_is_not_wanted_any_more_ends(sample_library: Library) -> None
     with pytest.raises(CancelledError):
         sample_library.map(cancel=stop)
     assert not (sample_library.folder / "index" / "map.json").exists()
+
+
+def test_a_long_line_without_spaces_is_named_in_moments() -> None:
+    began = time.perf_counter()
+    name_groups([("文" * 20_000, "文" * 20_000)] * 2, [0, 0])
+    assert time.perf_counter() - began < 3.0
+
+
+def test_formulas_and_addresses_name_nothing() -> None:
+    texts = [(r"$x$_formula \mathbf{gadget}_y someone@example.org Suffix arrays", "")] * 3
+    other = [("Neural parsing", "")] * 3
+    name = name_groups([*texts, *other], [0, 0, 0, 1, 1, 1])[0]
+    assert name == "suffix arrays"

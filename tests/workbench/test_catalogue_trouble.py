@@ -164,3 +164,13 @@ def test_a_damaged_log_is_set_aside_and_said(tmp_path: Path) -> None:
         assert list(tmp_path.glob("*damaged*"))
     finally:
         catalogue.close()
+
+
+def test_a_fault_of_the_database_program_is_no_reason_to_throw_a_library_away() -> None:
+    inside = named_error(Path("c"), duckdb.InternalException("INTERNAL Error: a wrong turn"))
+    assert inside is not None
+    assert "damaged" not in str(inside)
+    assert "keep a copy" in inside.hint
+    memory = named_error(Path("c"), duckdb.OutOfMemoryException("failed to allocate 4 MiB"))
+    assert memory is not None
+    assert "too little memory" in str(memory)

@@ -47,3 +47,12 @@ def test_one_common_word_suggests_nothing_and_an_authors_name_does(catalogue: Ca
     asked = "How does Brown's method place processors next to memory banks?".split()
     assert [work.split(" (")[0] for work in missing_works(catalogue, asked)] == ["D. Brown"]
     assert missing_works(catalogue, "How are processors cooled in summer heat?".split()) == []
+
+
+def test_references_are_sieved_by_plain_letters_before_they_are_grouped(
+    catalogue: Catalogue,
+) -> None:
+    counts = Counts(catalogue.database)
+    rows = counts.cited_but_missing(["Leader-Election"], ["BROWN"], 5)
+    assert [row[1] for row in rows] == ["D. Brown", "C. Black"]
+    assert counts.cited_but_missing([], [], 5) == []

@@ -101,7 +101,8 @@ def test_search_holds_what_was_promised() -> None:
     check("search", payload)
     assert payload["filters"] == {"since": 1999, "until": None, "papers": [], "terms": []}
     only = payload["hits"][0]
-    assert only["paper"].keys() == {"id", "citekey", "title", "authors", "year", "path"}
+    named = {"id", "citekey", "title", "authors", "year", "year_is_file_date", "path"}
+    assert only["paper"].keys() == named
     assert only["passage"].keys() >= {"id", "text", "section", "page"}
 
 

@@ -34,11 +34,26 @@ class ReadingQueue:
         self.current: Reading | None = None
         self.is_paused = False
         self._waiting: list[Reading] = []
+        self._comes_back = False
 
     @property
     def waiting(self) -> tuple[Reading, ...]:
         """Readings that come after the current one, in order."""
         return tuple(self._waiting)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether what is read is read on later, although it is being stopped."""
+        return self.is_paused or self._comes_back
+
+    def go_on(self) -> None:
+        """Pause no longer; what has not come to its stop yet goes on when it has."""
+        self._comes_back = self._comes_back or (self.is_paused and self.current is not None)
+        self.is_paused = False
+
+    def give_up(self) -> None:
+        """The current reading cannot go on; what waits for it does."""
+        self.is_paused = self._comes_back = False
 
     def add(self, reading: Reading) -> None:
         """Let a reading wait for its turn; what was noticed by itself is gathered into one."""
@@ -63,9 +78,10 @@ class ReadingQueue:
 
     def ended(self) -> None:
         """The current reading ended; one that was paused goes back to the head of the queue."""
-        if self.current is not None and self.is_paused:
+        if self.current is not None and self.goes_on:
             self._waiting.insert(0, self.current)
         self.current = None
+        self._comes_back = False
 
     def put_back(self) -> None:
         """The current reading was stopped to let a newer one go first; it goes on afterwards."""
@@ -78,4 +94,4 @@ class ReadingQueue:
     def clear(self) -> None:
         """Nothing waits any more; what was paused is given up."""
         self._waiting.clear()
-        self.is_paused = False
+        self.give_up()

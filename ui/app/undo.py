@@ -30,13 +30,14 @@ class UndoStep:
     Args:
         words: What was done, as ``forgot ~/papers``.
         back: Undoes it, on a thread.
-        lane: On which of the lanes of ``Jobs``.
+        lane: On which of the lanes of ``Jobs``. On that of what the person writes, steps back
+            are done one after the other, also when carrel is left meanwhile.
         doing: What is said while that takes a moment, as ``bringing back Tilings``.
     """
 
     words: str
     back: Callable[[Library, Job], Message | None]
-    lane: str = "list"
+    lane: str = "edit"
     doing: str = ""
 
 

@@ -136,8 +136,8 @@ def authors(names: Sequence[str], most: int = 2) -> str:
 
 def byline(paper: PaperSummary) -> str:
     """Authors, year and venue, as far as they are known, between middle dots."""
-    year = str(paper.year) if paper.year else ""
-    return " · ".join(filter(None, (authors(paper.authors), year, one_line(paper.venue, 80))))
+    told = (authors(paper.authors), paper.year_label, one_line(paper.venue, 80))
+    return " · ".join(filter(None, told))
 
 
 def relation(version: VersionRow, paper: PaperDetail) -> str:

@@ -25,7 +25,7 @@ def in_line(text: object) -> str:
 def byline(paper: PaperSummary) -> str:
     """``Khattab and Zaharia 2020 · khattab2020colbert``."""
     authors = _authors(paper.authors)
-    year = str(paper.year) if paper.year else "no year"
+    year = paper.year_label or "no year"
     return in_line(f"{authors} {year} · {paper.citekey}")
 
 

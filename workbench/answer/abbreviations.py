@@ -20,6 +20,7 @@ def other_form(term: str, texts: Iterable[str]) -> str:
     """What a term is called beside, short for long and long for short; ``""`` where no text says.
 
     The first letters of the long form's words spell the short one; a plural "s" counts for nothing.
+    It comes back in small letters: what is printed ("OR") must be no operator of a query.
     """
     words = tokens(term)
     if len(words) == 1:
@@ -29,7 +30,7 @@ def other_form(term: str, texts: Iterable[str]) -> str:
         return ""
     long = r"[\s-]+".join(re.escape(word.removesuffix("s")) + "s?" for word in words)
     brought_in = re.compile(rf"\b{long}\s*\(\s*({re.escape(short)})s?\s*[),;]", re.IGNORECASE)
-    return next((m[1] for text in texts if (m := brought_in.search(fold_text(text)))), "")
+    return _first(brought_in, texts)
 
 
 def _long_form(short: str, texts: Iterable[str]) -> str:
@@ -37,4 +38,8 @@ def _long_form(short: str, texts: Iterable[str]) -> str:
         return ""
     words = r"[\s-]+".join(rf"{letter}[a-z]+" for letter in short)
     brought_in = re.compile(rf"\b({words})\s*\(\s*{short}s?\s*[),;]", re.IGNORECASE)
+    return _first(brought_in, texts)
+
+
+def _first(brought_in: re.Pattern[str], texts: Iterable[str]) -> str:
     return next((m[1].lower() for text in texts if (m := brought_in.search(fold_text(text)))), "")

@@ -15,8 +15,11 @@ _LONGEST_TITLE = 60
 
 
 def author_year(paper: PaperSummary) -> str:
-    """Family names and year; the title where no author is known, "n.d." where no year is."""
-    return f"{authors_short(paper)} ({paper.year or 'n.d.'})"
+    """Family names and year; the title where no author is known, "n.d." where no year is.
+
+    A year that only the file's date gives is "c. 2018".
+    """
+    return f"{authors_short(paper)} ({paper.year_label or 'n.d.'})"
 
 
 def authors_short(paper: PaperSummary) -> str:

@@ -9,8 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ingest.paper import PassageKind
 from ingest.sentences import sentence_spans
-from workbench.answer.readable import LONGEST, SHORTEST, dangles, is_readable
+from workbench.answer.readable import (
+    LONGEST,
+    SHORTEST,
+    dangles,
+    is_readable,
+    opens_caption,
+)
 from workbench.answer.words import letters_only
 from workbench.types import Hit, StoredPassage
 
@@ -46,6 +53,11 @@ class Candidate:
     def text(self) -> str:
         """The quote, verbatim."""
         return self.hit.passage.text[self.start : self.end]
+
+    @property
+    def is_caption(self) -> bool:
+        """Whether the quote is of a caption: a later sentence of one says so by its passage."""
+        return self.hit.passage.kind is PassageKind.CAPTION or opens_caption(self.core)
 
     @property
     def in_one_piece(self) -> bool:

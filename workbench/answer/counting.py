@@ -33,6 +33,8 @@ _AUTHOR_WROTE = re.compile(
     rf"|\b(?:were|was) (?:written|published|authored) by (?P<writer>[A-Z][\w'’-]+)"
 )
 _MOST = r"\b(?:most|least|oftenest|fewest|more than)\b"
+_NAMES_THEM = re.compile(r"(?:which|what|list|find|show)\b", re.IGNORECASE)
+"""How a question opens that wants to have papers named, and not their number alone."""
 _FRAME = frozenset(
     stem(word)
     for word in "library hold article study publication literature year total collection write"
@@ -57,7 +59,8 @@ def count(question: str, filters: Filters, counter: Counter) -> Counted | None:
             return answer(asked, counter)
     if not _is_understood(rest):
         return None
-    return _by_one(asked, counter) if asked.author else _papers(asked, counter)
+    named = asked.author or asked.mentioning or _NAMES_THEM.match(rest)
+    return _by_one(asked, counter) if named else _papers(asked, counter)
 
 
 def _asked(question: str, filters: Filters) -> tuple[str, CountScope]:
@@ -95,7 +98,7 @@ def _is_understood(rest: str) -> bool:
 
 
 def _by_one(asked: CountScope, counter: Counter) -> Counted:
-    """The papers of one author, by name."""
+    """The papers that are left, by name: of one author, on a matter, of some years."""
     number = _papers(asked, counter)
     found = counter.listed(asked, _MOST_ROWS)
     rows = tuple((author_year(paper), visible(paper.title)) for paper in found)

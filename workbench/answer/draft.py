@@ -35,6 +35,14 @@ _EMPTY_BRACKETS = re.compile(r"\s*(?:\[[\s,;–-]*\]|\([\s,;–-]*\))")
 _REPEATED_COMMAS = re.compile(r"([,;])(?:\s*[,;])+")
 _COMMA_BEFORE_STOP = re.compile(r"\s*[,;]\s*(?=[.?!:)](?:\s|$|[”\"']))")
 _SPACE_BEFORE_STOP = re.compile(r"(?<=[\w)\]”’%])\s+(?=[.,;:?!](?:\s|$))")
+_MARK_AS_WORD = re.compile(
+    r"(?<!\w)(?P<before>(?:in|by|of|from|see|with|to|and|than|cf\.|e\.g\.,?|as|on|at|for))\s*"
+    r"(?:\[+\s*\d+[a-z]?(?:\s*[,;–-]\s*\d+[a-z]?)*\s*\]+|\[\s*\])"
+    r"|(?P<opens>^|[.?!]\s+)\[+\s*\d+[a-z]?(?:\s*[,;–-]\s*\d+[a-z]?)*\s*\]+(?=\s+[a-z])",
+    re.IGNORECASE,
+)
+"""A mark that stands for a word of its sentence: "introduced in [9], and …"."""
+_LEFT_OUT = "[…]"
 _BULLET = re.compile(r"^[•▪◦‣*–—-]\s+")
 
 
@@ -42,14 +50,20 @@ def as_sentence(quote: str) -> str:
     """A quote as a sentence of an answer, in quotation marks.
 
     Numbers in square brackets are left out: they point into the paper's own reference list, and
-    here they would pass for citations. The citation itself keeps the quote as it stands.
+    here they would pass for citations. Where one is a word of its sentence, "[…]" stands for it.
+    The citation itself keeps the quote as it stands.
     """
     inner = _BULLET.sub("", _without_reference_marks(visible(quote)))
     inner = inner.replace("“", "‘").replace("”", "’").strip()
     return f"“{inner}”"
 
 
+def _left_out(mark: re.Match[str]) -> str:
+    return f"{mark['before']} {_LEFT_OUT}" if mark["before"] else f"{mark['opens']}{_LEFT_OUT}"
+
+
 def _without_reference_marks(text: str) -> str:
-    bare = _EMPTY_BRACKETS.sub("", _REFERENCE_MARK.sub("", text))
+    told = _MARK_AS_WORD.sub(_left_out, text)
+    bare = _EMPTY_BRACKETS.sub("", _REFERENCE_MARK.sub("", told))
     bare = _COMMA_BEFORE_STOP.sub("", _REPEATED_COMMAS.sub(r"\1", bare))
     return _SPACE_BEFORE_STOP.sub("", bare)

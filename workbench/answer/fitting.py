@@ -9,11 +9,11 @@ import re
 from functools import lru_cache
 
 from ingest.paper import PassageKind
-from workbench.answer.readable import is_caption
+from workbench.answer.readable import opens_caption
 from workbench.answer.words import fold_text, tokens
 from workbench.types import Hit, StoredPassage
 
-__all__ = ["defined_term", "defines", "names_of", "names_origin", "summarises"]
+__all__ = ["defined_term", "defines", "names_of", "names_origin", "place_of", "summarises"]
 
 _SUBJECT = re.compile(
     r"^(?:what (?:is|are|was|were)|define|what (?:do|does)(?: the)?"
@@ -42,6 +42,9 @@ _ORIGIN = re.compile(
     r"|discovered|developed|suggested|conceived) (?:by|in)|(?:introduced|proposed|invented|coined"
     r"|pioneered|devised|discovered|conceived|suggested)|due to [A-Z]|inventors? of|father of"
     r"|dates? back to|goes back to|originat(?:ed|es) (?:in|with|from)|we (?:introduce|propose))\b"
+    r"|\b(?:was|were|been) (?:[\w-]+ ){0,2}(?:obtained|computed|derived|proved|proven|calculated"
+    r"|solved|established|found)\b(?: [\w-]+){0,4} by (?:the )?[A-Z]"
+    r"|\bintroduction by [A-Z]"
 )
 
 
@@ -59,7 +62,8 @@ def defines(sentence: str, question: str, hit: Hit) -> float:
     subject = defined_term(question)
     if not subject:
         return 0.0
-    form = 0.0 if is_caption(sentence) else _form(fold_text(sentence), subject)
+    is_caption = hit.passage.kind is PassageKind.CAPTION or opens_caption(sentence)
+    form = 0.0 if is_caption else _form(fold_text(sentence), subject)
     if not form:
         return 0.0
     named = " ".join(tokens(subject)) in " ".join(tokens(hit.paper.title))
@@ -95,14 +99,25 @@ def _form(plain: str, subject: str) -> float:
 
 
 def names_of(subject: str) -> tuple[str, ...]:
-    """What a text may call it: the term, and without the word that says what sort of thing it is.
+    """What a text may call it: the term, and without what only says its sort or its place.
 
-    "PageRank is an algorithm" says what the PageRank algorithm is.
+    "PageRank is an algorithm" says what the PageRank algorithm is, and "a lease is a …" what a
+    lease in Chubby is.
     """
-    words = tokens(subject)
+    names = [subject]
+    placed = _PLACED.match(subject)
+    if placed:
+        names.append(placed["head"])
+    words = tokens(names[-1])
     if len(words) > 1 and words[-1] in _SORTS:
-        return (subject, " ".join(words[:-1]))
-    return (subject,)
+        names.append(" ".join(words[:-1]))
+    return tuple(names)
+
+
+def place_of(subject: str) -> str:
+    """Where a term is spoken of, "RADOS" of "placement group in RADOS"; ``""`` if it says none."""
+    placed = _PLACED.match(subject)
+    return placed["place"] if placed else ""
 
 
 _SORTS = frozenset(
@@ -113,6 +128,10 @@ _SORTS = frozenset(
     """.split()
 )
 """Words that say what sort of thing a name stands for."""
+_PLACED = re.compile(
+    r"(?P<head>(?:[\w-]+ )??[\w-]+) (?:in|within) (?:an? |the )?(?P<place>\S+)", re.IGNORECASE
+)
+"""A term of one or two words and where it is spoken of: "placement group in RADOS"."""
 _LED_IN = (
     r"(?:(?:in|for|as|by) [^,]{2,40},\s+|(?:informally|formally|intuitively|roughly|briefly|here"
     r"|recall|note|basically|essentially|simply put|more precisely)\b[^,]{0,30}?(?:,| that)?\s+)?"

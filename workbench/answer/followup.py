@@ -51,6 +51,7 @@ _OTHER_THING = re.compile(
     r"(?P<thing>[\w-]+(?: [\w-]+)?)\?*$",
     re.IGNORECASE,
 )
+_OF_SOMETHING = re.compile(r"\w (?:of|for|in) \w")
 _SINGULAR = frozenset({"it", "its"})
 _TOPIC = re.compile(r"\((?P<topic>[^()]+)\)\s*$")
 
@@ -72,7 +73,7 @@ def _filled_in(question: str, topic: str) -> str:
     plain = fold_text(question)
     if _ONLY_YEARS.match(plain):
         return f"{topic} {_AND.sub('', plain).rstrip('? .')}?"
-    term = defined_term(topic) or _one_name(topic)
+    term = _named_thing(topic)
     other = _OTHER_THING.match(plain)
     if term and other and names(f"about {other['thing']}"):
         return f"{topic.replace(term, other['thing'], 1)}?"
@@ -81,6 +82,17 @@ def _filled_in(question: str, topic: str) -> str:
         return ""
     owned = f"{term}'s" if pointing[0].lower() == "its" else term
     return _AND.sub("", _PRONOUN.sub(lambda _: owned, plain, count=1))
+
+
+def _named_thing(topic: str) -> str:
+    """What a question is about: the term that it wants defined, or the one name that it holds.
+
+    "The overhead of CETS" is no term but something of CETS.
+    """
+    term = defined_term(topic)
+    if not term or _OF_SOMETHING.search(term):
+        return _one_name(topic) or term
+    return term
 
 
 def _one_name(topic: str) -> str:

@@ -69,7 +69,11 @@ _COUNT = re.compile(
     rf"(?:\w+ ){{0,3}}(?:most|oftenest|fewest|more than|at least)\b(?:.* {_PAPERS})?"
     rf"|\bwho (?:has )?(?:wrote|written|published|authored) (?:the )?most\b"
     rf"|\b(?:which|what) (?:is|are|was|were) the (?:oldest|newest|latest|earliest) {_PAPERS}\b"
-    rf"|^(?:the )?(?:oldest|newest) {_PAPERS}\b",
+    rf"|^(?:the )?(?:oldest|newest) {_PAPERS}\b"
+    rf"|^(?:which|what|list|find|show)(?: me| all| the| of| my)* {_PAPERS}(?: that| which)?"
+    r"(?: (?:are|is|were|was))?(?: (?:published|written|from))?"
+    r" (?:in|from|since|before|after|until|between) (?:1[5-9]|20)\d\d"
+    r"(?: (?:and|to|until|-) (?:1[5-9]|20)\d\d)?$",
     re.IGNORECASE,
 )
 _LIST = re.compile(
@@ -125,7 +129,10 @@ _SYNTHESIS = re.compile(
 _NUMBER = re.compile(
     r"\bhow (?:many|much|long|large|big|fast|often|far|high|small|accurate|old)\b"
     r"|\b(?:what|which) (?:[\w-]+ ){0,3}?(?:percentage|percent|number|accuracy|rate|fraction|ratio|"
-    r"score|size|speed-?up|throughput|latency|factor|value|amount|error|precision|recall|time)\b",
+    r"score|size|speed-?up|throughput|latency|factor|value|amount|error|precision|recall|time)\b"
+    r"|^what (?:is|are|was|were) the (?:[\w-]+ ){0,3}?(?:overhead|cost|bandwidth|duration|length"
+    r"|frequency|probability|temperature|dose|weight|price|capacity)s? (?:of|for|in|on|with|at)\b"
+    r"|^what (?:is|are|was|were) the (?:average|mean|median|total|maximum|minimum|peak) .+ of\b",
     re.IGNORECASE,
 )
 _DEFINITION = re.compile(

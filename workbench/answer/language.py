@@ -21,7 +21,8 @@ _NAMES = {
     "sv": "Swedish", "th": "Thai", "zh": "Chinese",
 }  # fmt: skip
 _ASKING = {
-    "de": "wer wen wem wie wo warum wann welche welcher welches wieviel hat haben gibt kann wird",
+    "de": "wer wen wem wie viel viele wo warum wann pro sind wurde"
+    " wurden bei oder welche welcher welches wieviel hat haben gibt kann wird",
     "fr": "qui quoi comment pourquoi quand quel quelle quels quelles combien où quelle peut",
     "es": "quién quiénes qué cómo cuándo dónde cuál cuáles cuánto cuántos es fue son",
     "it": "chi cosa perché quando dove quale quali quanto quanti ha hanno è",

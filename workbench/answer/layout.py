@@ -16,7 +16,6 @@ from workbench.answer.kinds import Kind
 from workbench.answer.listing import ABOUT
 from workbench.answer.matter import claim_of
 from workbench.answer.quotes import Quote
-from workbench.answer.readable import is_caption
 from workbench.answer.stance import Stance, speaks_of, stance_of
 from workbench.answer.understand import Understanding
 from workbench.answer.words import content_stems, visible
@@ -179,7 +178,7 @@ def _opens(quote: Quote) -> float:
     A caption names its matter without saying anything of it, and "we take this as …" leans on what
     is not there: neither opens where anything comparable does.
     """
-    leans = is_caption(quote.candidate.text) or not quote.candidate.whole
+    leans = quote.candidate.is_caption or not quote.candidate.whole
     return quote.value * (_LEANING if leans else 1.0)
 
 
@@ -227,14 +226,14 @@ def _by_stance(quotes: Sequence[Quote], understood: Understanding) -> list[Group
 def _by_year(quotes: Sequence[Quote], understood: Understanding) -> list[Group]:
     """From the oldest paper to the newest; papers without a year last."""
     del understood
-    years = {quote.candidate.hit.paper.year for quote in quotes}
+    years = {quote.candidate.hit.paper.printed_year for quote in quotes}
     wide = len(years) > _MANY_YEARS
     groups: dict[str, list[int]] = {}
     order = sorted(
-        range(len(quotes)), key=lambda i: (quotes[i].candidate.hit.paper.year or 9999, i)
+        range(len(quotes)), key=lambda i: (quotes[i].candidate.hit.paper.printed_year or 9999, i)
     )
     for place in order:
-        year = quotes[place].candidate.hit.paper.year
+        year = quotes[place].candidate.hit.paper.printed_year
         groups.setdefault(_years(year, wide=wide), []).append(place)
     return list(groups.items())
 

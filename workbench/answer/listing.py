@@ -20,14 +20,13 @@ from workbench.answer.gather import Gathered
 from workbench.answer.kinds import Kind
 from workbench.answer.plan import Plan
 from workbench.answer.quotes import Quote
-from workbench.answer.readable import is_caption
 from workbench.answer.relevance import Scale, covered_share, features, relevance, scale_for
 from workbench.answer.spelling import held_share
 from workbench.answer.trail import Asked, Trail
 from workbench.answer.understand import Understanding
 from workbench.answer.words import content_stems, tokens
 from workbench.errors import NothingLeftError
-from workbench.types import Filters, Hit
+from workbench.types import Filters, Hit, SearchResult
 
 __all__ = ["ABOUT", "listed_papers", "search_abstracts"]
 
@@ -103,13 +102,15 @@ def search_abstracts(
     """
     narrow = replace(filters, terms=(*filters.terms, "section:abstract"))
     other = other_form(understood.whole, (hit.passage.text for hit in gathered.hits))
-    asked = [Asked(understood.whole, narrow, "abstracts", 1)]
+    named = [name for name in (understood.whole, other) if name]
+    asked = [Asked(name, narrow, "abstracts", 1) for name in named]
+    results = _run_narrow(asked, trail, k)
     if other:
-        asked += [Asked(other, narrow, "abstracts", 1), Asked(other, filters, "other name", 1)]
-    try:
-        results = trail.run(asked, k)
-    except NothingLeftError:
-        return gathered  # no paper has an abstract
+        anywhere = Asked(other, filters, "other name", 1)
+        asked.append(anywhere)
+        results += trail.run([anywhere], k)
+    if not results:
+        return gathered
     held: dict[str, Hit] = {}
     for hit in (*(h for result in results for h in result.hits), *gathered.hits):
         before = held.get(hit.passage.id)
@@ -119,6 +120,14 @@ def search_abstracts(
     by_part = dict.fromkeys(understood.parts, hits)
     queries = tuple(dict.fromkeys((*gathered.queries, *(one.query for one in asked))))
     return Gathered(hits, by_part, queries, gathered.notes)
+
+
+def _run_narrow(asked: Sequence[Asked], trail: Trail, k: int) -> list[SearchResult]:
+    """Searches of abstracts; none come back where no paper that is left has one."""
+    try:
+        return trail.run(asked, k) if asked else []
+    except NothingLeftError:
+        return []
 
 
 def listed_papers(
@@ -169,7 +178,7 @@ def _alike(
     narrow = replace(filters, terms=(*filters.terms, "section:abstract"))
     texts = [" ".join(tokens(quote.candidate.hit.passage.text)) for quote in about[:_LIKE_FIRST]]
     asked = [Asked(text, narrow, "alike", 1) for text in texts]
-    results = trail.run(asked, _ALIKE_READ) if asked else []
+    results = _run_narrow(asked, trail, _ALIKE_READ)
     hits = {hit.passage.id: hit for result in results for hit in result.hits}.values()
     near = [hit for hit in hits if hit.scores.get("dense", 0.0) >= _LIKE_ABSTRACT]
     return [
@@ -260,7 +269,7 @@ def _why(paper: _Paper, matters: Sequence[_Matter], standing: float) -> list[Quo
 
     Where no sentence holds the matter's words, one that says what the paper is about is the best.
     """
-    every = [c for c in quotable(paper.hits) if not is_caption(c.text)]
+    every = [c for c in quotable(paper.hits) if not c.is_caption]
     own = [c for c in every if _is_abstract(c.hit)] if standing >= ABOUT else []
     pool = own or every
     if not pool:

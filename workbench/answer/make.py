@@ -69,7 +69,7 @@ def make_answerer(
 
     def search(query: str, filters: Filters, k: int) -> SearchResult:
         found = searcher.search(query, k, filters, stop, each_paper=k)
-        return with_feedback(_without_file_dates(catalogue, found), votes)
+        return with_feedback(found, votes)
 
     return Answerer(
         search,
@@ -94,22 +94,6 @@ def make_answerer(
         ),
         within=partial(_within, searcher),
     )
-
-
-def _without_file_dates(catalogue: Catalogue, found: SearchResult) -> SearchResult:
-    """Hits whose papers have no year where all that is known is when their file was made.
-
-    A scan or reprint may be decades younger than what it says, and an answer says who said what
-    when.
-    """
-    undated = catalogue.papers.dated_by_file(hit.paper.id for hit in found.hits)
-    if not undated:
-        return found
-    hits = tuple(
-        replace(hit, paper=replace(hit.paper, year=None)) if hit.paper.id in undated else hit
-        for hit in found.hits
-    )
-    return replace(found, hits=hits)
 
 
 class LibraryCounter:

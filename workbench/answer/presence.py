@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from workbench.answer.everyday import is_everyday, is_everyday_word
-from workbench.answer.fitting import defined_term, names_of
+from workbench.answer.fitting import defined_term, names_of, place_of
 from workbench.answer.quotes import Quote
-from workbench.answer.spelling import held_share
+from workbench.answer.spelling import held_share, is_written
 from workbench.answer.words import content_stems, letters_only, tokens
 from workbench.types import Hit
 
@@ -30,9 +30,13 @@ _BESIDE = 200
 
 
 def held_shares(stems: Iterable[str], text: str) -> dict[str, float]:
-    """How well a text holds each word, forms of the same word counted by their letters."""
-    words = set(content_stems(text))
-    return {item: held_share(item, words) for item in stems}
+    """How well a text holds each word, forms and other spellings of the same word counted."""
+    words, written = set(content_stems(text)), tokens(text)
+    shares = {item: held_share(item, words) for item in stems}
+    return {
+        item: 1.0 if share < 1 and is_written([item], written) else share
+        for item, share in shares.items()
+    }
 
 
 def on_the_matter(question: str, quotes: Sequence[Quote]) -> list[Quote]:
@@ -50,12 +54,17 @@ def unmet_matter(question: str, quotes: Sequence[Quote]) -> str:
     """The single term that a question is about, as it is written there, where no quote, nothing
     beside one and no title of its paper holds it; ``""`` otherwise.
 
-    Only a matter of a single term is asked for whole; any other is taken as held.
+    Only a matter of a single term is asked for whole; any other is taken as held. A term is held
+    in any spelling. That its words stand in one sentence is not enough: "epoch-based … no fences".
     """
     term = _single_term(question)
-    stems = [item for word in term for item in content_stems(word)]
-    held = any(_held_together(stems, _around(quote, _BESIDE)) for quote in quotes)
+    held = any(_holds(term, _around(quote, _BESIDE)) for quote in quotes)
     return "" if held else " ".join(term)
+
+
+def _holds(term: Sequence[str], text: str) -> bool:
+    stems = [item for word in term for item in content_stems(word)]
+    return _held_together(stems, text) or is_written(term, tokens(text))
 
 
 def tells_of_term(question: str, hits: Sequence[Hit], quotes: Sequence[Quote]) -> bool:
@@ -72,11 +81,20 @@ def tells_of_term(question: str, hits: Sequence[Hit], quotes: Sequence[Quote]) -
     stems = [item for item in content_stems(term) if not is_everyday(item)] or content_stems(term)
     quoted = (f"{quote.candidate.text} {quote.candidate.hit.paper.title}" for quote in quotes)
     told = [text for text in quoted if _held_together(stems, text)]
-    called = [letters_only(name) for name in names_of(term)]
     for hit in hits:
-        letters = letters_only(hit.passage.text)
-        told += [hit.passage.text for name in called if name in letters]
+        about = f"{hit.passage.text} {hit.passage.section} {hit.paper.title}"
+        told += [about for name in names_of(term) if _tells_of_name(name, term, hit, about)]
     return any(all(word in text for word in capitals) for text in told)
+
+
+def _tells_of_name(name: str, term: str, hit: Hit, about: str) -> bool:
+    """Whether a passage holds a name of a term, and it or its paper the place that the term has.
+
+    "A placement group in RADOS" is a placement group wherever RADOS is spoken of.
+    """
+    if letters_only(name) not in letters_only(hit.passage.text):
+        return False
+    return all(held_shares(content_stems(place_of(term)), about).values())
 
 
 def _telling(question: str) -> list[str]:

@@ -20,7 +20,6 @@ from workbench.answer.candidates import Candidate, quotable
 from workbench.answer.gather import Gathered
 from workbench.answer.going_on import with_next_sentence
 from workbench.answer.kinds import Kind
-from workbench.answer.readable import is_caption
 from workbench.answer.relevance import Embed, Scale, features, relevance, scale_for
 from workbench.answer.understand import Understanding
 from workbench.answer.words import content_stems
@@ -185,7 +184,7 @@ def _rank(
 def _quote(candidate: Candidate, score: float, part: str, similarity: float | None) -> Quote:
     score *= 1.0 if candidate.whole else _DANGLING_FACTOR
     value = score * _findable(candidate)
-    if is_caption(candidate.text) and not _ASKS_PICTURE.search(part):
+    if candidate.is_caption and not _ASKS_PICTURE.search(part):
         value *= _CAPTION_FACTOR
     return Quote(candidate, score, value, part, similarity)
 

@@ -11,7 +11,7 @@ import re
 
 from workbench.answer.words import DOWNWARD, UPWARD, tokens
 
-__all__ = ["LONGEST", "SHORTEST", "dangles", "is_caption", "is_readable"]
+__all__ = ["LONGEST", "SHORTEST", "dangles", "is_readable", "opens_caption"]
 
 SHORTEST = 25
 """Characters below which a sentence says too little to be quoted."""
@@ -151,7 +151,7 @@ def _only_points(plain: str) -> bool:
     return bool(_SIGNPOST.search(plain))
 
 
-def is_caption(sentence: str) -> bool:
+def opens_caption(sentence: str) -> bool:
     """Whether a sentence opens as the caption of a figure or table."""
     return bool(_CAPTION_START.match(sentence.lstrip()))
 

@@ -58,6 +58,9 @@ _THRESHOLD = 0.42
 libraries answer were refused. A wrong refusal costs a reader more than a near miss with its quotes
 shown.
 """
+_SURE = 0.95
+"""From this probability on a term that is nowhere as it was written is taken to be there in other
+words."""
 _LOG_ODDS = (-8.0, 4.0)
 _MOST_MISSING = 3
 """Words that are counted as missing; a fourth says no more."""
@@ -138,9 +141,10 @@ def answerable_parts(
         understood.question, gathered.hits, quotes
     ):
         return ()  # what is like a term in its words is not the term
-    if len(understood.parts) == 1 and unmet_matter(understood.whole, quotes):
-        return ()  # the frame of a question is met in any paper
     whole = probability_answered(understood.whole, understood.kind, gathered.hits, surest(quotes))
+    in_doubt = len(understood.parts) == 1 and whole < _SURE
+    if in_doubt and unmet_matter(understood.whole, quotes):
+        return ()  # the frame of a question is met in any paper
     return understood.parts if whole >= _THRESHOLD else ()
 
 

@@ -75,6 +75,8 @@ _HAS_AUXILIARY = re.compile(
     re.IGNORECASE,
 )
 _CONTEXT_BEFORE_QUESTION = re.compile(rf"^(?P<context>[^?;]+?),\s+(?={_ASKING})", re.IGNORECASE)
+_ET_AL = re.compile(r"\s+et\.? al\b\.?(?=[\s,;:?!)'’]|$)", re.IGNORECASE)
+"""Stands for names that are not said: nothing to search for."""
 _QUOTATION = re.compile(r'"[^"]+"')
 _MASK = re.compile("\ue000(\\d+)\ue001")
 
@@ -98,7 +100,8 @@ def understand(question: str, kind: Kind | None = None) -> Understanding:
         notes = (f"only the first {len(plain)} characters of the question were read",)
     masked, quoted = _mask_quotations(plain)
     found, parts = _taken_apart(masked, kind)
-    return Understanding(plain, found, _unmask(parts, quoted), notes)
+    searched = tuple(_ET_AL.sub("", part) for part in parts)
+    return Understanding(plain, found, _unmask(searched, quoted), notes)
 
 
 def _taken_apart(masked: str, kind: Kind | None) -> tuple[Kind, tuple[str, ...]]:

@@ -128,4 +128,4 @@ def _says_again(said: str, kept: Sequence[DraftSentence]) -> bool:
 def _label(quote: Quote) -> str:
     paper = quote.candidate.hit.paper
     family = paper.authors[0].split(",")[0].split()[-1] if paper.authors else paper.title[:40]
-    return f"{family} {paper.year}" if paper.year else family
+    return f"{family} {paper.year_label}".strip()

@@ -44,9 +44,12 @@ _Term = tuple[str, ...]
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[\u3040-\u30ff\u3400-\u9fff]{2,}")
 _BREAK = re.compile(r"[.,;:!?()\[\]{}\n–—]|\d")
-_FORMULA = re.compile(r"\$[^$\n]{0,200}\$|\\[A-Za-z]+|https?://\S+|\S+@\S+|\S*[_^\\=<>|~]\S*")
-"""What is left of LaTeX, and addresses: nothing in them is a word."""
-_CITED = re.compile(r"[\w’'-]+(?:\s+(?:and|&)\s+[\w’'-]+)?\s+et al\b\.?")
+_FORMULA = re.compile(r"\$[^$\n]{0,200}\$|https?://\S+|(?<![^\s$])(?:\S+@\S+|\S*[_^\\=<>|~]\S*)")
+"""What is left of LaTeX, and addresses: nothing in them is a word.
+
+A piece between spaces is tried from its beginning only: Chinese writes whole lines without one.
+"""
+_CITED = re.compile(r"(?<![\w’'-])[\w’'-]+(?:\s+(?:and|&)\s+[\w’'-]+)?\s+et al\b\.?")
 _FURNITURE = frozenset(
     map(
         stem,

@@ -1,8 +1,8 @@
 """What DuckDB says of a disk or a file, in our words.
 
 Owns the telling apart: a library that another process has open, a disk that takes no more, a place
-that may not be written to, a file that is damaged. Whatever else DuckDB raises is a fault of a
-statement of ours, and is left as it is.
+that may not be written to, too little memory, a file that is damaged, a fault inside DuckDB.
+Whatever else DuckDB raises is a fault of a statement of ours, and is left as it is.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _DAMAGE = (
     "Could not read enough bytes",
     "database has been invalidated",
 )
-_DAMAGE_KINDS = (duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
+_FAULT_KINDS = (duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
 
 
 def named_error(file: Path, error: duckdb.Error) -> LibraryError | None:
@@ -54,17 +54,30 @@ def named_error(file: Path, error: duckdb.Error) -> LibraryError | None:
             f"{file} cannot be written: {why}",
             "make it and its folder writable, or copy the folder and name the copy with --library",
         )
-    if is_damage(error):
+    if any(sign in text for sign in _DAMAGE):
         return CatalogueError(
             f"{file} is damaged: {text.splitlines()[0]}",
-            "restore it from a backup, or move it away and ingest the folders again",
+            "restore it from a backup; without one, move it away but keep it, since your notes and "
+            "tags are in it, and ingest the folders again",
+        )
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return CatalogueError(
+            f"{file}: there was too little memory for this",
+            "close other programs, or do it with fewer papers at a time; nothing was lost",
+        )
+    if isinstance(error, _FAULT_KINDS):
+        # the same kinds come from a damaged file and from a fault of DuckDB's: nobody should
+        # throw a library away for the second
+        return CatalogueError(
+            f"{file}: DuckDB failed inside: {text.splitlines()[0]}",
+            "start carrel again; if it comes back, keep a copy of the library and report it",
         )
     return None
 
 
 def is_damage(error: duckdb.Error) -> bool:
-    """Whether the file's content is to blame."""
-    return isinstance(error, _DAMAGE_KINDS) or any(sign in str(error) for sign in _DAMAGE)
+    """Whether the file's content may be to blame."""
+    return isinstance(error, _FAULT_KINDS) or any(sign in str(error) for sign in _DAMAGE)
 
 
 def _said(text: str, codes: frozenset[int]) -> str | None:

@@ -172,15 +172,6 @@ class Papers:
         rows = self._database.rows(ROWS_OF, {"ids": list(set(ids))})
         return {row[0]: summary(row) for row in rows}
 
-    def dated_by_file(self, ids: Iterable[str]) -> set[str]:
-        """Those of these papers whose year is only the date that their file was made on."""
-        sql = (
-            "SELECT id FROM papers WHERE list_contains($ids, id)"
-            " AND json_extract_string(provenance, '$.year.source') = 'metadata'"
-            " AND json_extract_string(provenance, '$.year.value') = year::VARCHAR"
-        )
-        return {row[0] for row in self._database.rows(sql, {"ids": list(set(ids))})}
-
     def resolve(self, key: str) -> str:
         """The id of the one paper that an id, the start of one, a citation key or a path names.
 

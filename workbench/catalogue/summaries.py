@@ -42,7 +42,9 @@ _ROWS = """
            p.subtitle, coalesce(t.tags, []), coalesce(r.is_read, false),
            coalesce(r.is_starred, false), coalesce(n.versions, 1),
            CASE WHEN w.position > 0 THEN w.work_id ELSE '' END,
-           coalesce(k.names, []), o.paper_id IS NOT NULL
+           coalesce(k.names, []), o.paper_id IS NOT NULL,
+           coalesce(json_extract_string(p.provenance, '$.year.source') = 'metadata'
+                    AND json_extract_string(p.provenance, '$.year.value') = p.year::VARCHAR, false)
     FROM chosen JOIN papers p ON p.id = chosen.id
     LEFT JOIN (
         SELECT paper_id, arg_min(path, rank) AS path, arg_min(state, rank) AS state,
@@ -175,4 +177,5 @@ def summary(row: Sequence[Any]) -> PaperSummary:
         newest_id=row[16],
         collections=tuple(row[17]),
         has_note=row[18],
+        year_is_file_date=row[19],
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ingest.names import names_institution
-from workbench.export.entry import EntryKind, entry_kind, unique_keys
+from workbench.export.entry import FILE_DATED, EntryKind, entry_kind, unique_keys
 from workbench.export.plain import one_line, split_name
 from workbench.types import PaperDetail
 
@@ -74,6 +74,7 @@ def _fields(paper: PaperDetail) -> Iterator[tuple[str, str]]:
     yield _TYPES[kind][1], _escape(summary.venue or _issuer(paper, kind))
     yield "type", _NAMED_TYPES.get(kind, "")
     yield "year", str(summary.year) if summary.year else ""
+    yield "note", FILE_DATED if summary.year_is_file_date else ""
     yield "doi", _identifier(paper.doi)
     yield "eprint", _identifier(paper.arxiv_id)
     yield "archiveprefix", "arXiv" if paper.arxiv_id else ""

@@ -11,7 +11,7 @@ from typing import Any
 
 from workbench.export.entry import EntryKind, entry_kind, unique_keys
 from workbench.export.plain import one_line, split_name
-from workbench.types import PaperDetail
+from workbench.types import PaperDetail, PaperSummary
 
 __all__ = ["csl_json"]
 
@@ -51,7 +51,7 @@ def _item(paper: PaperDetail, key: str) -> dict[str, Any]:
         "genre": _GENRES.get(kind, ""),
         "title": one_line(summary.title),
         "author": [_name(author) for author in summary.authors],
-        "issued": {"date-parts": [[summary.year]]} if summary.year else None,
+        "issued": _issued(summary),
         "container-title": one_line(summary.venue),
         "DOI": one_line(paper.doi),
         "number": f"arXiv:{one_line(paper.arxiv_id)}" if paper.arxiv_id else "",
@@ -60,6 +60,13 @@ def _item(paper: PaperDetail, key: str) -> dict[str, Any]:
         "abstract": one_line(paper.abstract),
     }
     return {name: value for name, value in item.items() if value}
+
+
+def _issued(summary: PaperSummary) -> dict[str, Any] | None:
+    if not summary.year:
+        return None
+    issued: dict[str, Any] = {"date-parts": [[summary.year]]}
+    return issued | {"circa": True} if summary.year_is_file_date else issued
 
 
 def _name(author: str) -> dict[str, str]:

@@ -12,7 +12,10 @@ from enum import StrEnum
 
 from workbench.types import PaperDetail
 
-__all__ = ["EntryKind", "entry_kind", "unique_keys"]
+__all__ = ["FILE_DATED", "EntryKind", "entry_kind", "unique_keys"]
+
+FILE_DATED = "The year is the date of the file: the paper gives none."
+"""Note on a year that only the file's date gives, where a format has no sign for "about"."""
 
 _MEETING = re.compile(
     r"\b(?:proc(?:eedings)?\b|conference|symposium|workshop|meeting|congress|conf\b|"

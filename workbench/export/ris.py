@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from workbench.export.entry import EntryKind, entry_kind, unique_keys
+from workbench.export.entry import FILE_DATED, EntryKind, entry_kind, unique_keys
 from workbench.export.plain import one_line, split_name
 from workbench.types import PaperDetail
 
@@ -48,6 +48,7 @@ def _tags(paper: PaperDetail, key: str) -> Iterator[tuple[str, str]]:
     yield "TI", one_line(summary.title)
     yield "T2", one_line(summary.venue)
     yield "PY", str(summary.year) if summary.year else ""
+    yield "N1", FILE_DATED if summary.year_is_file_date else ""
     yield "DO", one_line(paper.doi)
     yield "AN", f"arXiv:{one_line(paper.arxiv_id)}" if paper.arxiv_id else ""
     yield "LA", one_line(paper.language)

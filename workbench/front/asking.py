@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workbench.answer_records import answer_from_record, answer_record
-from workbench.errors import QueryError
+from workbench.errors import CatalogueError, QueryError
 from workbench.events import either
 from workbench.front.life import LibraryLife
 from workbench.plain_text import encodable
@@ -101,13 +101,16 @@ class AnswerDoor(LibraryLife):
             narrowed_by=narrowed_by,
             inherited=inherited,
         )
-        if keep:
-            self._keep_answer(answer)
-        return answer
+        return self._kept(answer) if keep else answer
 
-    def _keep_answer(self, answer: Answer) -> None:
+    def _kept(self, answer: Answer) -> Answer:
+        """The answer, kept; where the disk takes nothing it says so, and is not lost for that."""
         record = json.dumps(answer_record(answer), ensure_ascii=False)
-        self._catalogue.answers.add(answer.id, answer.question, answer.asked_at, record)
+        try:
+            self._catalogue.answers.add(answer.id, answer.question, answer.asked_at, record)
+        except CatalogueError as error:
+            return replace(answer, notes=(*answer.notes, f"this answer is not kept: {error}"))
+        return answer
 
     def reword(
         self,
@@ -151,7 +154,7 @@ class AnswerDoor(LibraryLife):
         writer = make_rewriter(self._engines, (settings or self.settings).answer)
         embed = sentence_embedding(self._engines, self._evidence, stop)
         reworded = reword(answer, wish, writer, embed, grown, stop)
-        self._keep_answer(reworded)
+        reworded = self._kept(reworded)
         if on_event is not None:
             on_event(AnswerSettled(reworded))
         return reworded

@@ -49,6 +49,21 @@ class PaperSummary:
     """The person's collections that it is in, in alphabetical order."""
     has_note: bool = False
     """Whether the person wrote a note about it."""
+    year_is_file_date: bool = False
+    """Whether ``year`` is only when the file was made: a scan may be decades younger than what it
+    says, and nothing that the file prints gives a year."""
+
+    @property
+    def year_label(self) -> str:
+        """The year for a person: "2013", "c. 2013" by the file's date, ``""`` where not known."""
+        if self.year is None:
+            return ""
+        return f"c. {self.year}" if self.year_is_file_date else str(self.year)
+
+    @property
+    def printed_year(self) -> int | None:
+        """The year, where more than the file's date gives it."""
+        return None if self.year_is_file_date else self.year
 
 
 @dataclass(frozen=True, slots=True)

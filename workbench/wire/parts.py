@@ -41,6 +41,7 @@ def paper_part(paper: PaperSummary) -> Json:
         "title": paper.title,
         "authors": list(paper.authors),
         "year": paper.year,
+        "year_is_file_date": paper.year_is_file_date,
         "path": paper.path,
     }
 

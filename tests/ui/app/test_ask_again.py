@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.ui.app.driving import WIDE, Desk, desk
+from tests.ui.app.driving import NARROW, WIDE, Desk, desk
+from ui.app.dialogs.kind import KindDialog
+from ui.app.dialogs.narrow import NarrowDialog
 from ui.app.messages import NewPapersCounted, SearchGrown
 from ui.app.places.ask import AskPlace
 from ui.app.session import Session
@@ -228,3 +230,28 @@ async def test_a_reworded_answer_says_for_whom(session: Session) -> None:
         await place._settle(replace(first, reworded_for="for a clinician"))
         await at.pilot.pause()
         assert "in other words for a clinician" in at.screen_text()
+
+
+async def test_small_screens_cut_nothing_off_the_windows_of_asking_again(session: Session) -> None:
+    async with desk(session, NARROW) as at:
+        await at.app.push_screen(NarrowDialog())
+        await at.quiet()
+        assert "enter ask again" in at.screen_text()
+        await at.press("escape")
+        await at.app.push_screen(KindDialog("", ""))
+        await at.press("end")
+        await at.quiet()
+        assert "with effort: deep" in at.screen_text()
+
+
+async def test_an_earlier_answer_shown_meanwhile_gives_the_running_question_up(
+    session: Session,
+) -> None:
+    async with desk(session) as at:
+        place, first = await asked(at)
+        place.ask("Does late interaction pay on a laptop?")
+        assert place.is_asking
+        place.show_earlier(first)
+        assert not place.is_asking
+        await at.until(lambda: place.answer)
+        assert place.answer == first

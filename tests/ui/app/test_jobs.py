@@ -10,9 +10,10 @@ from textual.message import Message
 
 from carrel import CarrelError
 from tests.ui.app.driving import desk
-from ui.app.jobs import Job, Jobs
+from ui.app.jobs import KEEPING, LANES, Job, Jobs
 from ui.app.messages import IngestProgressed, JobCancelled, JobFailed
 from ui.app.session import Session
+from ui.app.undo import UndoStep
 from workbench.errors import CancelledError
 from workbench.types import Progress
 
@@ -208,3 +209,9 @@ async def test_all_long_jobs_are_in_one_window_and_can_be_stopped(session: Sessi
         await at.until(lambda: "nothing is going on" in at.screen_text())
         await at.press("escape")
         assert at.is_on_desk()
+
+
+def test_steps_back_are_done_in_order_and_also_when_leaving() -> None:
+    lane = UndoStep("a note", lambda _library, _job: None).lane
+    assert LANES[lane] == 1
+    assert lane in KEEPING

@@ -62,3 +62,29 @@ def test_giving_up_leaves_nothing() -> None:
     queue.ended()
     assert queue.take() is None
     assert queue.waiting == ()
+
+
+def test_a_reading_that_goes_on_before_it_has_stopped_is_not_lost() -> None:
+    queue = ReadingQueue()
+    queue.add(Reading(("a",)))
+    queue.add(Reading(("b",)))
+    queue.take()
+    queue.is_paused = True
+    queue.go_on()
+    assert queue.goes_on
+    assert queue.take() is None
+    queue.ended()
+    assert queue.take() == Reading(("a",))
+    queue.ended()
+    assert queue.take() == Reading(("b",))
+
+
+def test_a_reading_that_failed_does_not_come_back() -> None:
+    queue = ReadingQueue()
+    queue.add(Reading(("a",)))
+    queue.take()
+    queue.is_paused = True
+    queue.go_on()
+    queue.give_up()
+    queue.ended()
+    assert queue.take() is None

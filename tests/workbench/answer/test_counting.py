@@ -142,3 +142,12 @@ def test_a_count_that_is_not_understood_is_never_the_number_of_all_papers(
         answer = sample_library.ask(question, keep=False)
         assert f"holds {len(sample_library.papers())} papers" not in answer.text
         assert answer.table is None  # nor who wrote most
+
+
+def test_papers_of_some_years_or_on_a_matter_are_named(sample_library: Library) -> None:
+    early = {p.title for p in sample_library.papers() if p.year and p.year < 2005}
+    text, rows = cells(sample_library, "Which papers were published before 2005?")
+    assert f"holds {len(early)} paper" in text
+    assert {row[1] for row in rows} == early
+    text, rows = cells(sample_library, "How many papers mention reciprocal rank fusion?")
+    assert f"holds {len(rows)} paper" in text

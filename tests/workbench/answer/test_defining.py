@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from answer_support import Shelf, hit, paper
 
+from ingest.paper import PassageKind
 from workbench.answer.answerer import Answerer
-from workbench.answer.fitting import defined_term, defines
+from workbench.answer.candidates import quotable
+from workbench.answer.fitting import defined_term, defines, names_origin
 from workbench.answer.kinds import Kind, kind_of
 
 TITLED = paper("Isolation in stores")
@@ -69,3 +73,37 @@ def test_the_sentence_that_says_what_it_is_comes_first(shelf: Shelf) -> None:
 @pytest.mark.parametrize("question", ["What is BERT?", "What is differential privacy?"])
 def test_a_term_that_no_paper_holds_is_refused(shelf: Shelf, question: str) -> None:
     assert Answerer(shelf.search).answer(question).refused
+
+
+PLACED = "An object is mapped into a placement group (PG), a logical set of objects of one device."
+
+
+@pytest.mark.parametrize(
+    ("question", "refused"),
+    [
+        ("What is a placement group in RADOS?", False),
+        ("What is a placement group?", False),
+        ("What is a placement group in Kubernetes?", True),
+        ("What is a placement group in botany?", True),
+    ],
+)
+def test_a_term_is_defined_for_the_place_that_it_is_asked_of(question: str, refused: bool) -> None:
+    shelf = Shelf()
+    shelf.add(paper("RADOS: a store of objects"), PLACED)
+    assert Answerer(shelf.search).answer(question).refused is refused
+
+
+def test_a_later_sentence_of_a_caption_is_a_caption() -> None:
+    told = "Late locking is a way of taking locks when a transaction ends."
+    of_caption = hit(TITLED, f"Table 1: Stores. {told}")
+    of_caption = replace(of_caption, passage=replace(of_caption.passage, kind=PassageKind.CAPTION))
+    assert [candidate.is_caption for candidate in quotable([of_caption])][-1]
+    assert not any(candidate.is_caption for candidate in quotable([hit(TITLED, told)]))
+    assert defines(told, "What is late locking?", of_caption) == 0.0
+    assert defines(told, "What is late locking?", hit(TITLED, told)) > 0.0
+
+
+def test_who_was_first_to_obtain_a_result_is_an_origin() -> None:
+    assert names_origin("The first count was obtained independently in 1961 by Fisher and Grey.")
+    assert names_origin("Since its introduction by Stone, the problem was studied often.")
+    assert not names_origin("The count was obtained by hand.")

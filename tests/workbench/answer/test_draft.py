@@ -19,6 +19,11 @@ from workbench.answer.draft import as_sentence
         ("Two systems [3, 4], [7] agree.", "Two systems, agree."),
         ("It was shown before [ , ] and again ( ; ).", "It was shown before and again."),
         ("Sets f(x, y) and lists [a, b] stay.", "Sets f(x, y) and lists [a, b] stay."),
+        # where a mark is a word of its sentence, something is said to be left out
+        (
+            "Ada introduced it in [9], and the ring in [10, 11]. [3] proves it [4].",
+            "Ada introduced it in […], and the ring in […]. […] proves it.",
+        ),
         ("Values of 1,000 and .5 stay, as does e.g. this.",) * 2,
     ],
 )

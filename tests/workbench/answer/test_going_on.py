@@ -54,6 +54,7 @@ def test_a_follow_up_keeps_the_topic(shelf: Shelf) -> None:
         ("How large are Pastry tables?", "and Kelips?", "How large are Kelips tables?"),
         ("Which papers are about reranking?", "before 2000?", "Which papers are about reranking"),
         ("How do Pastry and Kelips route?", "why does it?", "why does it? (How do Pastry"),
+        ("What is the overhead of Pastry?", "and of Kelips?", "What is the overhead of Kelips?"),
     ],
 )
 def test_what_a_follow_up_leaves_out_is_put_in_its_place(

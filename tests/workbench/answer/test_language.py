@@ -27,6 +27,7 @@ def test_english_questions_are_not_told_that_they_are_in_another_language(questi
     [
         ("wer hat die Druckerpresse erfunden?", "de"),
         ("wer hat Bitcoin erfunden?", "de"),
+        ("Wie viele Transaktionen pro Sekunde schafft OpenReplica?", "de"),
         ("Was ist ein Bloom-Filter?", "de"),
         ("Comment fonctionne la recherche dans les graphes?", "fr"),
         ("¿Qué es el aprendizaje profundo?", "es"),

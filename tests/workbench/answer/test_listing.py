@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import pymupdf
 import pytest
+from answer_support import Shelf, paper, plain_settings
 
 from workbench.answer.abbreviations import other_form
+from workbench.answer.answerer import Answerer
 from workbench.answer.kinds import Kind
 from workbench.answer.matter import matter_of
+from workbench.errors import NothingLeftError
 from workbench.library import Library
-from workbench.types import Answer
+from workbench.types import Answer, Filters, SearchResult
 
 
 @pytest.mark.parametrize(
@@ -29,7 +36,9 @@ def test_a_list_is_searched_by_its_matter_alone(question: str, matter: str) -> N
 @pytest.mark.parametrize(
     ("term", "text", "other"),
     [
-        ("distributed hash tables", "A distributed hash table (DHT) spreads keys.", "DHT"),
+        ("distributed hash tables", "A distributed hash table (DHT) spreads keys.", "dht"),
+        # in capitals it would be an operator of a query
+        ("odds ratio", "We report the odds ratio (OR), and its interval.", "or"),
         ("DHTs", "A distributed hash table (DHT) spreads keys.", "distributed hash table"),
         ("distributed hash tables", "Tables (DHT) are distributed by hash.", ""),
         ("a lock", "Nothing of the kind.", ""),
@@ -72,3 +81,49 @@ def test_the_quote_says_what_the_paper_is_about(sample_library: Library) -> None
 def test_a_matter_that_no_paper_speaks_of_is_not_listed(sample_library: Library) -> None:
     for matter in ("protein folding", "blockchain", "deep reinforcement learning"):
         assert sample_library.ask(f"Which papers are about {matter}?", keep=False).refused, matter
+
+
+def test_papers_are_listed_where_none_has_an_abstract() -> None:
+    shelf = Shelf()
+    shelf.add(
+        paper("Bloom filters in routers"),
+        "A Bloom filter tells a router that a key is new, as we show for four routers.",
+    )
+
+    def search(query: str, filters: Filters, k: int) -> SearchResult:
+        if "section:abstract" in filters.terms:
+            raise NothingLeftError("no passage is left", "leave out section:abstract")
+        return shelf.search(query, filters, k)
+
+    answer = Answerer(search).answer("Which papers are about Bloom filters?")
+    assert not answer.refused
+    assert [citation.paper.title for citation in answer.citations] == ["Bloom filters in routers"]
+
+
+ODDS = """Odds ratios in trials of tea
+
+Abstract
+The odds ratio (OR), which trials of tea report, was read from forty trials.
+We show that the odds ratio is above two in half of the trials.
+
+1 Introduction
+Trials of tea report an odds ratio for each of the groups that drink it."""
+
+
+@pytest.fixture
+def odds_library(tmp_path: Path) -> Iterator[Library]:
+    """A library of one paper that prints the short form of its matter, an operator of queries."""
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    document = pymupdf.open()
+    document.new_page().insert_textbox((72, 72, 500, 700), ODDS, fontsize=11)
+    document.save(folder / "odds.pdf")
+    with Library.open(tmp_path / "library", settings=plain_settings()) as library:
+        library.ingest([folder])
+        yield library
+
+
+def test_a_printed_short_form_is_no_operator(odds_library: Library) -> None:
+    answer = odds_library.ask("Which papers are about the odds ratio?", keep=False)
+    assert not answer.refused
+    assert "dds ratio" in answer.citations[0].quote

@@ -7,6 +7,8 @@ from answer_support import Shelf, paper
 
 from workbench.answer.answerer import Answerer
 from workbench.answer.presence import unmet_matter
+from workbench.answer.spelling import is_written
+from workbench.answer.words import tokens
 
 
 @pytest.fixture
@@ -51,6 +53,42 @@ def test_only_a_term_of_its_own_must_stand_there_whole() -> None:
     # papers say a predicate in other words
     assert unmet_matter("Is Bitcoin secure?", []) == ""
     assert unmet_matter("Why are Byzantine ledgers with forged entries unbreakable?", []) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("How is overfitting avoided?", "To avoid over-fitting we prune trees until errors rise."),
+        ("What causes tumours?", "Tumors are caused by mutations of genes of how cells grow."),
+        ("How is haemoglobin measured?", "Hemoglobin was measured in drops of blood of children."),
+        (
+            "What are the advantages of deep learning?",
+            "The advantage of deep neural networks is that features are learned from data.",
+        ),
+    ],
+)
+def test_a_term_in_another_spelling_is_met(question: str, sentence: str) -> None:
+    shelf = Shelf()
+    shelf.add(paper("Notes of a laboratory"), sentence)
+    assert not Answerer(shelf.search).answer(question).refused
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "held"),
+    [
+        (["databases"], "a data base", True),
+        (["cyber", "security"], "of cybersecurity", True),
+        (["backpropagation"], "by back-propagation", True),
+        (["colour"], "the colors", True),
+        (["oesophagus"], "an esophagus", True),
+        (["optimisation"], "some optimization", True),
+        (["cat"], "a category", False),
+        (["hour"], "a horse", False),
+        (["consistent", "hashing"], "a hash that is consistent", False),
+    ],
+)
+def test_spellings_of_one_term_are_known(term: list[str], text: str, held: bool) -> None:
+    assert is_written(term, tokens(text)) is held
 
 
 def test_a_refusal_names_the_term_that_is_not_there(shelf: Shelf) -> None:

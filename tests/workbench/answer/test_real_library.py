@@ -55,7 +55,7 @@ def test_the_bundled_writer_is_not_let_near_an_answer_by_default(sample_library:
     assert sample_library.ask(SYNTHESIS).model == "quotes"
 
 
-def test_a_year_that_only_the_file_tells_is_not_said(sample_library: Library) -> None:
+def test_a_year_that_only_the_file_tells_is_said_as_such(sample_library: Library) -> None:
     before = sample_library.ask(SYNTHESIS, keep=False)
     cited = before.citations[0].paper
     assert f"({cited.year})" in before.text
@@ -67,7 +67,8 @@ def test_a_year_that_only_the_file_tells_is_not_said(sample_library: Library) ->
         )
     )
     after = sample_library.ask(SYNTHESIS, keep=False)
-    years = {citation.paper.year for citation in after.citations if citation.paper.id == cited.id}
-    assert years == {None}
-    assert "(n.d.)" in after.text
-    assert sample_library.paper(cited.id).summary.year == cited.year
+    own = {citation.paper for citation in after.citations if citation.paper.id == cited.id}
+    assert {paper.printed_year for paper in own} == {None}
+    assert f"(c. {cited.year})" in after.text
+    assert after.text.count(f"({cited.year})") < before.text.count(f"({cited.year})")
+    assert sample_library.paper(cited.id).summary.year_label == f"c. {cited.year}"

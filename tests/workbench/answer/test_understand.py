@@ -86,10 +86,19 @@ def test_a_later_part_is_told_what_it_stands_for() -> None:
         ("hybrid fusion rankings", Kind.FACT),
         ("How many papers did the crawler fetch?", Kind.NUMBER),
         ("How does the crawler work?", Kind.FACT),
+        ("What is the average overhead of Tarn?", Kind.NUMBER),
+        ("What is the cost of a page fault?", Kind.NUMBER),
+        ("What is overhead?", Kind.DEFINITION),
+        ("Which papers were published before 2005?", Kind.COUNT),
+        ("which papers are from 1998 to 2004?", Kind.COUNT),
     ],
 )
 def test_simple_kinds(question: str, kind: Kind) -> None:
     assert understand(question).kind is kind
+
+
+def test_names_that_are_not_said_are_not_searched() -> None:
+    assert understand("What did Quirk et al. do?").queries == ("What did Quirk do?",)
 
 
 def test_a_title_in_quotation_marks_is_not_taken_apart() -> None:

@@ -11,7 +11,7 @@ import pytest
 from index.query_text import QUOTES
 from tests.workbench.stored_papers import GRAPHS, a_paper, store
 from workbench.catalogue.catalogue import Catalogue
-from workbench.errors import EditError, QueryError
+from workbench.errors import CatalogueError, EditError, QueryError
 from workbench.kept_names import collection_term, kept_name, name_key, nearest_name
 from workbench.library import Library
 from workbench.types import Filters
@@ -205,3 +205,17 @@ def test_what_cannot_be_searched_is_not_saved(
     with pytest.raises(EditError):
         library.save_search("odd", query, controls)
     assert library.saved_searches() == []
+
+
+def test_an_answer_that_cannot_be_kept_is_given_and_says_so(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise CatalogueError("the catalogue cannot be written: No space left", "make room")
+
+    monkeypatch.setattr(library._catalogue.answers, "add", full)
+    answer = library.ask("How are citations normalised by age?")
+    assert answer.text
+    assert any("not kept" in note and "No space left" in note for note in answer.notes)
+    monkeypatch.undo()
+    assert answer.id not in {kept.id for kept in library.answers()}

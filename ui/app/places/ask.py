@@ -139,10 +139,7 @@ class AskPlace(AskingAgain):
 
     def begin(self, asking: Asking) -> None:
         """Ask; a question that is being answered is given up."""
-        if self._job is not None:
-            self._job.abandon()
-            self._job = None
-        self._request += 1
+        self._give_up()
         self._asking = asking
         self._understood = None
         self.answer = None
@@ -158,6 +155,14 @@ class AskPlace(AskingAgain):
             lane="ask", title="The answer", target=self,
         )  # fmt: skip
         self.keys_changed()
+
+    def _give_up(self) -> None:
+        """Want nothing more of the question that is being answered."""
+        if self._job is not None:
+            self._job.abandon()
+            self._job = None
+        self._is_waiting = False
+        self._request += 1
 
     def keys_changed(self) -> None:
         """Let the box and the bottom line know what can be done now."""
@@ -261,7 +266,7 @@ class AskPlace(AskingAgain):
     def show_earlier(self, answer: Answer | None) -> None:
         """Show an answer that was given before."""
         if answer is not None:
-            self._request += 1
+            self._give_up()
             self._asking = Asking.again(answer)
             self._show_answer_side()
             count = partial(work.count_new_papers, answer)
@@ -278,10 +283,7 @@ class AskPlace(AskingAgain):
 
     def action_new(self) -> None:
         """Back to where one begins."""
-        if self._job is not None:
-            self._job.abandon()
-            self._job = None
-        self._request += 1
+        self._give_up()
         self.answer = None
         self.query_one(ContentSwitcher).current = "start"
         self.remove_class("-folded")

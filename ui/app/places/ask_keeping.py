@@ -107,7 +107,7 @@ class AnswerKeeping(Place):
         if self.answer is None:
             return
         sources = [
-            f"[{c.n}] {c.paper.title} ({c.paper.year or 'n.d.'}), p. {c.page}: “{c.quote}”"
+            f"[{c.n}] {c.paper.title} ({c.paper.year_label or 'n.d.'}), p. {c.page}: “{c.quote}”"
             for c in self.answer.citations
         ]
         self.app.copy_to_clipboard("\n".join([self.answer.text, "", *sources]))

@@ -186,7 +186,7 @@ class FolderReading(Place):
         changes = reading_words.changes_of(report)
         # it may have come to its end in the moment it was asked to make way
         self._gives_way = self._gives_way and report.cancelled
-        goes_on = self._gives_way or self._queue.is_paused
+        goes_on = self._gives_way or self._queue.goes_on
         self._end()
         if goes_on:
             # what is still to be embedded is nobody's to try again: it goes on by itself
@@ -205,7 +205,7 @@ class FolderReading(Place):
     def on_job_failed(self, message: JobFailed) -> None:
         """The box with the detail comes from the app."""
         if self._job is not None and message.job == self._job.number:
-            self._queue.is_paused = False
+            self._queue.give_up()
             self._gives_way = False
             self._end()
             self._summarise(Content.styled(f"✗ {plain(message.problem)}", "$bad"))
@@ -216,7 +216,7 @@ class FolderReading(Place):
         """Stopped before it had a report."""
         message.stop()
         if self._job is not None and message.job == self._job.number:
-            goes_on = self._gives_way or self._queue.is_paused
+            goes_on = self._gives_way or self._queue.goes_on
             self._end()
             if not goes_on:
                 self._summarise(Content("cancelled; what was read so far is kept"))
@@ -256,7 +256,9 @@ class FolderReading(Place):
     def action_pause(self) -> None:
         """Let the reading rest, or go on with it."""
         if self._queue.is_paused:
-            self._queue.is_paused = False
+            self._queue.go_on()
+            if self._job is not None:
+                self.query_one(ProgressPanel).say("Going on as soon as it has stopped …")
             self._start_next()
         elif self._job is not None:
             self._queue.is_paused = True

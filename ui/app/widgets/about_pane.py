@@ -136,7 +136,7 @@ def _said(detail: PaperDetail) -> list[Content]:
 def _facts(detail: PaperDetail) -> str:
     paper = detail.summary
     facts = [
-        str(paper.year or ""),
+        paper.year_label,
         detail.kind,
         one_line(paper.venue, 120),
         wording.count(paper.pages, "page") if paper.pages else "",

@@ -108,7 +108,7 @@ def cell_text(column: Column, paper: PaperSummary) -> str:
         case "Authors":
             return wording.authors(paper.authors)
         case "Year":
-            return str(paper.year or "")
+            return paper.year_label
         case "Venue":
             return one_line(paper.venue, 80)
         case "Tags":

@@ -97,7 +97,7 @@ class QuoteCard(Widget, can_focus=True):
 
     def _head(self) -> Content:
         paper = self.citation.paper
-        source = f"{wording.authors(paper.authors) or wording.title(paper)} {paper.year or ''}"
+        source = f"{wording.authors(paper.authors) or wording.title(paper)} {paper.year_label}"
         parts = [
             (f"[{self.citation.n}] ", "bold $accent"),
             (source.strip(), "$title"),
