@@ -234,14 +234,15 @@ class Intake:
             if not self.catalogue.passages.count_waiting(embedder.key):
                 self.indexes.forget_other_models(embedder.key)
         except RequestCancelledError:
-            self._save_meaning()
+            # whoever stops it waits: a graph may take minutes, and is grown by the next save
+            self._save_meaning(grow=False)
         except MEANING_UNAVAILABLE as error:
             self._notes.append(f"papers are searchable by words only: {error}")
 
-    def _save_meaning(self) -> None:
+    def _save_meaning(self, *, grow: bool = True) -> None:
         """Write the index of meaning; the catalogue has its vectors, so failing loses nothing."""
         try:
-            self.indexes.save_dense()
+            self.indexes.save_dense(grow=grow)
         except IndexingError as error:
             self._notes.append(f"{error}; until then it is made again with each start")
 

@@ -166,6 +166,23 @@ async def test_tab_completes_a_path(session: Session, tmp_path: Path) -> None:
         assert field.box.value == f"{tmp_path}/retrieval/"
 
 
+async def test_tab_stays_in_the_box_where_nothing_completes_what_is_typed(
+    empty_session: Session, tmp_path: Path
+) -> None:
+    async with desk(empty_session) as at:
+        await at.until(lambda: at.app.desk.switcher.current == "welcome")
+        field = at.place("welcome").query_one(PathField)
+        await at.until(lambda: field.box.has_focus)
+        await at.type(f"{tmp_path}/nothing")
+        await at.press("tab")
+        await at.type("/t")
+        assert field.box.value == f"{tmp_path}/nothing/t"
+        assert field.box.has_focus
+        field.box.value = ""
+        await at.press("tab")
+        assert not field.box.has_focus
+
+
 @pytest.mark.parametrize(
     "typed", ["~nobody-of-that-name/x", "a\x00b/", "/usr/../\ud800/", "no/such/"]
 )

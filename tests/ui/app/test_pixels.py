@@ -13,7 +13,8 @@ from tests.ui.app.pixel_terminal import PixelTerminal
 from ui.app.messages import PaperChosen
 from ui.app.page_picture import PagePicture, decode_page
 from ui.app.picture_planes import Encoded, KittyPlane, SixelPlane, Window
-from ui.app.screens.paper import PIXEL_ZOOM, PaperScreen
+from ui.app.screens.paper import PaperScreen
+from ui.app.screens.paper_page import PIXEL_ZOOM
 from ui.app.session import Session
 from ui.app.sixel import encode_rows, palette, to_palette
 from ui.app.terminal import PictureWay, TerminalAnswer, choose_way

@@ -125,13 +125,19 @@ class PathField(Vertical):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Tab completes only where there is something to complete; else it moves on."""
-        return bool(self._matches) if action == "complete" else super().check_action(
-            action, parameters
-        )  # fmt: skip
+        """Tab moves on only from an empty box and from a path that was taken.
+
+        In the middle of a path it is meant to complete; if it left the box where nothing matches,
+        the letters typed next would be taken for keys.
+        """
+        if action != "complete":
+            return super().check_action(action, parameters)
+        return bool(self.box.value) and not self._is_chosen
 
     def action_complete(self) -> None:
         """Take what all matches have in common, or the first where that adds nothing."""
+        if not self._matches:
+            return
         common = _common_start(self._matches)
         value = self.box.value
         self._take(common if len(common) > len(value) else self._matches[0])
