@@ -33,7 +33,7 @@ from benchmarks.library_questions import (
 from benchmarks.logistic import Floats, fit, held_out_scores, print_weights
 from workbench.answer.kinds import Kind
 from workbench.answer.quotes import choose_quotes
-from workbench.answer.refuse import REFUSAL_FEATURES, refusal_features, surest
+from workbench.answer.refuse import REFUSAL_FEATURES, refusal_features
 from workbench.answer.relevance import Embed
 from workbench.library import Library
 
@@ -51,7 +51,7 @@ _SHARES = {_KNOWN: 1.0, _HIDDEN: 1.0, _OTHER: 2.0}
 _JUDGED_BY_RULES = frozenset({Kind.COMPARISON, Kind.FIRST})
 _SAMPLES_GOLD = Path(__file__).resolve().parent.parent / "assets" / "samples" / "gold.json"
 
-_NO_QUOTE = [-8.0, 0.0, -3.0, -3.0, -1.0, 0.0]
+_NO_QUOTE = [-8.0, -3.0, -3.0, -1.0, 0.0, -1.0]
 """The least of each feature, where nothing could be quoted."""
 
 
@@ -107,7 +107,7 @@ def _features(asked: Asked, embed: Embed | None) -> list[float]:
         return _NO_QUOTE
     understood = asked.understood
     hits = asked.gathered.hits
-    return list(refusal_features(understood.question, understood.kind, hits, surest(quotes)))
+    return list(refusal_features(understood.question, understood.kind, hits, quotes))
 
 
 def _report(scores: Floats, kinds: Floats) -> None:

@@ -10,7 +10,7 @@ folder, the answer is to rebuild it from the catalogue, which ``StaleIndexError`
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +18,7 @@ import numpy as np
 
 from index.dense_files import DenseFiles, Sidecar
 from index.dense_view import DenseView, GrowingRows
-from index.errors import IndexingError, VectorError
+from index.errors import ClosedIndexError, IndexingError, VectorError
 from index.folder_index import FolderIndex
 from index.kept_graph import KeptGraph
 from index.protocols import PassageFilter, ScoredPassage
@@ -29,6 +29,9 @@ __all__ = ["DenseIndex"]
 
 DEAD_SHARE = 0.3
 """Share of dead rows from which a save compacts the index."""
+_SAME_SIZE = 1.25
+"""How many times as many passages have the same spread: it is not told anew for each that is added.
+"""
 _FAR_SHARE = 0.05
 """Share of the sample that lies below what counts as far. What stands last among the candidates of
 a search of a whole library lies there: 1.4 to 1.9 standard deviations below the mean.
@@ -73,7 +76,9 @@ class DenseIndex(FolderIndex):
         self._kept = KeptGraph(self._files, self._sidecar, dimension)
         if not self._kept.is_awaited:
             self._kept.load(self._sidecar, self._rows.labels)
+        self._own_spread = (0, 0.0)  # rows, and the spread that was told for as many
         self._is_closed = False
+        self._is_ending = threading.Event()
         self._are_labels_unsaved = False
         self._is_compacted_unsaved = False
 
@@ -116,6 +121,7 @@ class DenseIndex(FolderIndex):
         Raises:
             VectorError: Wrong shape, not finite, not of length one, or an id twice. Nothing is
                 added then.
+            ClosedIndexError: The index was closed.
         """
         if not len(passage_ids):
             return
@@ -124,6 +130,7 @@ class DenseIndex(FolderIndex):
         if len(np.unique(labels)) != len(labels):
             raise VectorError("a passage was given two vectors at once")
         with self._changing:
+            self._must_be_open()
             self._kill(self._rows.find(labels))
             with self._state:
                 self._fresh.append(values)
@@ -143,6 +150,7 @@ class DenseIndex(FolderIndex):
         if not len(labels):
             return 0
         with self._changing:
+            self._must_be_open()
             rows = self._rows.find(labels)
             is_same = rows != DEAD
             is_same[is_same] = np.all(
@@ -154,12 +162,14 @@ class DenseIndex(FolderIndex):
     def keep_only(self, labels: np.ndarray) -> None:
         """Take out all passages but these, int64 (n,)."""
         with self._changing:
+            self._must_be_open()
             rows = np.flatnonzero(self._rows.labels != DEAD)
             self._kill(rows[~np.isin(self._rows.labels[rows], labels)])
 
     def remove(self, passage_ids: Iterable[str]) -> None:
         """Take passages out; ids that are not there are passed over."""
         with self._changing:
+            self._must_be_open()
             self._kill(self._rows.find(np.unique(labels_of(passage_ids))))
 
     def search(
@@ -233,6 +243,20 @@ class DenseIndex(FolderIndex):
         cosines = self._sample(vector)
         return float(np.quantile(cosines, _FAR_SHARE)) if len(cosines) else None
 
+    def own_spread(self) -> float:
+        """The standard deviation of the cosines among its own passages, 0 or more.
+
+        It is the same for every query, as ``spread`` is not: by it, what is near by one embedding
+        model can be told from what is near by another. 0 where there are too few passages to tell.
+        """
+        with self._state:
+            view = self._view()
+        size, spread = self._own_spread
+        if not size <= len(view.labels) < _SAME_SIZE * size:
+            size, spread = len(view.labels), view.own_spread()
+            self._own_spread = (size, spread)
+        return spread
+
     def _sample(self, vector: np.ndarray) -> np.ndarray:
         query = unit_vectors(np.asarray(vector)[None], 1, self.dimension)[0]
         with self._state:
@@ -249,7 +273,13 @@ class DenseIndex(FolderIndex):
         stored = view.vectors(rows[known])
         return {names[at]: vector for at, vector in zip(known.tolist(), stored, strict=True)}
 
-    def save(self, generation: int | None = None, *, grow: bool = True) -> None:
+    def save(
+        self,
+        generation: int | None = None,
+        *,
+        grow: bool = True,
+        stop: threading.Event | None = None,
+    ) -> None:
         """Make all changes durable in one step, and compact where it pays.
 
         Only what changed is written, and a large graph that is not loaded is loaded only when it
@@ -259,34 +289,53 @@ class DenseIndex(FolderIndex):
             generation: The catalogue's number for this state; without it the last one stays.
             grow: Whether the graph may grow: building it for the first time takes about half a
                 millisecond per passage and core. Searches go on meanwhile.
+            stop: Ends the growing soon when set, as ``stop_growing`` and ``close`` do; all
+                but the last rows of the graph is saved, and the next save goes on from there.
 
         Raises:
+            ClosedIndexError: The index was closed.
             IndexingError: The disk is full or the folder not writable. The index on disk is then
                 the one of the last save, and this one goes on working.
         """
         with self._changing:
-            sidecar = replace(self._sidecar, extents=list(self._sidecar.extents))
-            sidecar.serial += 1
-            if generation is not None:
-                sidecar.generation = generation
+            self._must_be_open()
+
+            def ends() -> bool:
+                return self._is_ending.is_set() or (stop is not None and stop.is_set())
+
             try:
-                if self._is_compacted_unsaved or self._pays_compacting(grow):
-                    self._compact(sidecar)
-                else:
-                    self._files.append_vectors(sidecar, self._fresh.rows)
-                if grow:
-                    self._grow_graph(sidecar)
+                goes_on = self._save_once(generation, grow, ends)
+                while goes_on:
+                    # a large graph is saved round by round
+                    goes_on = self._save_once(None, grow, ends)
             except OSError as error:
                 raise self._files.unwritable(error) from error
-            sidecar.count = self._rows.alive
-            if self._is_saved_as(sidecar):
-                return
-            self._files.write(sidecar, self._rows.labels if self._are_labels_unsaved else None)
-            saved = self._files.map_vectors(sidecar)
-            with self._state:
-                self._sidecar, self._saved = sidecar, saved
-                self._fresh = GrowingRows(self.dimension)
-            self._are_labels_unsaved = self._is_compacted_unsaved = False
+
+    def _save_once(self, generation: int | None, grow: bool, stop: Callable[[], bool]) -> bool:
+        """Save all there is and one round of the graph; whether there are more rounds to go."""
+        sidecar = replace(self._sidecar, extents=list(self._sidecar.extents))
+        sidecar.serial += 1
+        if generation is not None:
+            sidecar.generation = generation
+        if self._is_compacted_unsaved or self._pays_compacting(grow):
+            self._compact(sidecar)
+        else:
+            self._files.append_vectors(sidecar, self._fresh.rows)
+        goes_on = grow and self._grow_graph(sidecar, stop)
+        sidecar.count = self._rows.alive
+        if self._is_saved_as(sidecar):
+            return goes_on
+        self._files.write(sidecar, self._rows.labels if self._are_labels_unsaved else None)
+        saved = self._files.map_vectors(sidecar)
+        with self._state:
+            self._sidecar, self._saved = sidecar, saved
+            self._fresh = GrowingRows(self.dimension)
+        self._are_labels_unsaved = self._is_compacted_unsaved = False
+        return goes_on
+
+    def must_grow(self) -> bool:
+        """Whether so many passages are not in the graph that searches are slow."""
+        return self._kept.must_grow(self._sidecar, self._rows.alive, len(self._rows))
 
     def _pays_compacting(self, may_grow: bool) -> bool:
         # it costs the graph, which is of more use than the room as long as none may be built
@@ -299,8 +348,13 @@ class DenseIndex(FolderIndex):
         is_same = replace(sidecar, serial=self._sidecar.serial) == self._sidecar
         return was_saved and is_same and not self._are_labels_unsaved
 
+    def stop_growing(self) -> None:
+        """Have a save that builds the graph end soon: this index is closed next."""
+        self._is_ending.set()
+
     def close(self) -> None:
-        """Let go of the files. Changes since the last save are dropped."""
+        """Let go of the files. Changes since the last save are dropped; later ones are refused."""
+        self.stop_growing()
         with self._changing, self._state:
             self._is_closed = True
             self._kept.drop()
@@ -313,6 +367,13 @@ class DenseIndex(FolderIndex):
         with self._changing:
             if self._kept.is_awaited and not self._is_closed:
                 self._kept.load(self._sidecar, self._rows.labels)
+
+    def _must_be_open(self) -> None:
+        if self._is_closed:
+            raise ClosedIndexError(
+                "the index of meaning was closed before all was in it",
+                "the next reading goes on with what is missing",
+            )
 
     def _kill(self, rows: np.ndarray) -> None:
         rows = rows[rows != DEAD]
@@ -339,13 +400,18 @@ class DenseIndex(FolderIndex):
             self._saved, self._fresh = vectors[:0], GrowingRows(self.dimension, vectors)
             self._rows = PassageRows(labels)
 
-    def _grow_graph(self, sidecar: Sidecar) -> None:
-        """Put new rows into the graph where there are enough of them, and save it."""
-        if self._kept.must_grow(sidecar, self._rows.alive, len(self._rows)):
+    def _grow_graph(self, sidecar: Sidecar, stop: Callable[[], bool]) -> bool:
+        """Put a round of new rows into the graph where there are enough; whether more are to go."""
+        if stop():
+            return False
+        alive, rows = self._rows.alive, len(self._rows)
+        if self._kept.must_grow(sidecar, alive, rows):
             if self._kept.is_awaited:
                 self._kept.load(sidecar, self._rows.labels)
-            self._kept.grow(self._view())
+            if not self._kept.grow(self._view(), stop):
+                return False
         self._kept.write(sidecar)
+        return self._kept.must_grow(sidecar, alive, rows)
 
 
 def _ranked(labels: np.ndarray, cosines: np.ndarray) -> list[ScoredPassage]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
@@ -162,7 +163,7 @@ class DenseFiles:
             return
         data = np.ascontiguousarray(vectors, "<f4").tobytes()
         path = self.folder / sidecar.vectors
-        path.touch()
+        _make_own(path)
         with path.open("r+b") as file:
             file.seek(sidecar.rows * 4 * sidecar.dimension)
             file.truncate()
@@ -243,6 +244,15 @@ class DenseFiles:
     def _files(self) -> Iterator[Path]:
         for pattern in ("vectors-*.f32", "labels-*.i64", "graph-*.hnsw", ".*.part"):
             yield from self.folder.glob(pattern)
+
+
+def _make_own(path: Path) -> None:
+    """Have a file to append to: a link's target is somebody else's, and is copied first."""
+    if path.is_symlink():
+        copy = path.with_name(f".{path.name}.part")
+        shutil.copyfile(path, copy)
+        copy.replace(path)
+    path.touch()
 
 
 def _crc(path: Path, begin: int, end: int) -> int:

@@ -42,6 +42,8 @@ that had other work.
 _SAMPLE = 1000
 """Rows from which the spread of cosines is told, to within a fortieth."""
 _LEAST_SAMPLE = 32
+_TWENTIETH = 1.645
+"""Standard deviations below the mean of a normal distribution that a twentieth of it lies."""
 
 
 class GrowingRows:
@@ -145,6 +147,25 @@ class DenseView:
         rows = np.linspace(0, count - 1, min(_SAMPLE, count)).astype(np.int64)
         rows = rows[self.labels[rows] != DEAD]
         return self.cosines(query, rows if len(rows) >= _LEAST_SAMPLE else rows[:0])
+
+    def own_spread(self) -> float:
+        """The standard deviation of cosines among rows from all over the index; 0 for too few.
+
+        It is told by the lower half of them, as that of a normal distribution. The upper half holds
+        passages of one paper, which are alike in any library, and are more of it in a small one.
+        """
+        count = len(self.labels)
+        rows = np.linspace(0, count - 1, min(_SAMPLE, count)).astype(np.int64)
+        rows = rows[self.labels[rows] != DEAD]
+        if len(rows) < _LEAST_SAMPLE:
+            return 0.0
+        vectors = self.vectors(rows)
+        some = np.linspace(0, len(rows) - 1, _LEAST_SAMPLE).astype(np.int64)
+        cosines = vectors[some] @ vectors.T
+        is_itself = np.zeros(cosines.shape, bool)
+        is_itself[np.arange(len(some)), some] = True
+        low, median = np.quantile(cosines[~is_itself], (0.05, 0.5))
+        return float(median - low) / _TWENTIETH
 
     def vectors(self, rows: np.ndarray) -> np.ndarray:
         """Vectors (n, dimension) of rows, copied."""

@@ -2,6 +2,7 @@
 
 IndexingError                    an index could not be built, saved or opened
 ├── StaleIndexError              what is on disk is torn, old or another model's: rebuild it
+├── ClosedIndexError             it was closed while something was to be changed in it
 ├── VectorError                  a vector has the wrong length, or is not made of finite numbers
 ├── RequestCancelledError        the caller's cancel event was set before the work was done
 └── ModelError                   a model could not be loaded or asked
@@ -18,6 +19,7 @@ from typing import ClassVar
 from carrel import CarrelError
 
 __all__ = [
+    "ClosedIndexError",
     "IndexingError",
     "ModelError",
     "ModelFileError",
@@ -36,6 +38,10 @@ class IndexingError(CarrelError):
 
 class StaleIndexError(IndexingError):
     """What is on disk cannot be trusted to match the catalogue. Derived data: rebuild it."""
+
+
+class ClosedIndexError(IndexingError):
+    """An index was closed, by leaving or for another model's, before a change reached it."""
 
 
 class VectorError(IndexingError):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -77,15 +78,29 @@ class HnswGraph:
         """The object of hnswlib itself, for saving."""
         return self._graph
 
-    def add(self, vectors: np.ndarray, threads: int = -1) -> None:
-        """Add the next rows, (n, dimension) float32, a few at a time between searches."""
+    def add(
+        self, vectors: np.ndarray, threads: int = -1, stop: Callable[[], bool] = lambda: False
+    ) -> bool:
+        """Add the next rows, (n, dimension) float32, a few at a time between searches.
+
+        Args:
+            vectors: The rows.
+            threads: How many work on it; -1 for one a core.
+            stop: Asked between times; what is in by then stays in.
+
+        Returns:
+            Whether all were added.
+        """
         self._make_room(self.rows + len(vectors))
         for start in range(0, len(vectors), _CHUNK):
+            if stop():
+                return False
             some = vectors[start : start + _CHUNK]
             numbers = np.arange(self.rows, self.rows + len(some))
             with self._lock:
                 self._graph.add_items(some, numbers, num_threads=threads)
                 self.rows += len(some)
+        return True
 
     def remove(self, rows: np.ndarray) -> None:
         """Leave rows out of all results; rows that are not in the graph are passed over."""

@@ -36,6 +36,11 @@ LOAD_AFTER_SECONDS = 1.0
 """From the first search on: hnswlib stops all other threads while it loads, and a command that
 searches once has ended by then.
 """
+ROWS_A_ROUND = 100_000
+"""Rows after which a graph that is being built is saved, a minute or two on two cores: what is
+stopped before it is whole goes on from there, and nobody who leaves waits for a large file.
+"""
+_STOPPED = "its building was stopped"
 _SAVE_SHARE = 0.02
 """The graph's file is written anew when this share of its rows is new."""
 
@@ -89,6 +94,8 @@ class KeptGraph:
             return
         graph.remove(np.flatnonzero(labels[:rows] == DEAD))
         self.graph = graph
+        is_whole = len(labels) - rows <= TAIL_MOST
+        self.problem = "" if is_whole else _STOPPED
 
     def load_soon(self, load: Callable[[], None]) -> None:
         """Have ``load`` called in the background, a moment after the first search."""
@@ -115,15 +122,27 @@ class KeptGraph:
             return rows - held > TAIL_MOST
         return alive >= GRAPH_FROM
 
-    def grow(self, view: DenseView) -> None:
-        """Put all rows in that are not in it yet; searches go on meanwhile."""
+    def grow(self, view: DenseView, stop: Callable[[], bool] = lambda: False) -> bool:
+        """Put the next ``ROWS_A_ROUND`` rows in; searches go on meanwhile.
+
+        Args:
+            view: All rows.
+            stop: Asked every few milliseconds. The rows that are in by then are used, and the next
+                growing goes on from there.
+
+        Returns:
+            Whether it was not stopped.
+        """
         graph = self.graph or HnswGraph(self._dimension)
-        first = graph.rows
-        graph.add(view.vectors(np.arange(first, len(view.labels))))
+        first, rows = graph.rows, len(view.labels)
+        goes_on = graph.add(
+            view.vectors(np.arange(first, min(first + ROWS_A_ROUND, rows))), stop=stop
+        )
         dead = np.flatnonzero(view.labels == DEAD)
         graph.remove(dead[dead >= first])
         self.graph = graph
-        self.problem = ""
+        self.problem = "" if goes_on and rows - graph.rows <= TAIL_MOST else _STOPPED
+        return goes_on
 
     def write(self, sidecar: Sidecar) -> None:
         """Save the graph where enough of it is new; the sidecar notes it."""

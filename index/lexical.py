@@ -42,6 +42,7 @@ from index.lexical_query import (
 )
 from index.protocols import LexicalDocument, PassageFilter, ScoredPassage
 from index.query_text import QueryText, TextDemand, parse_query_text
+from index.words import segment
 
 __all__ = ["FieldWeights", "LexicalIndex"]
 
@@ -209,6 +210,10 @@ class LexicalIndex(FolderIndex):
         A pair counts where its words stand in order with at most two others between them.
         """
         return self._scores_of(self._queries.nearness, query, passage_ids)
+
+    def stems(self, text: str) -> list[str]:
+        """The words of a text as they are compared, in order; the commonest are among them."""
+        return [(self._stemmer.analyze(word) or [word])[0] for word in segment(text).words]
 
     def rarities(self, words: Sequence[str]) -> list[float]:
         """How telling each word is, in order: BM25's inverse document frequency of its stem."""

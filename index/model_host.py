@@ -14,14 +14,14 @@ import contextlib
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from index.errors import ModelError, RequestCancelledError
 from index.folder_index import ClosedOnExit
 from index.model_life import ModelLife
 from index.model_process import ModelProcess
 from index.model_requests import ModelRequests
-from index.model_spec import Generation, Message, ModelInfo, ModelSpec, Priority
+from index.model_spec import Generation, Message, ModelInfo, ModelSpec, Priority, Sampling
 
 if TYPE_CHECKING:
     import numpy as np
@@ -216,15 +216,11 @@ class ModelHost(ClosedOnExit):
         prompt: str | Sequence[Message],
         *,
         max_tokens: int,
-        json_schema: dict[str, Any] | None = None,
-        grammar: str | None = None,
         stop: Sequence[str] = (),
-        temperature: float = 0.0,
-        repeat_penalty: float = 1.0,
-        seed: int = 0,
         on_token: Callable[[str], None] | None = None,
         cancel: threading.Event | None = None,
         priority: Priority = Priority.INTERACTIVE,
+        **sampling: Unpack[Sampling],
     ) -> Generation:
         """Write text. A cancelled generation returns what was written, marked as such.
 
@@ -232,30 +228,16 @@ class ModelHost(ClosedOnExit):
             prompt: Turns of a conversation (the file's own chat template is used), or plain text
                 to go on from. Control tokens spelt out in either are plain text to the model.
             max_tokens: Most tokens to write.
-            json_schema: Constrain the output to JSON of this schema; if the result's
-                ``finish_reason`` is not ``stop`` the JSON is incomplete. Types, ``enum``,
-                ``required`` and lengths hold; ``minimum`` and ``maximum`` do not (the converter
-                knows no ranges), so small ranges are written as an ``enum``.
-            grammar: Constrain the output to this GBNF grammar.
             stop: Texts that end the writing.
-            temperature: 0 is deterministic.
-            repeat_penalty: Above 1 discourages repetition within 256 tokens.
-            seed: For temperatures above 0.
             on_token: Called on this thread with each new piece of text.
             cancel: Takes effect in less than half a second.
             priority: Who goes first; a generation that runs is not interrupted for another.
+            sampling: How tokens are chosen, and what the output is held to.
 
         Raises:
             PromptTooLongError: The prompt does not fit the window.
             ModelRequestError: Template, schema or grammar cannot be used.
         """
-        plan = {
-            "temperature": temperature,
-            "seed": seed,
-            "repeat_penalty": repeat_penalty,
-            "json_schema": json_schema,
-            "grammar": grammar,
-        }
         shown: list[str] = []
 
         def show(text: str) -> None:
@@ -273,7 +255,7 @@ class ModelHost(ClosedOnExit):
                 prompt=asked,
                 max_tokens=max_tokens,
                 stop=list(stop),
-                plan=plan,
+                plan=dict(sampling),
             )
         except RequestCancelledError:
             # it was cancelled while it waited for its turn

@@ -8,14 +8,40 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, TypedDict
 
-__all__ = ["FinishReason", "Generation", "Message", "ModelInfo", "ModelSpec", "Priority"]
+__all__ = [
+    "FinishReason",
+    "Generation",
+    "Message",
+    "ModelInfo",
+    "ModelSpec",
+    "Priority",
+    "Sampling",
+]
 
 Message = dict[str, str]
 """One turn of a conversation: ``{"role": "system" | "user" | "assistant", "content": …}``."""
 
 FinishReason = Literal["stop", "length", "cancelled"]
+
+
+class Sampling(TypedDict, total=False):
+    """How tokens are chosen; what is left out is as ``index.llama.sampling`` has it."""
+
+    temperature: float
+    """0, as when left out, is deterministic."""
+    repeat_penalty: float
+    """Above 1 discourages repetition within 256 tokens."""
+    seed: int
+    """For temperatures above 0."""
+    json_schema: dict[str, Any] | None
+    """Constrains the output to JSON of this schema; where the result's ``finish_reason`` is not
+    ``stop`` the JSON is incomplete. Types, ``enum``, ``required`` and lengths hold; ``minimum`` and
+    ``maximum`` do not (the converter knows no ranges), so small ranges are written as an ``enum``.
+    """
+    grammar: str | None
+    """Constrains the output to this GBNF grammar."""
 
 
 class Priority(IntEnum):

@@ -61,6 +61,8 @@ _STAR_NOTE = re.compile(r"\?\s+[A-Z]")
 """How a footnote opens whose star is drawn by a font without names for its signs."""
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]")
 _TITLE_PAGE = 40
+_ROW_HEIGHT = 4
+"""Points within which blocks of authors that begin beside each other are one row."""
 """A first page without running text has at most so many lines below its title."""
 
 
@@ -324,7 +326,14 @@ def _author_zone(blocks: Sequence[Block], page: int, title_bottom: float) -> lis
         is_title_page = blocks[-1].page > page and sum(len(b.lines) for b in below) <= _TITLE_PAGE
         return below if is_title_page else _lines_of_names(below)
     zone = [block for block in below if block.lines[-1].y1 <= bottom + 3]
-    return sorted(zone, key=lambda block: (round(block.lines[0].y0 / 4), block.lines[0].x0))
+    return sorted(zone, key=_row_and_place)
+
+
+def _row_and_place(block: Block) -> tuple[int, float]:
+    """Where a block begins: a mark printed above its first line does not lift it a row."""
+    named = (line for line in block.lines if any(map(str.isalpha, line.text)))
+    first = next(named, block.lines[0])
+    return round(first.y0 / _ROW_HEIGHT), first.x0
 
 
 def _lines_of_names(below: Sequence[Block]) -> list[Block]:

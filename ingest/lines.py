@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ingest.flat_signs import flat_signs
 from ingest.textclean import RAISED_CLOSE, RAISED_OPEN, SOFT_HYPHEN, clean
 
 __all__ = ["Lead", "Line", "merged", "page_lines"]
@@ -56,12 +57,12 @@ class Line:
 
     ``text`` holds marks around superscripts (see ``ingest.textclean``). ``size`` is in points and
     is, like ``font``, ``bold`` and ``italic``, that of most of its characters; ``lead`` tells of a
-    beginning in bold. ``block`` is MuPDF's block number on the page. ``column_x0`` and
-    ``column_x1`` are the left and right edge of the column that the line was found to stand in.
-    ``direction`` is 0 for upright text, 90 for text that runs up the page, 270 for text that runs
-    down. ``region`` numbers the columns of a
-    page in reading order. The box ``x0, y0, x1, y1`` is in reading space: for a page whose text
-    lies on its side the axes are turned; ``box`` is always in the page's own space.
+    beginning in bold, ``signs`` of what the page raises or lowers (``ingest.flat_signs``).
+    ``block`` is MuPDF's block number on the page. ``column_x0`` and ``column_x1`` are the left and
+    right edge of the column that the line was found to stand in. ``direction`` is 0 for upright
+    text, 90 for text that runs up the page, 270 for text that runs down. ``region`` numbers the
+    columns of a page in reading order. The box ``x0, y0, x1, y1`` is in reading space: for a page
+    whose text lies on its side the axes are turned; ``box`` is always in the page's own space.
     """
 
     page: int
@@ -82,6 +83,7 @@ class Line:
     column_x1: float = 0.0
     region: int = 0
     lead: Lead | None = None
+    signs: tuple[str, ...] = ()
 
     @property
     def height(self) -> float:
@@ -159,8 +161,9 @@ def _line(page: int, block: int, raw: dict[str, Any]) -> Line | None:
     box = (x0, y0, x1, y1)
     vertical = bool(raw["wmode"])
     return Line(
-        page, *box, text, size, font, bold, italic, block, direction, box, vertical, lead=lead
-    )
+        page, *box, text, size, font, bold, italic, block, direction, box, vertical,
+        lead=lead, signs=flat_signs(spans, size) if len(spans) > 1 and upright else (),
+    )  # fmt: skip
 
 
 def _lead(spans: list[dict[str, Any]], text: str) -> Lead | None:
@@ -278,6 +281,7 @@ def merged(first: Line, second: Line) -> Line:
     main_style = (main.size, main.font, main.bold, main.italic)
     first.lead = _merged_lead(first, second, glue)
     first.text = f"{first.text}{glue}{second.text}"
+    first.signs += second.signs
     first.size, first.font, first.bold, first.italic = main_style
     first.x0, first.x1 = min(first.x0, second.x0), max(first.x1, second.x1)
     first.y0, first.y1 = min(first.y0, second.y0), max(first.y1, second.y1)

@@ -23,6 +23,7 @@ _SERIES = re.compile(
     r"\bvol(?:ume)?\b|\bno\.|\d+\s?\(\d+\)|\bdoi:|论文|論文集|学会|저널",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"[.!?…。][\"'”’»)\]]*$")
 _MARGIN = 0.1
 _TITLE_START = 10
 _SMALLER = 0.94
@@ -39,18 +40,26 @@ def mark_notes(blocks: Sequence[Block], body: BodyType, heights: dict[int, float
         heights: Page heights in points by page number.
     """
     notes: list[str] = []
+    breaks_off = False
     for column in _columns(blocks):
         first_page = column[0].page <= blocks[0].page + 1
-        foot = _foot(column, body, heights[column[0].page], column[0].page == blocks[0].page)
+        opening = column[0].page == blocks[0].page
+        foot = _foot(column, body, heights[column[0].page], opening, goes_on=breaks_off)
         rights = first_page and any(is_publication_note(block.text) for block in foot)
         for block in (block for block in foot if block.role is Role.BODY):
             marked = _MARKER.match(block.lines[0].text) is not None
             if rights and not (marked and not is_publication_note(block.text)):
                 block.role = Role.DROPPED
                 notes.append(block.text)
-            elif marked or first_page:
+            elif marked or first_page or (breaks_off and block is foot[0]):
                 block.role = Role.FOOTNOTE
+        breaks_off = bool(foot) and _breaks_off(foot[-1])
     return notes
+
+
+def _breaks_off(block: Block) -> bool:
+    """Return whether a footnote stops in the middle of a sentence, to go on in the next column."""
+    return block.role is Role.FOOTNOTE and _SENTENCE_END.search(block.text.strip()) is None
 
 
 def mark_running_lines(
@@ -97,8 +106,13 @@ def _columns(blocks: Sequence[Block]) -> list[list[Block]]:
     return list(columns.values())
 
 
-def _foot(column: Sequence[Block], body: BodyType, height: float, first_page: bool) -> list[Block]:
-    """Return the small blocks that end a column, in order, from the first marked one on."""
+def _foot(
+    column: Sequence[Block], body: BodyType, height: float, first_page: bool, *, goes_on: bool
+) -> list[Block]:
+    """Return the small blocks that end a column, in order, from the first marked one on.
+
+    One without a mark may be the rest of a footnote that ``goes_on`` from the column before.
+    """
     foot: list[Block] = []
     for block in reversed(column):
         low = block.lines[0].y0 > _LOWER_PART * height
@@ -109,6 +123,8 @@ def _foot(column: Sequence[Block], body: BodyType, height: float, first_page: bo
             break
         foot.insert(0, block)
     while foot and not _starts_small_print(foot[0], first_page):
+        if goes_on and foot[0].role is Role.BODY and foot[0].text[:1].islower():
+            break
         foot.pop(0)
     return foot
 

@@ -16,6 +16,7 @@ from statistics import median
 from ingest.document import PageContent, PdfDocument
 from ingest.errors import DamagedPdfError, ReadTimeoutError
 from ingest.furniture import PageFragments
+from ingest.holes import with_marked_holes
 from ingest.limits import ReadLimits, ReadOptions
 from ingest.lines import Line, page_lines
 from ingest.paper import Page, PageText
@@ -183,6 +184,10 @@ def _judge_page(
         kind = PageText.NATIVE
         if unreadable > max(_MUCH_UNREADABLE, _UNREADABLE_SHARE * readable):
             taken.partly_unreadable.append(page.number)
+        if len(good) < len(page.fragments):
+            known = set(map(id, good))
+            dropped = [line for line in page.fragments if id(line) not in known]
+            good = with_marked_holes(good, dropped)
     kept = sum(len(line.text) for line in good)
     taken.pages.append(Page(page.number, page.width, page.height, kind, kept))
     upright = _upright(replace(page, fragments=good)) if good else replace(page, fragments=[])

@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 
-READER_VERSION = "5"
+READER_VERSION = "6"
 """Version of what the reader yields; papers read by an older one are read again."""
 
 
@@ -146,7 +146,9 @@ class Passage:
     touches, and ``page`` is where it begins. ``tokens`` counts the shown text with the counter that
     the reader was handed. ``cites`` holds positions into the paper's references. ``pieces`` are the
     longest stretches of the text, as offsets, that ``page`` holds in one piece as the file has it
-    (``ingest.pieces.pieces_of``); there are none where it holds all of it so.
+    (``ingest.pieces.pieces_of``); there are none where it holds all of it so. ``flat`` are the
+    offsets at which signs end that the page raises or lowers and the text has flat, where that
+    reads otherwise, as ``2n`` for two to the power n (``ingest.flat_signs``).
     """
 
     id: str
@@ -159,6 +161,7 @@ class Passage:
     rectangles: tuple[Rectangle, ...] = ()
     cites: tuple[int, ...] = ()
     pieces: tuple[tuple[int, int], ...] = ()
+    flat: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

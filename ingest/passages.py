@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from ingest.flat_signs import places_of
 from ingest.lines import Line
 from ingest.paper import Passage, PassageKind, Rectangle
 from ingest.sentences import sentence_spans
@@ -209,6 +210,7 @@ class PassageBuilder:
     def _passage(self, units: Sequence[_Unit], section: str, kind: PassageKind) -> Passage:
         text = " ".join(unit.text for unit in units)
         lines = {id(line): line for unit in units for line in unit.lines}.values()
+        signs = [sign for line in lines for sign in line.signs]
         return Passage(
             id=passage_id(self._sha256, self._position, text),
             position=self._position,
@@ -218,6 +220,7 @@ class PassageBuilder:
             page=units[0].lines[0].page,
             tokens=sum(unit.tokens for unit in units),
             rectangles=tuple(map(_rectangle, lines)),
+            flat=places_of(signs, text) if signs else (),
         )
 
 

@@ -101,6 +101,7 @@ def _citation_from(record: Mapping[str, Any]) -> Citation:
                 "kind": PassageKind(passage["kind"]),
                 "rectangles": tuple(Rectangle(**box) for box in passage["rectangles"]),
                 "pieces": tuple((start, end) for start, end in passage.get("pieces", ())),
+                "flat": tuple(passage.get("flat", ())),
             }
         ),
         page=record["page"],

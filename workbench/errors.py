@@ -5,6 +5,7 @@ CarrelError
     ├── LibraryBusyError     another process has it open
     ├── LibraryMissingError  there is no library there, and none was to be made
     ├── CatalogueError       the catalogue file is damaged or of a newer carrel
+    │   └── LibraryReadOnlyError  the folder cannot be written to: nothing is stored
     ├── PaperNotFoundError   no paper, or several, answer to a key
     ├── EditError            a field, tag or link cannot be what the person wants it to be
     ├── AnswerNotFoundError  no stored answer has that id
@@ -34,6 +35,7 @@ __all__ = [
     "LibraryBusyError",
     "LibraryError",
     "LibraryMissingError",
+    "LibraryReadOnlyError",
     "NothingLeftError",
     "PaperNotFoundError",
     "QueryError",
@@ -60,6 +62,10 @@ class LibraryMissingError(LibraryError):
 
 class CatalogueError(LibraryError):
     """The catalogue file cannot be used as it is."""
+
+
+class LibraryReadOnlyError(CatalogueError):
+    """The library is where nothing can be written: it is searched and asked, and stays as it is."""
 
 
 class PaperNotFoundError(LibraryError):

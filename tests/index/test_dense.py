@@ -143,3 +143,24 @@ def test_spread_tells_how_far_cosines_lie_apart(tmp_path: Path) -> None:
             assert index.spread(query) == 0.0
             assert index.far(query) is None
     assert spreads[0] > 2 * spreads[1]
+
+
+def test_own_spread_makes_what_is_near_alike_for_models_of_any_cosines(tmp_path: Path) -> None:
+    numbers = np.random.default_rng(5)
+    wide = numbers.standard_normal((400, 64))
+    # every vector leans to one side, as those of models whose cosines are all above 0.7
+    narrow = wide + 2.0
+    spreads, itself = list[float](), list[float]()
+    for name, values in (("wide", wide), ("narrow", narrow)):
+        vectors = (values / np.linalg.norm(values, axis=1, keepdims=True)).astype(np.float32)
+        with DenseIndex(tmp_path / name, 64, name) as index:
+            assert index.own_spread() == 0.0
+            index.add(np.arange(400), vectors)
+            far = index.far(vectors[7])
+            assert far is not None
+            spreads.append(index.own_spread())
+            itself.append((1.0 - far) / spreads[-1])
+            index.add(np.arange(400, 404), vectors[:4])
+            assert index.own_spread() == spreads[-1]  # a few more are not worth telling it anew
+    assert spreads[0] > 2 * spreads[1]
+    assert 0.5 < itself[0] / itself[1] < 2

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from index import kept_graph
-from index.graph import EFFORT, search_width
+from index.graph import EFFORT, HnswGraph, search_width
 from tests.index.dense_samples import DIMENSION, fill, ids, nearest, opened, unit_vectors
 
 
@@ -200,3 +202,87 @@ def test_a_large_graph_that_cannot_be_had_is_waited_for_no_more(
         assert index.search(vectors[5], 1)[0].passage_id == names[5]
         index.save()
         assert index.graph_problem == ""
+
+
+class StopsAfter(threading.Event):
+    """Set from the time on that it was looked at so often."""
+
+    def __init__(self, looks: int) -> None:
+        super().__init__()
+        self._left = looks
+
+    def is_set(self) -> bool:
+        self._left -= 1
+        return self._left < 0
+
+
+@pytest.mark.usefixtures("small_graph")
+def test_building_that_is_stopped_keeps_all_passages_and_goes_on_with_the_next_save(
+    tmp_path: Path,
+) -> None:
+    vectors, names = unit_vectors(1000), ids(1000)
+    with opened(tmp_path) as index:
+        index.add(names, vectors)
+        index.save(7, stop=StopsAfter(4))
+        assert "stopped" in index.graph_problem
+        assert not list(tmp_path.glob("graph-*")), "nobody waits for a large file either"
+        for at in (0, 500, 999):
+            assert index.search(vectors[at], 1)[0].passage_id == names[at]
+    with opened(tmp_path) as index:
+        assert (index.count(), index.generation) == (1000, 7)
+        index.save()
+        assert graph_file(tmp_path).exists()
+        assert index.graph_problem == ""
+
+
+@pytest.mark.usefixtures("small_graph")
+def test_building_that_is_stopped_goes_on_from_the_last_round_that_was_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_graph, "ROWS_A_ROUND", 256)
+    monkeypatch.setattr(kept_graph, "TAIL_MOST", 64)
+    vectors, names = unit_vectors(1000), ids(1000)
+    with opened(tmp_path) as index:
+        index.add(names, vectors)
+        index.save(7, stop=StopsAfter(10))
+    with opened(tmp_path) as index:
+        assert graph_file(tmp_path).exists()
+        assert index.must_grow()
+        assert "stopped" in index.graph_problem
+        for at in (0, 255, 256, 999):
+            assert index.search(vectors[at], 1)[0].passage_id == names[at]
+        index.save()
+        assert not index.must_grow()
+    with opened(tmp_path) as index:
+        assert (index.count(), index.generation, index.graph_problem) == (1000, 7, "")
+        for at in (0, 255, 256, 999):
+            assert index.search(vectors[at], 1)[0].passage_id == names[at]
+
+
+@pytest.mark.usefixtures("small_graph")
+def test_closing_does_not_wait_for_a_graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    building, closing = threading.Event(), threading.Event()
+    index = opened(tmp_path)
+    index.add(ids(1000), unit_vectors(1000))
+    add, stop = HnswGraph.add, index.stop_growing
+
+    def stop_growing() -> None:
+        stop()
+        closing.set()
+
+    def slowly(self: HnswGraph, *rows: object, **how: Callable[[], bool]) -> bool:
+        building.set()
+        assert closing.wait(10)
+        return add(self, *rows, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(HnswGraph, "add", slowly)
+    monkeypatch.setattr(index, "stop_growing", stop_growing)
+    saving = threading.Thread(target=index.save, args=(3,))
+    saving.start()
+    assert building.wait(10)
+    index.close()
+    saving.join(10)
+    assert not saving.is_alive()
+    with opened(tmp_path) as index:
+        assert (index.count(), index.generation) == (1000, 3)
+        assert not list(tmp_path.glob("graph-*"))

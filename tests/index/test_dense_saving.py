@@ -13,7 +13,7 @@ import pytest
 
 from index.dense import DenseIndex
 from index.dense_files import DenseFiles
-from index.errors import IndexingError, StaleIndexError
+from index.errors import ClosedIndexError, IndexingError, StaleIndexError
 from index.rows import LabelFilter
 from tests.index.dense_samples import DIMENSION, MODEL, fill, ids, opened, unit_vectors
 
@@ -216,3 +216,18 @@ def test_a_removal_alone_is_saved(tmp_path: Path) -> None:
         index.save()
     with opened(tmp_path) as index:
         assert index.passage_ids() == set(names[2:])
+
+
+def test_an_index_that_was_closed_takes_no_changes_and_writes_nothing(tmp_path: Path) -> None:
+    vectors, names = fill(tmp_path, 60)
+    index = opened(tmp_path)
+    index.close()
+    for change in (
+        lambda: index.add(names[:5], vectors[:5]),
+        lambda: index.remove(names[:5]),
+        lambda: index.save(9),
+    ):
+        with pytest.raises(ClosedIndexError):
+            change()
+    with opened(tmp_path) as again:
+        assert (again.count(), again.generation) == (60, 0)

@@ -225,3 +225,24 @@ def test_a_star_drawn_as_a_question_mark_is_no_part_of_the_title(
 ) -> None:
     sheet = front_page("Margins of Peer-to-Peer Systems?", note)
     assert read(sheet.save(tmp_path / "star.pdf")).title == title
+
+
+def test_a_mark_above_a_name_does_not_bring_it_before_its_neighbour(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.page()
+    sheet.put(150, 80, "On the Meaning of Margins", 18, "tibo")
+    for x, y, name, place in (
+        (120, 126, "Anna Adams", "University of Somewhere"),
+        (360, 126, "Bruno Brown", "College of Elsewhere"),
+        (120, 170, "Clara Clark", "University of Somewhere"),
+        (360, 170, "Dora Davis", "College of Elsewhere"),
+    ):
+        sheet.put(x, y, name, 12)
+        sheet.put(x - 20, y + 12, place, 10)
+    sheet.put(430, 117, "\u2020", 9)
+    sheet.put(60, 215, "Abstract", 12, "tibo")
+    sheet.column(60, 235, 450, running_text(1, 60))
+    sheet.put(60, 345, "1 Introduction", 12, "tibo")
+    sheet.column(60, 365, 450, running_text(2, 200))
+    paper = read(sheet.save(tmp_path / "mark.pdf"))
+    assert paper.authors == ("Anna Adams", "Bruno Brown", "Clara Clark", "Dora Davis")

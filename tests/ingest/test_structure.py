@@ -282,3 +282,28 @@ def test_section_numbers_in_roman_and_letters_give_levels(tmp_path: Path) -> Non
         ("Method", 1),
         ("Another First", 2),
     ]
+
+
+def test_the_rest_of_a_footnote_in_the_next_column_is_no_text_of_it(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.page()
+    sheet.put(150, 60, "Notes That Run On", 18, "tibo")
+    for page in range(2):
+        if page:
+            sheet.page()
+        for column, x in enumerate((60.0, 310.0)):
+            seed = 2 * page + column + 1
+            sheet.put(x, 110, f"{seed} Part {seed}", 12, "tibo")
+            y = sheet.column(x, 130, 225, running_text(seed, 190))
+            if seed == 3:
+                sheet.column(x, y, 225, "This column ends with a list of the following things:")
+    foot = (
+        "2 While this does leave some of them out, we found such",
+        "rests to be unwieldy and rare.",
+    )
+    sheet.document[0].insert_text((310, 760), foot[0], fontsize=8, fontname="tiro")
+    sheet.document[1].insert_text((60, 760), foot[1], fontsize=8, fontname="tiro")
+    sheet.document[1].insert_text((60, 772), "3 Another note is here.", fontsize=8, fontname="tiro")
+    paper = read(sheet.save(tmp_path / "notes.pdf"))
+    assert any("rests to be unwieldy" in passage.text for passage in paper.passages)
+    assert not any("things: rests" in passage.text for passage in paper.passages)

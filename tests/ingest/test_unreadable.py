@@ -67,12 +67,8 @@ def test_good_and_bad_lines_of_one_font_are_told_apart(tmp_path: Path) -> None:
     assert "cid" not in texts(paper)
 
 
-def with_private_glyphs(path: Path) -> Path:
-    """Make a page's font say that its letters are characters of private use."""
-    sheet = Sheet()
-    sheet.page()
-    sheet.column(60, 90, 450, running_text(3, 250))
-    document: Any = sheet.document
+def make_private(document: Any, font: str) -> None:
+    """Make a font of the first page say that its letters are characters of private use."""
     cmap = (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap "
         "/CMapName /Private def /CMapType 2 def "
@@ -82,7 +78,15 @@ def with_private_glyphs(path: Path) -> Path:
     place = document.get_new_xref()
     document.update_object(place, "<<>>")
     document.update_stream(place, cmap.encode())
-    document.xref_set_key(document[0].get_fonts()[0][0], "ToUnicode", f"{place} 0 R")
+    xref = next(entry[0] for entry in document[0].get_fonts() if entry[3] == font)
+    document.xref_set_key(xref, "ToUnicode", f"{place} 0 R")
+
+
+def with_private_glyphs(path: Path) -> Path:
+    sheet = Sheet()
+    sheet.page()
+    sheet.column(60, 90, 450, running_text(3, 250))
+    make_private(sheet.document, "Times-Roman")
     return sheet.save(path)
 
 
@@ -125,3 +129,19 @@ def test_a_line_of_codes(line: str, unreadable: bool) -> None:
 )
 def test_lines_that_lost_their_figures_are_left_out(line: str, lost: bool) -> None:
     assert lost_much(line) is lost
+
+
+def test_a_sign_that_is_lost_inside_a_row_leaves_a_mark(tmp_path: Path) -> None:
+    """Without one the sentence would read as a whole and say something else."""
+    sheet = Sheet()
+    sheet.page()
+    sheet.column(60, 80, 450, running_text(1, 200))
+    sheet.put(60, 500, "The broadcast nature of", 10)
+    sheet.put(180, 500, "requires members to devote more bandwidth.", 10)
+    sheet.put(450, 500, "abcd", 10, "cour")
+    sheet.put(158, 500, "abc", 10, "cour")
+    make_private(sheet.document, "Courier")
+    paper = read(sheet.save(tmp_path / "lost.pdf"), NO_TESSERACT)
+    held = " ".join(texts(paper).split())
+    assert "The broadcast nature of \ufffd requires members to devote more bandwidth." in held
+    assert held.count("\ufffd") == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -148,3 +149,18 @@ def test_formulas_and_addresses_name_nothing() -> None:
     other = [("Neural parsing", "")] * 3
     name = name_groups([*texts, *other], [0, 0, 0, 1, 1, 1])[0]
     assert name == "suffix arrays"
+
+
+def test_naming_takes_little_memory_a_paper() -> None:
+    random = np.random.default_rng(1)
+    words = ["".join(map(chr, 97 + random.integers(0, 22, 8))) for _ in range(20_000)]
+    texts = [
+        (" ".join(random.choice(words, 8)), ". ".join(" ".join(line) for line in lines))
+        for lines in random.choice(words, (300, 25, 6))
+    ]
+    tracemalloc.start()
+    name_groups(texts, [at % 5 for at in range(300)])
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    # kept as strings they took 106 kB
+    assert peak / 300 < 60_000

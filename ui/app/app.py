@@ -19,6 +19,7 @@ from ui.app.commands import Commands
 from ui.app.garbage import LOOK_SECONDS, GarbageWatch
 from ui.app.look import Look
 from ui.app.messages import (
+    JobCancelled,
     JobFailed,
     JobsChanged,
     LibraryChanged,
@@ -165,6 +166,8 @@ class CarrelApp(App[None], inherit_bindings=False):
         """The library can be used."""
         self.session.adopt(message.library)
         self.desk.library_opened()
+        if notes := message.library.notes:
+            self.notify("\n".join(notes), severity="warning", markup=False)
         self.read_status()
 
     def on_library_changed(self, _message: LibraryChanged) -> None:
@@ -214,10 +217,15 @@ class CarrelApp(App[None], inherit_bindings=False):
         """Tell what happened and what to do, in one box."""
         from ui.app.dialogs.error import ErrorDialog
 
+        self.session.undo.failed(message.job)
         is_opening = message.job == self._opening
         problem, hint = homely(message.problem), homely(with_keys(message.hint))
         box = ErrorDialog(problem, hint, message.detail, can_retry=is_opening)
         self.push_screen(box, self._after_failed_opening if is_opening else None)
+
+    def on_job_cancelled(self, message: JobCancelled) -> None:
+        """What was to be taken back can still be."""
+        self.session.undo.cancelled(message.job)
 
     def _after_failed_opening(self, answer: str | None) -> None:
         """Without a library there is nothing to do here but to try again or leave."""
@@ -260,7 +268,8 @@ class CarrelApp(App[None], inherit_bindings=False):
         """Take back the last step."""
         if step := self.session.undo.take():
             title = step.doing or f"Taking back: {step.words}"
-            self.session.start(step.back, lane=step.lane, title=title, target=self.desk)
+            job = self.session.start(step.back, lane=step.lane, title=title, target=self.desk)
+            self.session.undo.began(job.number, step)
             if step.doing:
                 self.notify(f"{title} …", markup=False)
             if step.lane == "ingest":
@@ -272,7 +281,11 @@ class CarrelApp(App[None], inherit_bindings=False):
 
     def on_undone(self, message: Undone) -> None:
         """Say what was taken back; the places look again by themselves."""
-        self.notify(one_line(message.words), markup=False)
+        self.session.undo.ended(message.job)
+        if message.rest is not None:
+            self.session.undo.add(message.rest)
+        back = "" if message.rest is None else " · u again goes on with the rest"
+        self.notify(f"{one_line(message.words)}{back}", markup=False)
         if self.screen is not self.desk:
             self.screen.post_message(LibraryChanged())
         self.read_status()

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from ui.app.dialogs.tags import Retagged
     from ui.app.dialogs.versions import VersionsWish
     from ui.app.dialogs.write_papers import WriteWish
-    from ui.app.jobs import Job
+    from ui.app.jobs import Job, JobTarget
     from ui.app.session import Session
     from workbench.library import Library
     from workbench.types import PaperDetail, PaperSummary
@@ -47,6 +47,9 @@ __all__ = ["VERSIONS", "PaperActions"]
 VERSIONS = Binding("v", "show_versions", "Versions", show=False, id="paper.versions",
                    tooltip="Other versions of this work; link them or set them apart")  # fmt: skip
 """For places without a right side, where the key that folds one is free."""
+
+READ_ONLY = "This library can only be read: nothing is stored in it. A copy of it can be changed."
+"""What is said where a key would change something and cannot."""
 
 _TOLD = 90
 """Characters of a notice: more does not fit on a narrow screen's two lines."""
@@ -105,7 +108,8 @@ class PaperActions(DOMNode):
 
     def action_edit_paper(self) -> None:
         """Correct what was read."""
-        self._read_detail("edit")
+        if self._can_change():
+            self._read_detail("edit")
 
     def action_show_versions(self) -> None:
         """Look at versions."""
@@ -113,23 +117,28 @@ class PaperActions(DOMNode):
 
     def action_write_note(self) -> None:
         """Write a note."""
-        self._read_detail("note")
+        if self._can_change():
+            self._read_detail("note")
 
     def action_tag_papers(self) -> None:
         """Change tags."""
-        self._read_selection("tags")
+        if self._can_change():
+            self._read_selection("tags")
 
     def action_collect_papers(self) -> None:
         """Change collections."""
-        self._read_selection("collect")
+        if self._can_change():
+            self._read_selection("collect")
 
     def action_toggle_read(self) -> None:
         """Read, or unread where all are read already."""
-        self._read_selection("read")
+        if self._can_change():
+            self._read_selection("read")
 
     def action_toggle_star(self) -> None:
         """With a star, or without where all have one already."""
-        self._read_selection("star")
+        if self._can_change():
+            self._read_selection("star")
 
     def action_write_papers(self) -> None:
         """Write a bibliography."""
@@ -137,7 +146,8 @@ class PaperActions(DOMNode):
 
     def action_remove_papers(self) -> None:
         """Take papers out, after asking."""
-        self._read_selection("remove")
+        if self._can_change():
+            self._read_selection("remove")
 
     def action_open_pdf(self) -> None:
         """Open the file outside, at the page."""
@@ -148,6 +158,13 @@ class PaperActions(DOMNode):
         """Show the file outside."""
         if paper := self.current_paper():
             self._go_outside(partial(outside.reveal_file, paper.path))
+
+    def _can_change(self) -> bool:
+        """Whether something can be stored; where not, it is said before anybody writes a word."""
+        if self.session.is_open and not self.session.can_write:
+            self.app.notify(READ_ONLY, severity="warning", markup=False)
+            return False
+        return True
 
     def _read_detail(self, window: str) -> None:
         if paper := self.current_paper():
@@ -189,9 +206,14 @@ class PaperActions(DOMNode):
         elif message.window == "note":
             from ui.app.dialogs.note import NoteDialog
 
-            draft = partial(self._keep_draft, detail.summary.id)
-            window = NoteDialog(wording.title(detail.summary), detail.note, draft)
-            self.app.push_screen(window, partial(self._noted, detail))
+            key = detail.summary.id
+            window = NoteDialog(
+                wording.title(detail.summary),
+                detail.note,
+                partial(self._keep_note, partial(keeping.keep_draft, key)),
+                partial(self._keep_note, partial(keeping.write_note, key, detail.note)),
+            )
+            self.app.push_screen(window, self._noted)
         else:
             from ui.app.dialogs.versions import VersionsDialog
 
@@ -202,16 +224,19 @@ class PaperActions(DOMNode):
             key = detail.summary.id
             self._change(partial(keeping.edit_paper, key, corrected.changes, corrected.undone))
 
-    def _keep_draft(self, key: str, text: str) -> None:
-        self._change(partial(keeping.keep_draft, key, text))
+    def _keep_note(
+        self,
+        keep: Callable[[str, Library, Job], Message | None],
+        text: str,
+        target: JobTarget,
+    ) -> Job:
+        """Store a note or a draft of one; ``target`` has the words, should that fail."""
+        work = partial(keep, text)
+        return self.session.start(work, lane="edit", title="The note", target=target)
 
-    def _noted(self, detail: PaperDetail, text: str | None) -> None:
-        key = detail.summary.id
-        if text is None:
-            # a draft may have been kept meanwhile
-            self._keep_draft(key, detail.note)
-        elif text.strip() != detail.note.strip():
-            self._change(partial(keeping.write_note, key, detail.note, text))
+    def _noted(self, changed: PapersChanged | None) -> None:
+        if changed is not None:
+            self.post_message(changed)
 
     def _versions_wished(self, detail: PaperDetail, wish: VersionsWish | None) -> None:
         if wish is None:
@@ -290,6 +315,7 @@ class PaperActions(DOMNode):
         def answered(yes: bool | None) -> None:
             if yes:
                 title = f"Taking out {wording.count(len(ids), 'paper')}"
+                self._change(partial(keeping.intend_removal, ids))
                 self.read_soon(partial(keeping.remove_papers, ids), title, is_kept=True)
 
         self.app.push_screen(ConfirmDialog(question, "take out", "leave"), answered)
@@ -310,7 +336,10 @@ class PaperActions(DOMNode):
         message.stop()
         if not message.is_in_the_way:
             told = wording.count(message.papers, "paper")
-            self.app.notify(f"{told} written to {wording.short_path(message.path)}", markup=False)
+            told += f" written to {wording.short_path(message.path)}"
+            if message.left_out:
+                told += f"; {message.left_out:,} left out: neither title nor authors known"
+            self.app.notify(told, markup=False)
             return
         from ui.app.dialogs.confirm import ConfirmDialog
 

@@ -77,6 +77,11 @@ class Session:
         return self._library is not None
 
     @property
+    def can_write(self) -> bool:
+        """Whether the library is open, and where something can be stored in it."""
+        return self._library is not None and not self._library.is_read_only
+
+    @property
     def library(self) -> Library:
         """The open library.
 

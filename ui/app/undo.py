@@ -46,6 +46,8 @@ class UndoStack:
 
     def __init__(self) -> None:
         self._steps: list[UndoStep] = []
+        self._under_way: dict[int, UndoStep] = {}
+        self._tried_again: UndoStep | None = None
 
     def __bool__(self) -> bool:
         return bool(self._steps)
@@ -57,3 +59,23 @@ class UndoStack:
     def take(self) -> UndoStep | None:
         """The newest step, which is undone now."""
         return self._steps.pop() if self._steps else None
+
+    def began(self, job: int, step: UndoStep) -> None:
+        """A step that was taken is undone by this job; it is kept until that has ended well."""
+        self._under_way[job] = step
+
+    def ended(self, job: int) -> None:
+        """The job did it."""
+        self._under_way.pop(job, None)
+
+    def cancelled(self, job: int) -> None:
+        """The job was stopped before it did anything: its step can still be taken back."""
+        if step := self._under_way.pop(job, None):
+            self.add(step)
+
+    def failed(self, job: int) -> None:
+        """The job failed: its step can be tried once more, and stands in no other's way then."""
+        step = self._under_way.pop(job, None)
+        if step is not None and step is not self._tried_again:
+            self._tried_again = step
+            self.add(step)

@@ -66,6 +66,7 @@ _SCORE_NAMES = {
     "cross_encoder_share": "read together",
     "likelihood_share": "would be asked",
     "repeats_share": "said above",
+    "own_words_share": "says little itself",
     "recency_share": "newness",
     "citations_share": "citations",
     "linked_share": "cites other hits",

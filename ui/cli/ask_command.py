@@ -18,12 +18,13 @@ from ui.cli.context import (
     tell_written,
 )
 from ui.cli.filters import collection_option, filter_options, make_filters
+from ui.cli.tables import table_lines
 from ui.cli.thinking import search_line, thinking
 from ui.cli.words import byline, in_line, wrapped
 
 if TYPE_CHECKING:
     from workbench.answer.changes import Changes
-    from workbench.types import Answer, Citation, Suggestion, Table
+    from workbench.types import Answer, Citation, Suggestion
 
 __all__ = ["KINDS", "answer_text", "command"]
 
@@ -38,6 +39,7 @@ KINDS = (
     "first",
     "change",
     "consensus",
+    "list",
     "how-to",
     "count",
     "claim",
@@ -229,27 +231,22 @@ def _checked(output: Path, *, overwrite: bool) -> Path:
 def answer_text(answer: Answer) -> str:
     """An answer with its quotes, as plain lines."""
     paragraphs = [wrapped(paragraph) for paragraph in answer.text.split("\n\n")]
-    if answer.table is not None and not answer.sentences:
-        paragraphs.append(_table(answer.table))
+    if answer.table is not None:
+        table = table_lines(answer.table)
+        # a count is a sentence and its table, a comparison a table with its quotes in full below
+        paragraphs.insert(0 if answer.sentences else len(paragraphs), table)
     if answer.citations:
         paragraphs.append("nearest found:" if answer.refused else "quotes:")
         paragraphs += [_citation(citation) for citation in answer.citations]
     return "\n\n".join(paragraphs)
 
 
-def _table(table: Table) -> str:
-    """Columns as wide as their longest cell."""
-    rows = [[in_line(cell) for cell in row] for row in (table.columns, *table.rows)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    )
-
-
 def _citation(citation: Citation) -> str:
+    from workbench.types import FLAT_SIGNS
+
     paper = citation.paper
     head = f"[{citation.n}] {in_line(paper.title or paper.citekey)}"
     parts = ", in parts" if citation.in_parts else ""
     where = f"    {byline(paper)} · page {citation.page}{parts}"
-    return "\n".join([head, where, wrapped(f"“{citation.quote}”", indent=4)])
+    flat = [f"    ({FLAT_SIGNS})"] if citation.has_flat_signs else []
+    return "\n".join([head, where, wrapped(f"“{citation.quote}”", indent=4), *flat])

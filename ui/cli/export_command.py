@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ui.cli.context import Invocation, emit_json, json_option, pass_invocation, tell_written
+from ui.cli.context import (
+    Invocation,
+    emit_json,
+    json_option,
+    pass_invocation,
+    tell_notes,
+    tell_written,
+)
+from ui.cli.words import in_line
+
+if TYPE_CHECKING:
+    from workbench.types import PaperSummary
 
 __all__ = ["command"]
+
+_MOST_NAMED = 5
 
 _output = click.option(
     "-o",
@@ -115,8 +130,10 @@ def papers(
         found = [library.paper(key).summary for key in papers]
         if collection or not papers:
             found += library.papers(collection=collection, order="author")
+        ids = [paper.id for paper in found]
+        left_out = library.not_citable(ids) if ids else []
         text = library.export_papers(
-            [paper.id for paper in found],
+            ids,
             output,
             format=kind,
             collection=collection,
@@ -126,8 +143,21 @@ def papers(
         )
     if output is not None:
         tell_written(output)
+    if left_out:
+        tell_notes([_left_out(left_out)])
     if as_json:
-        citekeys = list(dict.fromkeys(paper.citekey for paper in found))
+        held = {paper.citekey for paper in left_out}
+        citekeys = [p.citekey for p in dict.fromkeys(found) if p.citekey not in held]
         emit_json({"format": kind, "papers": citekeys, "text": text})
     elif output is None:
         click.echo(text, nl=False)
+
+
+def _left_out(papers: Sequence[PaperSummary]) -> str:
+    named = ", ".join(in_line(paper.citekey) for paper in papers[:_MOST_NAMED])
+    more = " and others" if len(papers) > _MOST_NAMED else ""
+    many = f"{len(papers)} paper{'s' * (len(papers) != 1)}"
+    return (
+        f"left out {many} of which neither title, authors nor DOI is known: {named}{more} "
+        "(`carrel edit` gives them)"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,9 @@ _LEVEL = click.FloatRange(0, 10)
     multiple=True,
     type=click.Choice(["parts", "hyde", "citations"]),
     help="Find more: the question's parts, a made-up answer, linked papers. May be repeated.",
+)
+@click.option(
+    "--each-paper", type=click.IntRange(1, 1000), help="Most hits of one paper. [default: 3]"
 )
 @click.option("--like", metavar="KEY", help="In place of QUERY: more like this paper or passage.")
 @click.option("--save", metavar="NAME", help="Keep this search; --saved NAME makes it again.")
@@ -108,6 +112,21 @@ def command(
     emit(as_json, wire.search_payload(result), lambda: _text(result, group, explain))
     _tell_suggestions(result.suggestions)
     tell_notes(result.notes)
+    if not group:
+        tell_notes(_held_back(result, k, settings.search.each_paper, filters))
+
+
+def _held_back(result: SearchResult, k: int, each_paper: int, filters: Filters) -> tuple[str, ...]:
+    """That more of a paper may have been found than is shown, where fewer came than were asked for.
+
+    Nothing is held back of a paper that alone is searched.
+    """
+    shown = Counter(hit.paper.id for hit in result.hits)
+    full = sum(number >= each_paper for number in shown.values())
+    if len(result.hits) >= k or not full or len(filters.papers) == 1:
+        return ()
+    hits = f"{len(result.hits)} hit{'s' * (len(result.hits) != 1)}"
+    return (f"{hits} shown of at most {each_paper} a paper: --each-paper N shows more of one",)
 
 
 def _with_controls(settings: Settings, controls: dict[str, Any]) -> Settings:

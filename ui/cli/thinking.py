@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import click
 
-from ui.cli.words import in_line
+from ui.safe_text import one_line
 from workbench.types import (
     AnswerEvent,
     AnswerListener,
@@ -20,6 +20,8 @@ from workbench.types import (
 
 __all__ = ["search_line", "thinking"]
 
+_LONGEST = 80
+"""Characters of a query that are printed."""
 _ROLES = {
     "gap": "for what was missing: ",
     "before": "at hand from the answer before: ",
@@ -62,7 +64,7 @@ def thinking(*, verbose: bool = False) -> Iterator[AnswerListener]:
 
 def search_line(node: SearchNode) -> str:
     """One search in words: what was searched, and what it found."""
-    what = f"{_ROLES.get(node.role, '')}“{in_line(node.query)}”"
+    what = f"{_ROLES.get(node.role, '')}“{one_line(node.query, _LONGEST)}”"
     if node.passages is None:
         return what
     found = f"{node.passages} passages of {node.papers} paper{'s' * (node.papers != 1)}"

@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from ingest.paper import Reference
     from workbench.types import FileReport, PaperSummary, ReferenceRow, StoredPassage
 
-__all__ = ["byline", "file_lines", "in_line", "place", "reference_entry", "wrapped"]
+__all__ = ["WIDTH", "byline", "file_lines", "in_line", "place", "reference_entry", "wrapped"]
 
-_WIDTH = 96
+WIDTH = 96
+"""Characters of a line of text."""
 _LONGEST = 4096
 
 
@@ -53,7 +54,7 @@ def wrapped(text: str, *, indent: int = 0, most: int | None = None) -> str:
         flat = f"{flat[:most].rsplit(' ', 1)[0]} …"
     margin = " " * indent
     return textwrap.fill(
-        flat, _WIDTH, initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False
+        flat, WIDTH, initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False
     )
 
 

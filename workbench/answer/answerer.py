@@ -22,16 +22,16 @@ from workbench.answer.gather import Gathered
 from workbench.answer.kinds import Kind
 from workbench.answer.layout import lay_out, side_by_side
 from workbench.answer.memory import Evidence
-from workbench.answer.narrowing import Suggest, narrowing_of
+from workbench.answer.narrowing import Narrowing, Suggest, narrowing_of
 from workbench.answer.plan import Effort, plan_for
 from workbench.answer.presence import unmet_matter
 from workbench.answer.quotes import Quote, in_prompt_order
-from workbench.answer.refuse import missing_words, suggestion_for
+from workbench.answer.refuse import missing_words, suggestion_for, word_meant
 from workbench.answer.relevance import Embed
 from workbench.answer.run import Run
 from workbench.answer.settle import citations_for, render_text, settle
 from workbench.answer.trail import Search
-from workbench.answer.understand import understand
+from workbench.answer.understand import Understanding, understand
 from workbench.answer.write import Writer, write_draft
 from workbench.types import (
     Answer,
@@ -78,6 +78,7 @@ class Answerer:
         recall: An answer's id to what it was made from, where that is at hand.
         keep: Told, with its answer's id, what each answer was made from.
         notes_on: What a person should know of a question, such as its language.
+        advice_on: What to do about a question that is refused for how it is asked, or ``""``.
         within: Filters with their terms resolved to papers; for counting.
     """
 
@@ -97,6 +98,7 @@ class Answerer:
         recall: Callable[[str], Evidence | None] = lambda answer_id: None,  # noqa: ARG005
         keep: Callable[[str, Evidence], None] = lambda answer_id, evidence: None,  # noqa: ARG005
         notes_on: Callable[[str], Sequence[str]] = lambda question: (),  # noqa: ARG005
+        advice_on: Callable[[str], str] = lambda question: "",  # noqa: ARG005
         within: Callable[[Filters], Filters] = lambda filters: filters,
     ) -> None:
         self._search = search
@@ -112,6 +114,7 @@ class Answerer:
         self._recall = recall
         self._keep = keep
         self._notes_on = notes_on
+        self._advice_on = advice_on
         self._within = within
 
     def answer(
@@ -124,6 +127,7 @@ class Answerer:
         kind: Kind | None = None,
         effort: Effort = Effort.NORMAL,
         follows: Answer | None = None,
+        earlier: Sequence[Answer] = (),
         read_filters: bool = True,
         narrowed_by: Sequence[Suggestion] | None = None,
         inherited: Sequence[Suggestion] = (),
@@ -142,6 +146,7 @@ class Answerer:
             kind: What the question asks for, where the person says so.
             effort: What the answer may cost.
             follows: The answer before it, which a question that leans on it goes on from.
+            earlier: Answers before that one, the newest first.
             read_filters: Whether years, authors and venues that the question names narrow it.
             narrowed_by: What was read from the question before, in place of reading it anew.
             inherited: What was read from the question of the answer before.
@@ -151,7 +156,7 @@ class Answerer:
             CancelledError: ``cancel`` was set; nothing is settled then.
         """
         began = time.monotonic()
-        asked = searched_question(question, follows)
+        asked = searched_question(question, follows, earlier)
         whole = understand(asked, kind)
         beside = filters or Filters()
         narrowing = narrowing_of(
@@ -164,25 +169,35 @@ class Answerer:
             inherited=inherited,
             narrowed_by=narrowed_by,
         )
-        understood = understand(narrowing.question, kind or whole.kind)
-        understood = replace(understood, notes=(*whole.notes, *self._notes_on(whole.question)))
-        run = Run(
-            question=whole.question,
-            understood=understood,
-            narrowing=narrowing,
-            beside=beside,
-            effort=effort,
-            plan=plan_for(understood.kind, effort, self._passages, self._most_quotes),
-            search=self._search,
-            follows=follows.id if follows else "",
-            before=self._at_hand(question, follows, narrowing.filters),
-            on_event=on_event,
-            cancel=cancel,
-            began=began,
+        understood = self._understood(whole, narrowing, kind)
+        return self._answered(
+            Run(
+                question=whole.question,
+                understood=understood,
+                narrowing=narrowing,
+                beside=beside,
+                effort=effort,
+                plan=plan_for(understood.kind, effort, self._passages, self._most_quotes),
+                search=self._search,
+                follows=follows.id if follows else "",
+                before=self._at_hand(question, follows, narrowing.filters),
+                on_event=on_event,
+                cancel=cancel,
+                began=began,
+            )
         )
+
+    def _understood(
+        self, whole: Understanding, narrowing: Narrowing, kind: Kind | None
+    ) -> Understanding:
+        """The question without what narrows it, and all that is to be said of it."""
+        understood = understand(narrowing.question, kind or whole.kind)
+        return replace(understood, notes=(*whole.notes, *self._notes_on(whole.question)))
+
+    def _answered(self, run: Run) -> Answer:
         run.timings["understand"] = run.elapsed()
         run.tell_understood()
-        counted = self._counted(run) if understood.kind is Kind.COUNT else None
+        counted = self._counted(run) if run.understood.kind is Kind.COUNT else None
         answer = counted or self._searched(run)
         run.tell(AnswerSettled(answer))
         return answer
@@ -274,7 +289,7 @@ class Answerer:
         missing = missing_words(run.understood.question, gathered.hits)
         if not missing and (term := unmet_matter(run.understood.question, quotes)):
             missing = (term,)
-        suggestion = suggestion_for(
+        suggestion = self._advice_on(run.question) or suggestion_for(
             run.understood.question,
             missing,
             elsewhere=found.elsewhere,
@@ -282,6 +297,7 @@ class Answerer:
             narrowed=bool(run.filters),
             found=bool(gathered.hits),
             works=self._missing_works(run.understood.question.split()),
+            meant=word_meant(missing, gathered.hits),
         )
         text = refusal_text(gathered, nearest, suggestion)
         run.tell(TextGrown(text))

@@ -9,7 +9,7 @@ from workbench.answer.words import visible
 from workbench.names import family_name
 from workbench.types import PaperSummary
 
-__all__ = ["author_year", "authors_short"]
+__all__ = ["author_year", "authors_short", "named_in_full"]
 
 _LONGEST_TITLE = 60
 
@@ -20,6 +20,12 @@ def author_year(paper: PaperSummary) -> str:
     A year that only the file's date gives is "c. 2018".
     """
     return f"{authors_short(paper)} ({paper.year_label or 'n.d.'})"
+
+
+def named_in_full(paper: PaperSummary) -> str:
+    """As ``author_year``, with the title: "Feld (2018), “Graphs”"."""
+    title = visible(paper.title)
+    return f"{author_year(paper)}, “{title}”" if title and paper.authors else author_year(paper)
 
 
 def authors_short(paper: PaperSummary) -> str:

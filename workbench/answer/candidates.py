@@ -6,16 +6,19 @@ nothing of the question.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ingest.paper import PassageKind
 from ingest.sentences import sentence_spans
+from workbench.answer.garbled import is_garbled
 from workbench.answer.readable import (
     LONGEST,
     SHORTEST,
     dangles,
     is_readable,
+    lacks_subject,
     opens_caption,
 )
 from workbench.answer.words import letters_only
@@ -23,6 +26,8 @@ from workbench.types import Hit, StoredPassage
 
 __all__ = ["Candidate", "quotable"]
 
+_THANKS = re.compile(r"[\W\d]*(?:acknowledge?ments?|thanks)\b", re.IGNORECASE)
+"""A section that thanks people says nothing of what they did."""
 _LEAST_PART = 0.25
 """Share of a sentence that its longest part must have, to be known again as the sentence."""
 _CLOSING, _OPENING = " )]},.;:”’»", " ([{“‘«"
@@ -58,6 +63,13 @@ class Candidate:
     def is_caption(self) -> bool:
         """Whether the quote is of a caption: a later sentence of one says so by its passage."""
         return self.hit.passage.kind is PassageKind.CAPTION or opens_caption(self.core)
+
+    @property
+    def is_garbled(self) -> bool:
+        """Whether a formula or a number in it reads otherwise than on its page."""
+        passage = self.hit.passage
+        flat = (at - self.start for at in passage.flat if self.start < at <= self.end)
+        return is_garbled(self.text, flat)
 
     @property
     def in_one_piece(self) -> bool:
@@ -109,7 +121,7 @@ def quotable(hits: Iterable[Hit]) -> list[Candidate]:
 
 
 def _from_hit(hit: Hit) -> Iterator[Candidate]:
-    if not _on_one_page(hit.passage):
+    if not _on_one_page(hit.passage) or _THANKS.match(hit.passage.section):
         return
     text = hit.passage.text
     spans = sentence_spans(text)
@@ -118,7 +130,12 @@ def _from_hit(hit: Hit) -> Iterator[Candidate]:
         if not is_readable(core):
             continue
         whole = not dangles(core)
-        if not whole and i and _may_lead(hit.passage, spans[i - 1], end):
+        if (
+            not whole
+            and i
+            and not lacks_subject(core)
+            and _may_lead(hit.passage, spans[i - 1], end)
+        ):
             start, whole = spans[i - 1][0], True
         yield Candidate(hit, start, end, core, whole)
 
@@ -135,4 +152,5 @@ def _may_lead(passage: StoredPassage, before: tuple[int, int], end: int) -> bool
     """
     sentence = passage.text[before[0] : before[1]]
     fits = end - before[0] <= LONGEST and passage.stands_in_one_piece(before[0], end)
+    fits = fits and not is_garbled(sentence)
     return fits and is_readable(sentence) and not dangles(sentence)

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from workbench.types import CountScope, PaperDetail, PaperSummary, Table
 
-__all__ = ["Counted", "Counter"]
+__all__ = ["CitedWork", "CitingPaper", "Counted", "Counter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,23 @@ class Counted:
 
     text: str
     table: Table | None
+
+
+@dataclass(frozen=True, slots=True)
+class CitedWork:
+    """What a reference has to hold: words among its authors, stretches of its title, its year."""
+
+    authors: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CitingPaper:
+    """A paper of the library, and the titles of what it cites; a title may be ``""``."""
+
+    paper: PaperSummary
+    cited: tuple[str, ...]
 
 
 class Counter(Protocol):
@@ -49,11 +66,22 @@ class Counter(Protocol):
     def listed(self, scope: CountScope, limit: int) -> Sequence[PaperSummary]:
         """The papers themselves, the newest first."""
 
+    def longest(
+        self, scope: CountScope, limit: int, *, most: bool
+    ) -> Sequence[tuple[PaperSummary, int]]:
+        """Papers with their pages, from one end."""
+
+    def added(self, scope: CountScope, limit: int) -> Sequence[tuple[PaperSummary, str]]:
+        """Papers with the day (ISO 8601) that they were added on, the latest first."""
+
+    def leaving(self, term: str) -> Sequence[str]:
+        """Ids of the papers that a filter such as ``is:starred`` leaves; may be none."""
+
     def naming(self, name: str) -> Sequence[tuple[PaperSummary, str]]:
         """Papers whose title or abstract holds a name as whole words, with their abstracts."""
 
     def detail(self, identifier: str) -> PaperDetail:
         """Everything known of one paper."""
 
-    def citing_work(self, title: str) -> Sequence[PaperSummary]:
-        """Papers that cite a work with these words in its title, in the library or not."""
+    def citing(self, work: CitedWork) -> Sequence[CitingPaper]:
+        """Papers that cite such a work, in the library or not, the oldest first."""

@@ -13,21 +13,21 @@ from workbench.answer.words import stem, tokens
 __all__ = ["is_everyday", "is_everyday_word"]
 
 _VERBS = """
-    achieve act adapt add address aim allow answer apply approach argue arise ask assess assume
-    attempt avoid base begin believe bring build buy call carry cause change check choose claim
-    collect combine come compare comprise conclude conduct confirm consider consist contain
+    achieve act adapt add address agree aim allow answer apply approach argue arise ask assess
+    assume attempt avoid base begin believe bring build buy call carry cause change check choose
+    claim collect combine come compare comprise conclude conduct confirm consider consist contain
     continue contribute control cope create deal decide define deliver demonstrate depend derive
-    design determine develop differ discover discuss distinguish eliminate employ enable end ensure
-    establish evaluate examine exist expect experience face fail fit fix focus follow form gain
-    gather go grow guarantee handle happen help hinder hold identify illustrate implement imply
-    improve include indicate influence intend introduce investigate involve keep lack last lead
-    leave look lose maintain manage matter mean measure meet mention motivate move note observe
-    obtain occur offer operate overcome pay perform pick place plan play prefer prepare present
-    prevent proceed produce propose prove provide pursue put raise reach react receive recommend
-    record reduce refer regard relate remain replace report represent require respond rely reveal
-    run satisfy say seek select serve set share solve spend stand start state stay stop study
-    succeed suffer suggest suit summarise summarize support supply suppose tackle tend think treat
-    try turn understand want watch win wish work worry write yield
+    design determine develop differ disagree discover discuss distinguish eliminate employ enable
+    end ensure establish evaluate examine exist expect experience face fail fit fix focus follow
+    form gain gather go grow guarantee handle happen help hinder hold identify illustrate implement
+    imply improve include indicate influence intend introduce investigate invent involve keep lack
+    last lead leave look lose maintain manage matter mean measure meet mention motivate move note
+    observe obtain occur offer operate overcome pay perform pick place plan play prefer prepare
+    present prevent proceed produce propose prove provide publish pursue put raise reach react
+    receive recommend record reduce refer regard relate remain replace report represent require
+    respond rely reveal run satisfy say seek select serve set share solve spend stand start state
+    stay stop study succeed suffer suggest suit summarise summarize support supply suppose tackle
+    tend think treat try turn understand want watch win wish work worry write yield
 """
 _NOUNS = """
     ability abstract accordance account activity advantage advice aim alternative amount aspect
@@ -41,9 +41,9 @@ _NOUNS = """
     opinion option outcome overview part pattern people person perspective phenomenon piece point
     possibility practice principle problem procedure process property proposal purpose question
     range reason recommendation research researcher result role scenario scheme scientist section
-    sense situation solution sort source stage step strategy strength study style suggestion summary
-    table task team technique term theory tool topic trend type usage user value variety version
-    view way weakness whole world year
+    sense situation software solution sort source stage step strategy strength study style
+    suggestion summary table task team technique term theory tool topic trend type usage user value
+    variety version view way weakness whole world year
 """
 _QUALITIES = """
     able actual adequate available bad basic big broad certain clear close common complete

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from workbench.answer.consensus import READ_PER_PAPER, one_a_paper
 from workbench.answer.gather import Gathered, gather, merged
 from workbench.answer.kinds import Kind
 from workbench.answer.listing import listed_papers, search_abstracts
+from workbench.answer.matter import claim_of
 from workbench.answer.narrowing import names_what_narrowed
+from workbench.answer.overview import asks_overview, overview
 from workbench.answer.plan import Effort
 from workbench.answer.presence import on_the_matter
 from workbench.answer.quotes import Quote, choose_quotes
@@ -54,11 +57,24 @@ def find_evidence(run: Run, embed: Embed | None) -> Found:
     """
     if run.understood.kind is Kind.PAPERS:
         found = _listed(run, embed)
+    elif asks_overview(run):
+        found = _overview(run) or _searched(run, embed)
     else:
         found = _at_hand(run) or _searched(run, embed)
     if found.answered or not run.is_narrowed_by_reading:
         return found
     return _beyond(run, embed, found)
+
+
+def _overview(run: Run) -> Found | None:
+    """What the papers that a question names say of themselves; None without an abstract."""
+    with run.step("gather"):
+        told = overview(run)
+    if told is None:
+        return None
+    gathered, quotes = told
+    run.show(quotes)
+    return Found(gathered, quotes, run.understood.parts)
 
 
 def _at_hand(run: Run) -> Found | None:
@@ -177,15 +193,21 @@ def _beyond(run: Run, embed: Embed | None, found: Found) -> Found:
 
 
 def _chosen(run: Run, gathered: Gathered, embed: Embed | None) -> list[Quote]:
+    """The quotes; of a paper that is held against a claim, the one sentence that takes a side."""
+    against = run.understood.kind in {Kind.CONSENSUS, Kind.CLAIM}
+    most = run.plan.quotes
     quotes = choose_quotes(
         run.understood,
         gathered,
         embed=embed,
-        most=run.plan.quotes,
-        per_paper=run.plan.per_paper,
+        most=READ_PER_PAPER * most if against else most,
+        per_paper=READ_PER_PAPER if against else run.plan.per_paper,
         floor=run.plan.floor,
         least=run.plan.least,
+        goes_on=bool(run.follows),
         cancel=run.cancel,
     )
+    if against:
+        quotes = one_a_paper(claim_of(run.understood.question), quotes, most)
     one = len(run.understood.parts) == 1
     return on_the_matter(run.understood.whole, quotes) if one else quotes

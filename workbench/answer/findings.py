@@ -11,7 +11,7 @@ import re
 from ingest.paper import PassageKind
 from workbench.types import StoredPassage
 
-__all__ = ["reports_finding", "states_aim"]
+__all__ = ["only_expects", "reports_finding", "states_aim"]
 
 _AIM = re.compile(
     # labels of structured abstracts
@@ -48,6 +48,28 @@ _FINDING = re.compile(
 _CLOSING = re.compile(r"conclu|discussion|findings|results|summary", re.IGNORECASE)
 _OPENING = re.compile(r"introduction|background|related|method|overview", re.IGNORECASE)
 _AIM_LOST, _FINDING_WON, _PLACE = 0.6, 0.28, 0.6
+
+
+_EXPECTS = re.compile(
+    r"\b(?:we|I|one|they) (?:\w+ )?(?:expect(?:ed)?|hypothesi[sz]ed?|anticipated?|predicted)\b"
+    r"|\b(?:is|are|was|were) (?:\w+ )?(?:to be expected|expected to|hypothesi[sz]ed)\b"
+    r"|\bhypothes[ie]s\b",
+    re.IGNORECASE,
+)
+
+_CAME_TO_BE = re.compile(
+    r"\b(?:we|results?|data|experiments?|analys[ie]s|tests?|findings?) (?:\w+ ){0,3}?"
+    r"(?:f(?:i|ou)nds?|show(?:s|ed)?|observed?|confirm(?:s|ed)?|supports?|supported|reject(?:s|ed)?"
+    r"|measured|obtain(?:s|ed)?)\b"
+    r"|\b(?:was|were|is|are) (?:\w+ )?(?:confirmed|rejected|supported|verified|found|observed)\b"
+    r"|\bas (?:we )?(?:expected|predicted|hypothesi[sz]ed)\b",
+    re.IGNORECASE,
+)
+
+
+def only_expects(sentence: str) -> bool:
+    """Whether a sentence says what somebody expects, and not that it came to be."""
+    return bool(_EXPECTS.search(sentence)) and not _CAME_TO_BE.search(sentence)
 
 
 def states_aim(sentence: str) -> bool:

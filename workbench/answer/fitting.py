@@ -13,7 +13,7 @@ from workbench.answer.readable import opens_caption
 from workbench.answer.words import fold_text, tokens
 from workbench.types import Hit, StoredPassage
 
-__all__ = ["defined_term", "defines", "names_of", "names_origin", "place_of", "summarises"]
+__all__ = ["defined_term", "defines", "names_of", "place_of", "summarises"]
 
 _SUBJECT = re.compile(
     r"^(?:what (?:is|are|was|were)|define|what (?:do|does)(?: the)?"
@@ -33,24 +33,6 @@ _FINDS = re.compile(
     r"in conclusion|our (?:main )?(?:results?|findings?|contributions?))\b",
     re.IGNORECASE,
 )
-
-
-_ORIGIN = re.compile(
-    r"\b(?:(?:first|originally|initially|earliest) (?:\w+ )?(?:introduced|proposed|described|used"
-    r"|defined|published|suggested|developed|studied|formulated|presented|discovered|shown)"
-    r"|(?:was|were|been|being) (?:\w+ )?(?:introduced|proposed|invented|coined|pioneered|devised"
-    r"|discovered|developed|suggested|conceived) (?:by|in)|(?:introduced|proposed|invented|coined"
-    r"|pioneered|devised|discovered|conceived|suggested)|due to [A-Z]|inventors? of|father of"
-    r"|dates? back to|goes back to|originat(?:ed|es) (?:in|with|from)|we (?:introduce|propose))\b"
-    r"|\b(?:was|were|been) (?:[\w-]+ ){0,2}(?:obtained|computed|derived|proved|proven|calculated"
-    r"|solved|established|found)\b(?: [\w-]+){0,4} by (?:the )?[A-Z]"
-    r"|\bintroduction by [A-Z]"
-)
-
-
-def names_origin(sentence: str) -> bool:
-    """Whether a sentence says where something comes from: who proposed it, who was first."""
-    return bool(_ORIGIN.search(sentence))
 
 
 def defines(sentence: str, question: str, hit: Hit) -> float:
@@ -145,8 +127,9 @@ _WORTHS = (1.0, 0.9, 0.7, 0.55, 0.3)
 def _patterns(subject: str) -> tuple[re.Pattern[str], ...]:
     """From the surest form of a definition to the weakest.
 
-    A sentence that opens with "X is a", one that says "we define X as" or "X, which means", one
-    that holds "X, a" or "called X", and one that spells X out or says what X does.
+    A sentence that opens with "X is a" or "X, defined as", one that says "we define X as" or "X,
+    which means", one that holds "X, a" or "called X", and one that spells X out or says what X
+    does.
     """
     term = r"[\s-]*".join(re.escape(word) for word in tokens(subject)) + "(?:e?s)?"
     aside = r"(?:\s*\([^)]{1,60}\))?"
@@ -156,7 +139,8 @@ def _patterns(subject: str) -> tuple[re.Pattern[str], ...]:
         rf"^\W*{_LED_IN}(?:(?:an?|the|our|called)\s+)?{named}"
         r"\s*(?:(?:is|are)\s+(?:(?:essentially|simply|basically|just|\w+ly)\s+)?"
         r"(?:an?|the|one|any|defined)\b|refers? to\b"
-        r"|denotes?\b|stands? for\b|means\b|,\s+(?:an?|the|which is an?)\s)"
+        r"|denotes?\b|stands? for\b|means\b|,\s+(?:an?|the|which is an?)\s"
+        r"|,?\s+\(?(?:which (?:is|can be|may be) )?(?:defined|understood) as\b)"
     )
     defining = (
         rf"\bdefin(?:e|es|ed|ing)\s+(?:an?\s+|the\s+|our\s+|notion of\s+)*{term}\b"

@@ -6,14 +6,29 @@ Owns telling such a question from one that stands alone, and giving it its topic
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from workbench.answer.everyday import is_everyday
-from workbench.answer.fitting import defined_term
 from workbench.answer.narrowing import without_years
+from workbench.answer.subjects import (
+    asks_of_two,
+    named_subjects,
+    subject_of,
+    the_two,
+    with_the_two,
+)
+from workbench.answer.understand import sides_of
 from workbench.answer.words import content_stems, fold_text, letters_only, names
 from workbench.types import Answer
 
-__all__ = ["is_same_question", "leans_on_before", "searched_question", "topic_of", "without_topic"]
+__all__ = [
+    "is_same_question",
+    "lacks_the_two",
+    "leans_on_before",
+    "searched_question",
+    "topic_of",
+    "without_topic",
+]
 
 _GOES_ON = re.compile(
     r"^(?:and|but|or|so|then|also)\b|^(?:what|how) about\b|^(?:why|how so|since when|where|when"
@@ -47,36 +62,73 @@ _ONLY_YEARS = re.compile(
     re.IGNORECASE,
 )
 _OTHER_THING = re.compile(
-    r"^(?:and|what about|how about|and what about)\s+(?:for |of |in |with )?"
-    r"(?P<thing>[\w-]+(?: [\w-]+)?)\?*$",
+    r"^(?:and|what about|how about|and what about)\s+"
+    r"(?P<lead>(?:for|of|in|with|from|about|on|to) )?(?P<thing>[\w-]+(?: [\w-]+)?)\?*$",
     re.IGNORECASE,
 )
-_OF_SOMETHING = re.compile(r"\w (?:of|for|in) \w")
+_PREPOSITION = r"(?:for|of|in|with|from|about|on|to|by|at)(?: the| an?)?"
+_DOES_IT = re.compile(
+    r"\b(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would) (?:an? |the )?$",
+    re.IGNORECASE,
+)
+"""What stands before the subject of a question."""
+_OTHER_RESPECT = re.compile(
+    r"^(?:and|but|and what about|what about|how about)\s+"
+    r"(?:(?P<lead>in terms of|with (?:respect|regard) to|as to|in|on|by|for|with)\s+)?"
+    r"(?P<respect>(?!(?:how|why|when|who|what|where|which|if|is|are|do|does|did|can)\b)"
+    r"[\w-]+(?: [\w-]+){0,3})[?. ]*$",
+    re.IGNORECASE,
+)
+"""Another respect in which two things are to be compared: "and in memory?"."""
 _SINGULAR = frozenset({"it", "its"})
 _TOPIC = re.compile(r"\((?P<topic>[^()]+)\)\s*$")
 
 
-def searched_question(question: str, follows: Answer | None) -> str:
-    """The question with the topic of the answer before it, in brackets, where it needs one."""
+def searched_question(question: str, follows: Answer | None, earlier: Sequence[Answer] = ()) -> str:
+    """The question with what it takes from before in its place, or in brackets behind it.
+
+    Args:
+        question: What a person asks.
+        follows: The answer that it may go on from.
+        earlier: Answers before that one, the newest first: "compare the two" may be about things
+            that were spoken of one after the other.
+    """
     if follows is None or not leans_on_before(question):
         return question
+    two = the_two([topic_of(answer) for answer in (follows, *earlier)])
+    if two and asks_of_two(question):
+        return with_the_two(question, two)
     topic = topic_of(follows)
-    return _filled_in(question.strip(), topic) or f"{question.strip()} ({topic})"
+    return _filled_in(question.strip(), topic) or _asked_of_another(question.strip(), topic)
+
+
+def lacks_the_two(question: str, follows: Answer | None, earlier: Sequence[Answer] = ()) -> bool:
+    """Whether nothing tells which two things a question is about that says no more than that."""
+    if not asks_of_two(question) or _topic_words(with_the_two(question, ("it", "it"))):
+        return False
+    return not the_two([topic_of(answer) for answer in (follows, *earlier) if answer])
 
 
 def _filled_in(question: str, topic: str) -> str:
     """The question with what it leaves out in its place; ``""`` where that is not plain.
 
     "before 2000?" is the question before with that year, "and Kelips?" the question before of
-    Kelips, and "who invented it?" asks for the one thing that the question before names.
+    Kelips, and "who invented it?" asks for the one thing that the question before names. Two things
+    that were compared are compared in "and in memory?", too.
     """
     plain = fold_text(question)
     if _ONLY_YEARS.match(plain):
         return f"{topic} {_AND.sub('', plain).rstrip('? .')}?"
-    term = _named_thing(topic)
+    respect = _OTHER_RESPECT.match(plain)
+    if respect and (sides := sides_of(topic)) and not names(f"about {respect['respect']}"):
+        lead = respect["lead"] or "in"
+        return f"Compare {' and '.join(sides)} {lead} {respect['respect']}?"
+    term = subject_of(topic)
     other = _OTHER_THING.match(plain)
-    if term and other and names(f"about {other['thing']}"):
-        return f"{topic.replace(term, other['thing'], 1)}?"
+    if other and names(f"about {other['thing']}"):
+        replaced = term or (_named_behind(topic) if other["lead"] else "")
+        if replaced:
+            return f"{other['thing'].join(topic.rsplit(replaced, 1))}?"
     pointing = _PRONOUN.findall(_EXPECTS.sub(" ", plain))
     if not term or len(pointing) != 1 or pointing[0].lower() not in _SINGULAR:
         return ""
@@ -84,29 +136,43 @@ def _filled_in(question: str, topic: str) -> str:
     return _AND.sub("", _PRONOUN.sub(lambda _: owned, plain, count=1))
 
 
-def _named_thing(topic: str) -> str:
-    """What a question is about: the term that it wants defined, or the one name that it holds.
+def _named_behind(topic: str) -> str:
+    """The last thing that a question of several names, if it is what something is done to or with.
 
-    "The overhead of CETS" is no term but something of CETS.
+    "And of Simula?" goes on from "what did Kay learn from Sketchpad?" with Sketchpad's place.
     """
-    term = defined_term(topic)
-    if not term or _OF_SOMETHING.search(term):
-        return _one_name(topic) or term
-    return term
+    named = named_subjects(topic)
+    if not named or not re.search(
+        rf"\b{_PREPOSITION} {re.escape(named[-1])}$", topic.rstrip("?. ")
+    ):
+        return ""
+    return named[-1]
 
 
-def _one_name(topic: str) -> str:
-    """The one proper name of a question, as written; ``""`` where it has none or several."""
-    found = names(topic)
-    written = [word.strip("?,.;:()").removesuffix("'s") for word in fold_text(topic).split()]
-    named = list(dict.fromkeys(word for word in written if word.lower() in found))
-    return named[0] if len(named) == len(found) == 1 else ""
+def _asked_of_another(question: str, topic: str) -> str:
+    """A question with the topic in brackets, or the question before asked of what this one names.
+
+    "And how many does Kelips need?" takes the place of the one on Pastry: what was asked of that
+    is asked of Kelips now, and the topic speaks of it. Where its words all stand in the question
+    before, it is that question.
+    """
+    named, term = named_subjects(question), subject_of(topic)
+    if len(named) != 1 or not term or not _is_asked_about(named[0], question):
+        return f"{question} ({topic})"
+    moved = topic.replace(term, named[0], 1)
+    said = set(content_stems(question.replace(named[0], " ")))
+    return f"{moved}?" if said <= set(content_stems(topic)) else f"{question} ({moved})"
+
+
+def _is_asked_about(name: str, question: str) -> bool:
+    before, _, _ = fold_text(question).partition(name)
+    return bool(_DOES_IT.search(before))
 
 
 def leans_on_before(question: str) -> bool:
     """Whether a question cannot be searched without the one before it: "and on CPUs?"."""
     plain = fold_text(question).strip()
-    if _GOES_ON.search(plain) or _ONLY_YEARS.match(plain):
+    if _GOES_ON.search(plain) or _ONLY_YEARS.match(plain) or asks_of_two(plain):
         return True
     said = _topic_words(plain)
     if _points_back(plain) and not names(plain):

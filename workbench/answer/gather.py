@@ -11,9 +11,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from workbench.answer.abbreviations import other_form
 from workbench.answer.fitting import defined_term
 from workbench.answer.kinds import Kind
-from workbench.answer.naming import is_specific, papers_named, quoted_titles, without_titles
+from workbench.answer.naming import (
+    absent_names,
+    is_specific,
+    papers_named,
+    quoted_titles,
+    without_titles,
+)
+from workbench.answer.origin import matter_of_origin
 from workbench.answer.trail import Asked, Trail
 from workbench.answer.understand import Understanding
 from workbench.answer.words import letters_only, visible
@@ -28,6 +36,8 @@ _FOR_TITLE = 8
 """Hits in which the paper of a quoted title is looked for."""
 _MOST_ABOUT = 3
 """Papers with a term in their titles that are searched for its definition."""
+_MOST_ABSENT = 2
+"""Names that nothing found holds which are searched for by themselves."""
 _OVERVIEW = "results show that we find conclude"
 """What is searched, in a paper that is named, where the question asks for nothing in particular."""
 
@@ -73,6 +83,7 @@ def gather(understood: Understanding, trail: Trail, filters: Filters, k: int) ->
         if any(result.hits for result in narrowed.values()):
             return _gathered(understood, narrowed, k, _said(named))
     found |= _introduced(understood, found, trail, filters, k)
+    found |= _search_all(_of_absent_names(understood, found, filters), trail, k)
     return _gathered(understood, found, k, ())
 
 
@@ -105,7 +116,11 @@ def _introduced(
     filters: Filters,
     k: int,
 ) -> dict[str, SearchResult]:
-    """For a definition: what the term is said to be, most of all in papers named for it."""
+    """For a definition: what the term is said to be, most of all in papers named for it; for who
+    was first: what is said of where its matter comes from.
+    """
+    if understood.kind is Kind.FIRST and not filters.papers:
+        return _search_all(_origins(understood, found, filters), trail, k)
     term = defined_term(understood.question) if understood.kind is Kind.DEFINITION else ""
     if not term or filters.papers:
         return {}
@@ -117,6 +132,33 @@ def _introduced(
         narrow = replace(filters, papers=tuple(about)[:_MOST_ABOUT])
         asked.append(Asked(f"we present {term}, a {term} is a", narrow, "definition", 1))
     return _search_all(asked, trail, k)
+
+
+def _of_absent_names(
+    understood: Understanding, found: Mapping[str, SearchResult], filters: Filters
+) -> list[Asked]:
+    """The question once more for each name in it that nothing found holds, in passages that do.
+
+    The other words of a question may be met so often elsewhere that no paper on what it names is
+    among the first.
+    """
+    hits = [hit for result in found.values() for hit in result.hits]
+    about = (f"{hit.paper.title} {' '.join(hit.paper.authors)}" for hit in hits)
+    absent = absent_names(understood.question, hits, about)
+    plain = understood.question.replace('"', " ")
+    return [Asked(f'"{name}" {plain}', filters, "part", 1) for name in absent[:_MOST_ABSENT]]
+
+
+def _origins(
+    understood: Understanding, found: Mapping[str, SearchResult], filters: Filters
+) -> list[Asked]:
+    """What a matter is said to come from, under its other name too ("MIL")."""
+    matter = " ".join(matter_of_origin(understood.question))
+    if not matter:
+        return []
+    short = other_form(matter, [h.passage.text for result in found.values() for h in result.hits])
+    names = " ".join(filter(None, (matter, short)))
+    return [Asked(f"{names} first introduced by, since its introduction", filters, "part", 1)]
 
 
 def _gathered(

@@ -11,6 +11,7 @@ from dataclasses import replace
 from ingest.sentences import sentence_spans
 from workbench.answer.candidates import Candidate
 from workbench.answer.everyday import is_everyday
+from workbench.answer.garbled import is_garbled
 from workbench.answer.readable import LONGEST, dangles, is_readable
 from workbench.answer.words import content_stems
 
@@ -23,9 +24,10 @@ _GAP = 2
 def with_next_sentence(candidate: Candidate) -> Candidate:
     """The candidate and the sentence after it as one, or the candidate as it is.
 
-    The next sentence must be readable, and lean on this one or share a word with it that says what
-    it is about; together they are no longer than a quote may be, and the page holds them in one
-    piece: a footnote or a table between the two halves of a quote makes it hard to find there.
+    The next sentence must be readable, its formulas whole, and it must lean on this one or share a
+    word with it that says what it is about. Together they are no longer than a quote may be, and
+    the page holds them in one piece: a footnote or a table between the two halves of a quote makes
+    it hard to find there.
     """
     passage = candidate.hit.passage
     text = passage.text
@@ -35,7 +37,8 @@ def with_next_sentence(candidate: Candidate) -> Candidate:
         after = text[start:end]
         near = start - candidate.end <= _GAP and end - candidate.start <= LONGEST
         fits = near and passage.stands_in_one_piece(candidate.start, end)
-        if fits and is_readable(after) and _goes_on(candidate.core, after):
+        fits = fits and is_readable(after) and not is_garbled(after)
+        if fits and _goes_on(candidate.core, after):
             return replace(candidate, end=end)
         break
     return candidate

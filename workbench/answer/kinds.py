@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from workbench.answer.kept import asks_of_kept
+
 __all__ = ["KIND_NAMES", "Kind", "is_statement", "kind_of"]
 
 
@@ -32,6 +34,8 @@ class Kind(StrEnum):
     """What changed over time."""
     CONSENSUS = "consensus"
     """Who holds that a claim is true, who disputes it."""
+    LIST = "list"
+    """Things of a sort, each named: "list the defenses"."""
     HOWTO = "how-to"
     COUNT = "count"
     """A question about the library's papers themselves, counted in the catalogue."""
@@ -42,6 +46,10 @@ class Kind(StrEnum):
 KIND_NAMES = tuple(kind.value for kind in Kind)
 
 _PAPERS = r"(?:papers?|articles?|studies|publications?|works|literature)"
+_ONE = rf"(?:(?:the )?(?:.+ )?(?:{_PAPERS}|study|thesis)(?: (?:by|on|about) .+)?|[\"\ue000].+)"
+"""One paper, said to be one ("the RADOS paper") or named by its title in quotation marks."""
+_NAME_AUTHORS = r"(?:name|list|give|show|tell|find)(?: me| us)?(?: all)? (?:of )?the authors? of"
+_WHEN_OR_WHERE = r"(?:(?:in )?(?:what|which) (?:year|journal|venue|conference)|when|where)"
 _COUNT = re.compile(
     rf"\bhow many (?:of (?:the|my) )?(?:{_PAPERS}|authors?|venues?)"
     r"(?: (?:are (?:there|from|by|about|on|in)|were (?:written|published)|do (?:i|we) have"
@@ -58,8 +66,9 @@ _COUNT = re.compile(
     r" (?:co-?)?(?:write|written|author(?:ed)?|publish(?:ed)?)\b"
     rf"|\b(?:how many|which|what) {_PAPERS} (?:were|was|are) (?:written|authored|published) by "
     r"(?-i:[A-Z])"
-    r"|^who (?:wrote|authored|(?:is|are|was|were) the authors? of) (?:the )?(?:paper |article )?"
-    r"(?:[\"“\ue000]|(?-i:[A-Z])|.+ (?:paper|article)$)"
+    rf"|^(?:who (?:wrote|authored|(?:is|are|was|were) the authors? of)|{_NAME_AUTHORS}) (?:the )?"
+    r"(?:paper |article )?(?:[\"“\ue000]|(?-i:[A-Z])|.+ (?:paper|article|study|thesis)$"
+    r"|(?:paper|article|study|thesis) (?:on|about) )"
     rf"|\b{_PAPERS} (?:per|each|by|a) (?:year|decade|author|venue)\b"
     r"|\b(?:which|what|who)\b.* (?:is|are|was|were) (?:the )?"
     r"(?:most|least)(?:[- ]often)?[- ]cited\b"
@@ -67,9 +76,24 @@ _COUNT = re.compile(
     rf"|\b{_PAPERS} (?:is|are|was|were) cited (?:the )?(?:most|oftenest|least)\b"
     r"|\b(?:which|what) (?:authors?|venues?|journals?|conferences?|years?) "
     rf"(?:\w+ ){{0,3}}(?:most|oftenest|fewest|more than|at least)\b(?:.* {_PAPERS})?"
+    r"|^how many (?:authors?|venues?|journals?) (?:\w+ ){0,3}(?:more than|at least) \w+ "
+    rf"{_PAPERS}"
     rf"|\bwho (?:has )?(?:wrote|written|published|authored) (?:the )?most\b"
     rf"|\b(?:which|what) (?:is|are|was|were) the (?:oldest|newest|latest|earliest) {_PAPERS}\b"
     rf"|^(?:the )?(?:oldest|newest) {_PAPERS}\b"
+    rf"|\b(?:which|what) {_PAPERS} (?:is|are|was|were) (?:the |my )?"
+    r"(?:oldest|newest|latest|earliest|longest|shortest)$"
+    rf"|\b(?:which|what) (?:is|are) (?:the|my) (?:longest|shortest) {_PAPERS}\b"
+    rf"|\b(?:which|what) {_PAPERS} (?:has|have|had) the (?:most|fewest|least) pages\b"
+    rf"|\b(?:which|what) {_PAPERS} (?:did|have) (?:i|we) add(?:ed)? (?:last|(?:most )?recently|"
+    r"lately)$"
+    rf"|\b(?:last|latest|(?:most )?recently) added {_PAPERS}\b"
+    rf"|^{_WHEN_OR_WHERE}(?: and {_WHEN_OR_WHERE})? (?:was|did|is|has) {_ONE}(?: been)? "
+    rf"(?:published|appear(?:ed)?|c[ao]me out|written|from)(?: and {_WHEN_OR_WHERE})?$"
+    rf"|^how many pages (?:does|has|are (?:there )?in) {_ONE}(?: have)?$"
+    rf"|^how (?:long|old) is {_ONE}$"
+    r"|^(?:what|which) (?:is|are) the (?:year|venue|journal|doi|title|abstract|authors?|keywords"
+    rf"|citation key|(?:number of )?pages) of {_ONE}$"
     rf"|^(?:which|what|list|find|show)(?: me| all| the| of| my)* {_PAPERS}(?: that| which)?"
     r"(?: (?:are|is|were|was))?(?: (?:published|written|from))?"
     r" (?:in|from|since|before|after|until|between) (?:1[5-9]|20)\d\d"
@@ -77,12 +101,20 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(
-    rf"^(?:which|what) (?:other )?{_PAPERS}\b"
+    rf"^(?:which|what) (?:of (?:my|our|the|these) |other )?{_PAPERS}\b"
     rf"|^(?:list|find|show|give)(?: me)?(?: of)?(?: all| the| some| my)* {_PAPERS}\b"
     rf"|^(?:are|is) there (?:any )?(?:{_PAPERS})\b|^{_PAPERS}"
     r"(?: (?:published |written |from )?(?:in |since |before |after |until |between |from )"
     r"?(?:1[5-9]|20)\d\d(?: (?:and|to|-) (?:1[5-9]|20)\d\d)?)?"
     r" (?:about|on|that|which|using|by)\b",
+    re.IGNORECASE,
+)
+_THINGS = re.compile(
+    r"^(?:please )?(?:list|enumerate|name)(?! (?:of|for)\b)\b"
+    r"|^(?:please )?(?:give|show|tell)(?: me| us)?(?: an?)?"
+    r" (?:(?:full |complete )?list of|all|every|each|several|some|a few|two|three|four|five|six"
+    r"|seven|eight|nine|ten)\b"
+    r"|^(?:which|what) (?:[\w-]+ ){1,4}are there\b|^what (?:are )?all (?:of )?the\b",
     re.IGNORECASE,
 )
 _FIRST = re.compile(
@@ -145,6 +177,7 @@ _DEFINITION = re.compile(
 _RULES = (
     (Kind.COUNT, _COUNT),
     (Kind.PAPERS, _LIST),
+    (Kind.LIST, _THINGS),
     (Kind.CONSENSUS, _CONSENSUS),
     (Kind.FIRST, _FIRST),
     (Kind.CHANGE, _CHANGE),
@@ -158,19 +191,23 @@ _ASKS = re.compile(
     r"^(?:(?:in|at|by|for|on|to|from|with|under|of|and|but) )?"
     r"(?:what|how|why|when|where|who|whom|whose|which|is|are|was|were|does|do|did|can|could|should"
     r"|would|will|has|have|had|may|might|define|compare|contrast|list|find|show|give|tell|name"
-    r"|explain|describe|summari[sz]e|discuss|review|outline)\b",
+    r"|enumerate|explain|describe|summari[sz]e|discuss|review|outline)\b",
     re.IGNORECASE,
 )
 _SAYS = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|cannot|could|will|would|should|may|might|does|do|did"
     r"|not)\b|\b[a-z]{3,}(?:s|ed)\b"
 )
+_TOPIC = re.compile(r"(?<=\?)\s*\([^()]+\)$")
+"""The topic of the question before, behind one that leans on it."""
 _SHORTEST_STATEMENT = 4
 
 
 def kind_of(question: str) -> Kind:
     """The kind of a question that asks for one thing."""
     bare = question.rstrip("?. ")
+    if asks_of_kept(bare):
+        return Kind.COUNT
     for kind, pattern in _RULES:
         if pattern.search(bare):
             return kind
@@ -179,7 +216,7 @@ def kind_of(question: str) -> Kind:
 
 def is_statement(question: str) -> bool:
     """Whether this says something rather than asks it: "Reranking pays on small collections."."""
-    plain = question.strip()
+    plain = _TOPIC.sub("", question.strip())
     if plain.endswith("?") or _ASKS.match(plain):
         return False
     return len(plain.split()) >= _SHORTEST_STATEMENT and bool(_SAYS.search(plain))

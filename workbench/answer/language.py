@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from ingest.language import FUNCTION_WORDS, language_of
 from workbench.answer.words import STOP_WORDS
 
-__all__ = ["language_of_question", "notes_on_language"]
+__all__ = ["advice_on_language", "language_of_question", "notes_on_language"]
 
 _NAMES = {
     "ar": "Arabic", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
@@ -21,7 +21,7 @@ _NAMES = {
     "sv": "Swedish", "th": "Thai", "zh": "Chinese",
 }  # fmt: skip
 _ASKING = {
-    "de": "wer wen wem wie viel viele wo warum wann pro sind wurde"
+    "de": "was wer wen wem wie viel viele wo warum wann pro sind wurde"
     " wurden bei oder welche welcher welches wieviel hat haben gibt kann wird",
     "fr": "qui quoi comment pourquoi quand quel quelle quels quelles combien où quelle peut",
     "es": "quién quiénes qué cómo cuándo dónde cuál cuáles cuánto cuántos es fue son",
@@ -48,6 +48,8 @@ def language_of_question(question: str) -> str:
     """
     if found := language_of(question):
         return found  # by its script, or since it is long
+    if "¿" in question:
+        return "es"
     words = set(_WORD.findall(question.lower()))
     if words & _ENGLISH_ASKING:
         return "en"
@@ -60,7 +62,16 @@ def language_of_question(question: str) -> str:
     best = [code for code, number in own.items() if number == most]
     if most >= _FEWEST_OWN:
         return best[0] if len(best) == 1 else ""
+    if most and len(best) == 1 and _opens_in(best[0], question):
+        return best[0]
     return "en" if words & FUNCTION_WORDS["en"] else ""
+
+
+def _opens_in(code: str, question: str) -> bool:
+    """Whether a question opens with an asking word of a language, and has no English word else."""
+    first, *others = _WORD.findall(question.lower())
+    asks = first in _ASKING.get(code, "").split() or first in FUNCTION_WORDS[code]
+    return asks and not FUNCTION_WORDS["en"].intersection(others)
 
 
 def notes_on_language(question: str, papers: Mapping[str, int]) -> list[str]:
@@ -70,13 +81,34 @@ def notes_on_language(question: str, papers: Mapping[str, int]) -> list[str]:
         question: What a person asked.
         papers: How many papers the library has by language, ``""`` for those not known.
     """
-    asked = language_of_question(question)
-    known = {code: number for code, number in papers.items() if code}
-    if not asked or not known or known.get(asked, 0) >= _OWN * sum(known.values()):
+    asked, theirs = _apart(question, papers)
+    if not theirs:
         return []
-    theirs = _NAMES.get(max(known, key=known.__getitem__), "another language")
     told = (
-        f"the question seems to be in {_NAMES.get(asked, asked)} and most papers are in {theirs}: "
+        f"the question seems to be in {asked} and most papers are in {theirs}: "
         f"only names, numbers and words that both share were matched; asking in {theirs} finds more"
     )
     return [told]
+
+
+def advice_on_language(question: str, papers: Mapping[str, int]) -> str:
+    """What to do about a question in a language which few papers are in; ``""`` where it is not.
+
+    Args:
+        question: What a person asked.
+        papers: How many papers the library has by language, ``""`` for those not known.
+    """
+    asked, theirs = _apart(question, papers)
+    if not theirs:
+        return ""
+    return f"The question seems to be in {asked}: ask in {theirs}, as most of your papers are."
+
+
+def _apart(question: str, papers: Mapping[str, int]) -> tuple[str, str]:
+    """Names of the question's language and the papers'; ``""`` twice where they do not differ."""
+    asked = language_of_question(question)
+    known = {code: number for code, number in papers.items() if code}
+    if not asked or not known or known.get(asked, 0) >= _OWN * sum(known.values()):
+        return "", ""
+    theirs = _NAMES.get(max(known, key=known.__getitem__), "another language")
+    return _NAMES.get(asked, asked), theirs

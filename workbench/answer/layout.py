@@ -10,15 +10,17 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from workbench.answer.attribution import author_year
+from workbench.answer.consensus import stance_of_quote
 from workbench.answer.draft import DraftSentence, as_sentence
-from workbench.answer.findings import states_aim
+from workbench.answer.findings import only_expects, states_aim
 from workbench.answer.kinds import Kind
 from workbench.answer.listing import ABOUT
 from workbench.answer.matter import claim_of
 from workbench.answer.quotes import Quote
-from workbench.answer.stance import Stance, speaks_of, stance_of
+from workbench.answer.sides import Sides
+from workbench.answer.stance import Stance, speaks_of
 from workbench.answer.understand import Understanding
-from workbench.answer.words import content_stems, visible
+from workbench.answer.words import visible
 from workbench.types import Table
 
 __all__ = ["facet_of", "lay_out", "side_by_side"]
@@ -29,6 +31,7 @@ Group = tuple[str, list[int]]
 _ABOUT, _HOW, _FOUND, _LIMITS = "In general", "How it is done", "What was found", "Limits"
 _FACETS = (_ABOUT, _HOW, _FOUND, _LIMITS)
 _RELATED = "Related"
+_APART = "How they compare"
 _LIMITING = re.compile(
     r"\b(?:limit(?:s|ed|ation|ations)?|drawbacks?|weakness(?:es)?|disadvantages?|fails?|cannot"
     r"|suffers?|not (?:able|possible|suitable)|too (?:slow|large|costly|expensive|small)"
@@ -51,7 +54,7 @@ _FOUND_WORDS = re.compile(
 _STANCES = (
     (Stance.SUPPORTS, "Seem to support it"),
     (Stance.DISPUTES, "Seem to dispute it"),
-    (Stance.NEUTRAL, "Neither"),
+    (Stance.NEUTRAL, "Neither support nor dispute it"),
 )
 _LEANING = 0.4
 """What a quote that cannot stand alone is worth as the opening of an answer."""
@@ -104,10 +107,11 @@ def side_by_side(
     """
     if understood.kind is not Kind.COMPARISON or len(understood.parts) < _FEW_GROUPS:
         return None
+    sides = _sides_in(quotes, understood)
     cells: dict[tuple[str, str], list[int]] = {}
     for sentence in draft:
         for place in sentence.quotes:
-            key = (facet_of(quotes[place]), _side_of(quotes[place], understood))
+            key = (facet_of(quotes[place]), _column_of(quotes[place], sides))
             cells.setdefault(key, []).append(place)
     rows = tuple(
         (
@@ -117,17 +121,21 @@ def side_by_side(
         for facet in _FACETS
         if any((facet, part) in cells for part in understood.parts)
     )
-    return Table(("", *understood.parts), rows) if rows else None
+    told = {side for _, side in cells}
+    if len(told) < _FEW_GROUPS:
+        return None  # a column of dashes compares nothing
+    return Table(("", *map(understood.name_of, understood.parts)), rows)
 
 
 def _cell(quotes: Sequence[Quote], places: Sequence[int], numbers: Callable[[int], int]) -> str:
-    """The best quote of a side and facet, with the marks of all."""
+    """The best quote of a side and facet, without the sentence after it, and the marks of all."""
     if not places:
         return "–"
     best = max(places, key=lambda place: quotes[place].value)
     marks = "".join(f"[{n}]" for n in sorted(numbers(place) for place in places))
-    paper = quotes[best].candidate.hit.paper
-    return f"{author_year(paper)}: {as_sentence(quotes[best].candidate.text)} {marks}"
+    candidate = quotes[best].candidate
+    ends = candidate.text.find(candidate.core) + len(candidate.core)
+    return f"{author_year(candidate.hit.paper)}: {as_sentence(candidate.text[:ends])} {marks}"
 
 
 def _paragraph(
@@ -176,9 +184,11 @@ def _opens(quote: Quote) -> float:
     """How well a quote opens an answer.
 
     A caption names its matter without saying anything of it, and "we take this as …" leans on what
-    is not there: neither opens where anything comparable does.
+    is not there, and "we expect …" says nothing of what came of it: none opens where anything
+    comparable does.
     """
-    leans = quote.candidate.is_caption or not quote.candidate.whole
+    candidate = quote.candidate
+    leans = candidate.is_caption or not candidate.whole or only_expects(candidate.core)
     return quote.value * (_LEANING if leans else 1.0)
 
 
@@ -189,34 +199,42 @@ def _by_facet(quotes: Sequence[Quote], understood: Understanding) -> list[Group]
 
 
 def _by_part(quotes: Sequence[Quote], understood: Understanding) -> list[Group]:
-    """What speaks to each part; the rest, chosen for the whole question, comes last."""
-    groups = [
-        (part, [i for i, quote in enumerate(quotes) if _side_of(quote, understood) == part])
-        for part in understood.parts
-    ]
-    placed = {place for _, places in groups for place in places}
-    return [*groups, ("On the whole", [i for i in range(len(quotes)) if i not in placed])]
-
-
-def _side_of(quote: Quote, understood: Understanding) -> str:
-    """The part under which a quote belongs: of a comparison, the one that it or its paper names.
-
-    The other side's words are found in what was searched for this one, too.
+    """What sets the sides of a comparison against each other, then what speaks to each part; the
+    rest, chosen for the whole question, comes last.
     """
-    if understood.kind is not Kind.COMPARISON or quote.part not in understood.parts:
-        return quote.part
-    stems = {part: set(content_stems(part)) for part in understood.parts}
-    shared = set.intersection(*stems.values())
-    held = set(content_stems(f"{quote.candidate.hit.paper.title} {quote.candidate.text}"))
-    named = [part for part, wanted in stems.items() if (wanted - shared) & held]
+    sides = _sides_in(quotes, understood)
+    apart = [i for i, quote in enumerate(quotes) if sides.sets_apart(quote.candidate)]
+    left = [i for i in range(len(quotes)) if i not in apart]
+    groups = [(_APART, apart)]
+    for part in understood.parts:
+        own = [i for i in left if _side_of(quotes[i], sides) == part]
+        groups.append((understood.name_of(part), own))
+    placed = {place for _, places in groups for place in places}
+    return [*groups, ("On the whole", [i for i in left if i not in placed])]
+
+
+def _sides_in(quotes: Sequence[Quote], understood: Understanding) -> Sides:
+    return Sides.of(understood, [quote.candidate.hit for quote in quotes])
+
+
+def _side_of(quote: Quote, sides: Sides) -> str:
+    """The part under which a quote belongs: of a comparison, the only side that it speaks of."""
+    named = sides.of_candidate(quote.candidate)
     return named[0] if len(named) == 1 else quote.part
+
+
+def _column_of(quote: Quote, sides: Sides) -> str:
+    """The part in whose column of a table a quote stands."""
+    if sides.sets_apart(quote.candidate):
+        return sides.first_named(quote.candidate)
+    return _side_of(quote, sides)
 
 
 def _by_stance(quotes: Sequence[Quote], understood: Understanding) -> list[Group]:
     """What is not about the claim at all is left out, unless nothing else was found."""
     claim = claim_of(understood.question)
     about = [i for i, quote in enumerate(quotes) if speaks_of(claim, quote.candidate.text)]
-    stances = {i: stance_of(claim, quotes[i].candidate.text) for i in about or range(len(quotes))}
+    stances = {i: stance_of_quote(claim, quotes[i]) for i in about or range(len(quotes))}
     return [
         (heading, [i for i, found in stances.items() if found is stance])
         for stance, heading in _STANCES

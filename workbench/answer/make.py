@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from index.errors import RequestCancelledError
 from workbench.answer.answerer import Answerer
+from workbench.answer.counted import CitedWork, CitingPaper
 from workbench.answer.everyday import is_everyday
 from workbench.answer.feedback import with_feedback
-from workbench.answer.language import notes_on_language
+from workbench.answer.language import advice_on_language, notes_on_language
 from workbench.answer.memory import EvidenceMemory
 from workbench.answer.model_writer import ModelWriter
 from workbench.answer.relevance import Embed
@@ -26,7 +27,12 @@ from workbench.catalogue.catalogue import Catalogue
 from workbench.catalogue.counts import Counts
 from workbench.catalogue.database import Row
 from workbench.engines import MODEL_UNAVAILABLE, Engines
-from workbench.errors import CancelledError, CannotRewordError, QueryError
+from workbench.errors import (
+    CancelledError,
+    CannotRewordError,
+    NothingLeftError,
+    QueryError,
+)
 from workbench.search.narrow import PaperFilter, narrow
 from workbench.search.searcher import Searcher, plain_query
 from workbench.search.understand import suggest
@@ -39,6 +45,8 @@ if TYPE_CHECKING:
 
 __all__ = ["make_answerer", "make_rewriter", "missing_works", "sentence_embedding"]
 
+Said = TypeVar("Said")
+"""What is said of a paper beside its name: a number, a day."""
 _MOST_WORKS = 2
 """Works that a refusal tells of."""
 _TELLING_LETTERS = 5
@@ -78,7 +86,7 @@ def make_answerer(
         passages=settings.passages,
         quotes=settings.quotes,
         is_empty=lambda: catalogue.passages.count() == 0,
-        counter=LibraryCounter(catalogue),
+        counter=LibraryCounter(searcher),
         missing_works=partial(missing_works, catalogue),
         settings={
             "answer.passages": settings.passages,
@@ -92,6 +100,9 @@ def make_answerer(
         notes_on=lambda question: notes_on_language(
             question, Counts(catalogue.database).languages()
         ),
+        advice_on=lambda question: advice_on_language(
+            question, Counts(catalogue.database).languages()
+        ),
         within=partial(_within, searcher),
     )
 
@@ -99,7 +110,9 @@ def make_answerer(
 class LibraryCounter:
     """``workbench.answer.counting.Counter`` over a catalogue: ids become papers."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, searcher: Searcher) -> None:
+        catalogue = searcher.catalogue
+        self._searcher = searcher
         self._papers = catalogue.papers
         counts = Counts(catalogue.database)
         self.papers = counts.papers
@@ -123,22 +136,40 @@ class LibraryCounter:
         """The papers themselves, the newest first."""
         return self._of(self._counts.listed(scope, limit))
 
+    def longest(
+        self, scope: CountScope, limit: int, *, most: bool
+    ) -> list[tuple[PaperSummary, int]]:
+        """Papers with their pages, from one end."""
+        return self._named(self._counts.longest(scope, limit, most=most))
+
+    def added(self, scope: CountScope, limit: int) -> list[tuple[PaperSummary, str]]:
+        """Papers with the day that they were added on, the latest first."""
+        return self._named(self._counts.added(scope, limit))
+
+    def leaving(self, term: str) -> tuple[str, ...]:
+        """Ids of the papers that a filter leaves."""
+        try:
+            return _within(self._searcher, Filters(terms=(term,))).papers
+        except NothingLeftError:
+            return ()
+
     def naming(self, name: str) -> list[tuple[PaperSummary, str]]:
         """Papers whose title or abstract holds a name as whole words, with their abstracts."""
         rows = self._counts.naming(name)
         return [(p, row[1]) for p, row in zip(self._of(rows), rows, strict=True)]
 
-    def citing_work(self, title: str) -> list[PaperSummary]:
-        """Papers that cite a work with these words in its title."""
-        return self._of(self._counts.citing_work(title))
+    def citing(self, work: CitedWork) -> list[CitingPaper]:
+        """Papers that cite such a work, with the titles of what they cite."""
+        rows = self._counts.citing(work.authors, work.title, work.year)
+        return [CitingPaper(p, tuple(row[1])) for p, row in zip(self._of(rows), rows, strict=True)]
 
     def _of(self, rows: Sequence[Row]) -> list[PaperSummary]:
         held = self._papers.summaries(row[0] for row in rows)
         return [held[row[0]] for row in rows]
 
-    def _named(self, rows: Sequence[tuple[str, int]]) -> list[tuple[PaperSummary, int]]:
+    def _named(self, rows: Sequence[tuple[str, Said]]) -> list[tuple[PaperSummary, Said]]:
         held = self._papers.summaries(row[0] for row in rows)
-        return [(held[key], number) for key, number in rows if key in held]
+        return [(held[key], said) for key, said in rows if key in held]
 
 
 def missing_works(catalogue: Catalogue, words: Sequence[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """What a question is about, without the words that say what kind of question it is.
 
 Owns these frames: "which papers are about …", "is there consensus that …", "how has … changed over
-time". Left in, their words
+time", "list all …". Left in, their words
 would be looked for in the papers.
 """
 
@@ -35,6 +35,20 @@ _LISTED = re.compile(
     r" (?:the (?:topic|subject|matter|field|area) of )?(?P<matter>.+)$",
     re.IGNORECASE,
 )
+_TO_READ = re.compile(
+    rf"^(?:which|what)(?: (?:of|my|our|the|these))* {_PAPERS} (?:should|could|can|must|do|shall)"
+    r" (?:i|we)(?: have to| need to)? (?:read|start with|begin with|look at)"
+    r"(?: (?:first|next|now))?(?: (?:about|on|for|to (?:learn|know|understand)(?: about)?))"
+    r" (?P<matter>.+)$",
+    re.IGNORECASE,
+)
+_THINGS = re.compile(
+    r"^(?:please )?(?:list|enumerate|name|give|show|tell)(?: (?:me|us|an?|full|complete|list|of|all"
+    r"|every|each|several|some|few|the|two|three|four|five|six|seven|eight|nine|ten))*"
+    r" (?P<matter>.+)$"
+    r"|^(?:which|what) (?P<there>(?:[\w-]+ ){1,4})are there\b(?P<rest>.*)$",
+    re.IGNORECASE,
+)
 _CHANGES = r"(?:chang|evolv|develop|progress|shift|improv)(?:e|es|ed|ing|s)?"
 _WHEN = (
     r"(?: (?:over (?:time|the (?:years|decades|last .+|past .+))|since .+|during .+|from .+"
@@ -63,8 +77,12 @@ def matter_of(question: str, kind: Kind) -> str:
         return claim_of(question)
     bare = question.strip().rstrip("? .")
     if kind is Kind.PAPERS:
-        listed = _LISTED.match(bare)
+        listed = _LISTED.match(bare) or _TO_READ.match(bare)
         return listed["matter"] if listed and content_stems(listed["matter"]) else question
+    if kind is Kind.LIST:
+        things = _THINGS.match(bare)
+        told = (things["matter"] or f"{things['there']}{things['rest']}") if things else ""
+        return " ".join(told.split()) if content_stems(told) else question
     if kind is Kind.CHANGE:
         matches = (pattern.match(bare) for pattern in _CHANGE)
         return next((match["matter"] for match in matches if match), question)

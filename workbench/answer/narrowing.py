@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from workbench.answer.kinds import Kind
+from workbench.answer.people import people_asked
 from workbench.answer.words import content_stems
 from workbench.errors import QueryError
 from workbench.search.query import parse_query
@@ -107,10 +108,14 @@ def narrowing_of(
     beside = replace(filters, terms=_each_once((*filters.terms, *typed)))
     # counting reads years and names itself
     found = () if kind is Kind.COUNT else _suggested(words or rest, suggest)
+    people: tuple[Suggestion, ...] = ()
+    if kind is not Kind.COUNT and not any(_names_writer(s) for s in found):
+        people = _people(words or rest, suggest)
+        found = (*(s for s in found if not people or s.kind != "author"), *people)
     if narrowed_by is not None:
         taken = tuple(narrowed_by)
     else:
-        taken = _taken(found, rest, kind, filters, inherited) if read else ()
+        taken = _taken(found, people, rest, kind, filters, inherited) if read else ()
     dated = any(s.kind == "years" for s in taken)  # then newness is spoken for
     offered = tuple(
         s
@@ -162,6 +167,7 @@ def _typed(question: str) -> tuple[str, tuple[str, ...]]:
 
 def _taken(
     found: Sequence[Suggestion],
+    people: Sequence[Suggestion],
     question: str,
     kind: Kind,
     filters: Filters,
@@ -173,7 +179,8 @@ def _taken(
     new = [
         s
         for s in found
-        if _is_meant(s, question, kind, filters)
+        if (s in people and not filters.papers)
+        or _is_meant(s, question, kind, filters)
         or (dated and s.kind == "years" and not any(events_in(s.words)))
     ]
     said = {s.kind for s in new}
@@ -191,7 +198,7 @@ def _is_meant(suggestion: Suggestion, question: str, kind: Kind, filters: Filter
             or bool(_OF_LITERATURE.search(without_the_verb(question)))
             or bool(_OPEN_ENDED.match(suggestion.filter) and _HOW_DONE.match(question))
         )
-    if suggestion.kind == "author" and not _SAID_BY.match(suggestion.words):
+    if suggestion.kind == "author" and not _names_writer(suggestion):
         return False
     # newness only shifts what is found: it leaves nothing out, and is offered
     return suggestion.kind in {"author", "venue"} and not filters.papers
@@ -220,6 +227,21 @@ def _suggested(question: str, suggest: Suggest) -> tuple[Suggestion, ...]:
         return found
     years = [s for s in suggest(plain) if s.kind == "years"]
     return (*years, *(s for s in found if s not in years))
+
+
+def _people(question: str, suggest: Suggest) -> tuple[Suggestion, ...]:
+    """Authors of the library whose family names alone say that a question is about them."""
+    named = people_asked(question)
+    each = [[s for s in suggest(f"by {name}") if s.kind == "author"] for name in named]
+    if not named or not all(each):
+        return ()
+    either = " OR ".join(found[0].filter for found in each)
+    whole = f"({either})" if len(named) > 1 else either
+    return (Suggestion("author", whole, " and ".join(named), f"by {' or '.join(named)}"),)
+
+
+def _names_writer(suggestion: Suggestion) -> bool:
+    return suggestion.kind == "author" and bool(_SAID_BY.match(suggestion.words))
 
 
 def without_years(question: str, taken: Sequence[Suggestion]) -> str:

@@ -101,6 +101,8 @@ def plan_for(kind: Kind, effort: Effort, passages: int, quotes: int) -> Plan:
         )
     if kind is Kind.DEFINITION:
         return replace(plan, per_paper=_PER_DEFINITION)
+    if kind is Kind.LIST:  # often all of it stands in one paper, in sentences far apart
+        return replace(plan, per_paper=plan.quotes, floor=_WIDE_FLOOR, least=0.0)
     return replace(plan, per_paper=2, floor=_WIDE_FLOOR, least=0.0) if kind in _WIDE else plan
 
 

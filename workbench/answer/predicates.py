@@ -9,9 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from workbench.answer.everyday import is_everyday
-from workbench.answer.words import DOWNWARD, NEGATIONS, UPWARD, content_stems, stem, tokens
+from workbench.answer.words import (
+    DOWNWARD,
+    NEGATIONS,
+    STOP_WORDS,
+    UPWARD,
+    content_stems,
+    stem,
+    tokens,
+)
 
 __all__ = ["compares", "denies", "is_comparison", "opposes", "states"]
 
@@ -31,6 +40,11 @@ _HALF = 0.5
 _BETTER = re.compile(
     r"\b(?:outperform(?:s|ed|ing)?|(?:is|are|was|were) superior to|beats?)\b", re.IGNORECASE
 )
+_IN_WHAT = frozenset("for in on at when with under during by while if where".split())
+"""Words behind which stands in what, or when, one thing beats another."""
+_LEADING = re.compile(r"^(?:for|in|on|at|when|with|under|during)\b[^,]*,", re.IGNORECASE)
+_OWN = frozenset("our it this these its we proposed".split())
+"""Words by which a sentence speaks of what its paper is about."""
 _COMPARATIVE = re.compile(r"^[a-z]{2,}er$")
 _NO_COMPARATIVE = frozenset(
     "other rather after over under another either whether never per".split()
@@ -58,32 +72,47 @@ def states(claim: str, sentence: str) -> bool | None:
     return None
 
 
-def compares(claim: str, sentence: str) -> bool | None:
+def compares(claim: str, sentence: str, about: str = "") -> bool | None:
     """Whether a sentence compares as the claim does (True) or the other way round (False).
 
-    ``None`` where the sentence compares something else, or nothing.
+    ``None`` where the sentence compares something else, or nothing. A claim that says in what one
+    thing beats the other ("for inserts") is met where the sentence compares them in that.
+
+    Args:
+        claim: Compares two things.
+        sentence: What may say the same.
+        about: What the sentence's paper is about, its title: "our tree" is the tree named there.
 
     Raises:
         ValueError: The claim compares nothing.
     """
-    mine = _comparison(claim)
+    mine = next(iter(_comparisons(claim)), None)
     if mine is None:
         raise ValueError("the claim compares nothing")
-    theirs = _comparison(sentence)
-    if theirs is None:
+    held = set(content_stems(sentence))
+    for theirs in _comparisons(sentence):
+        as_claimed = _as_claimed(mine, theirs, _names(tokens(about)))
+        if as_claimed is not None and (not mine.what or mine.what & held):
+            return as_claimed
+    return None
+
+
+def _as_claimed(mine: _Comparison, theirs: _Comparison, about: set[str]) -> bool | None:
+    left, right = mine.left - mine.right, mine.right - mine.left
+    own = theirs.left
+    if mine.head in own or theirs.is_own:
+        own = own | about
+    same = bool(left & own and right & theirs.right)
+    swapped = bool(right & theirs.left and left & theirs.right)
+    turned = _goes_against(mine.how, theirs.how)
+    if same == swapped or turned is None or (mine.respect and not mine.respect & theirs.scope):
         return None
-    (left, how, what, right, denied), (lefts, hows, _, rights, denies_it) = mine, theirs
-    same = bool((left - right) & lefts and (right - left) & rights)
-    swapped = bool((right - left) & lefts and (left - right) & rights)
-    turned = _goes_against(how, hows)
-    if same == swapped or turned is None or (what and not what & set(content_stems(sentence))):
-        return None
-    return (swapped != turned) == (denied != denies_it)
+    return (swapped != turned) == (mine.denied != theirs.denied)
 
 
 def is_comparison(claim: str) -> bool:
     """Whether a claim sets two things against each other."""
-    return _comparison(claim) is not None
+    return bool(_comparisons(claim))
 
 
 def denies(one: str, another: str) -> bool:
@@ -134,20 +163,60 @@ def _goes_against(wanted: str, found: str) -> bool | None:
     return None
 
 
-def _comparison(
-    text: str,
-) -> tuple[set[str], str, set[str], set[str], bool] | None:
-    """Left side, the word that compares, what is compared, right side, and whether it is denied."""
-    words = tokens(_BETTER.sub("better than", text))
-    if "than" not in words:
-        return None
-    than = words.index("than")
-    places = [n for n in range(than) if _compares(words[n])]
-    if not places:
-        return None
-    how = places[-1]
-    left, right = _stems(words[:how]), _stems(words[than + 1 :])
-    return left, words[how], _stems(words[how + 1 : than]), right, _is_denied(words, how)
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """Two things set against each other by a "than".
+
+    ``how`` is the word that compares them, ``what`` stands between it and the "than" ("less memory
+    than"), ``respect`` after the right side ("than tries for inserts"). ``head`` is the stem of the
+    left side's last word, and ``scope`` the stems of the clause, in which a respect must be.
+    """
+
+    left: set[str]
+    head: str
+    how: str
+    what: set[str]
+    right: set[str]
+    respect: set[str]
+    scope: set[str]
+    denied: bool
+    is_own: bool
+    """Whether the left side may be what the paper is about: "our tree", "it"."""
+
+
+def _comparisons(text: str) -> list[_Comparison]:
+    """What a text compares, in its order."""
+    plain = _BETTER.sub("better than", text)
+    words = tokens(plain)
+    thans = [n for n, word in enumerate(words) if word == "than"]
+    clauses = [clause for clause in _clauses(plain) if "than" in tokens(clause)]
+    if len(clauses) != len(thans):
+        clauses = [plain] * len(thans)  # two in one clause
+    leading = _LEADING.match(plain)
+    found: list[_Comparison] = []
+    for than, clause in zip(thans, clauses, strict=True):
+        places = [n for n in range(than) if _compares(words[n])]
+        if places:
+            scope = clause + (f" {leading[0]}" if leading else "")
+            found.append(_comparison(words, places[-1], than, scope))
+    return found
+
+
+def _comparison(words: Sequence[str], how: int, than: int, scope: str) -> _Comparison:
+    after = words[than + 1 :]
+    ends = next((n for n, word in enumerate(after) if n and word in _IN_WHAT), len(after))
+    subject = [word for word in words[:how] if word not in _AUXILIARY and content_stems(word)]
+    return _Comparison(
+        left=_names(words[:how]),
+        head=stem(subject[-1]) if subject else "",
+        how=words[how],
+        what=_stems(words[how + 1 : than]),
+        right=_names(after[:ends]),
+        respect=_stems(after[ends:]),
+        scope=_stems(tokens(scope)),
+        denied=_is_denied(words, how),
+        is_own=not _OWN.isdisjoint(words[:how]),
+    )
 
 
 def _compares(word: str) -> bool:
@@ -158,6 +227,11 @@ def _compares(word: str) -> bool:
 
 def _stems(words: Sequence[str]) -> set[str]:
     return set(content_stems(" ".join(words)))
+
+
+def _names(words: Sequence[str]) -> set[str]:
+    """Stems with the single letters that tell one thing from another: "B-trees" from "trees"."""
+    return _stems(words) | {word for word in words if len(word) == 1 and word not in STOP_WORDS}
 
 
 def _denied_in(text: str, predicate: str) -> bool:

@@ -8,15 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from unicodedata import name
 
 from workbench.answer.everyday import is_everyday, is_everyday_word
 from workbench.answer.fitting import defined_term, names_of, place_of
 from workbench.answer.quotes import Quote
 from workbench.answer.spelling import held_share, is_written
+from workbench.answer.units import units_named
 from workbench.answer.words import content_stems, letters_only, tokens
 from workbench.types import Hit
 
-__all__ = ["held_shares", "on_the_matter", "tells_of_term", "unmet_matter"]
+__all__ = [
+    "held_shares",
+    "on_the_matter",
+    "tells_of_term",
+    "unmet_matter",
+    "with_letters_named",
+]
 
 _MOST_WORDS = 2
 """Words of a matter that is one term; of a longer one a text may hold a part and still answer."""
@@ -25,18 +33,29 @@ _ENDING = re.compile(
     r"(?P<term>[\w-]+(?: [\w-]+)?)[?. ]*$",
     re.IGNORECASE,
 )
+_LETTER_NAMES = {
+    ord(letter): f" {name(letter).split()[-1].lower()} "
+    for letter in "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΣΦΨΩ"
+}
 _BESIDE = 200
 """Characters to either side of a quote that count as beside it."""
 
 
 def held_shares(stems: Iterable[str], text: str) -> dict[str, float]:
     """How well a text holds each word, forms and other spellings of the same word counted."""
+    text = with_letters_named(text)
     words, written = set(content_stems(text)), tokens(text)
     shares = {item: held_share(item, words) for item in stems}
     return {
         item: 1.0 if share < 1 and is_written([item], written) else share
         for item, share in shares.items()
     }
+
+
+def with_letters_named(text: str) -> str:
+    """The text with Greek letters written out ("σ = 50" speaks of sigma), and its units named."""
+    named = text if text.isascii() else text.translate(_LETTER_NAMES)
+    return f"{named} {units_named(text)}"
 
 
 def on_the_matter(question: str, quotes: Sequence[Quote]) -> list[Quote]:
@@ -121,12 +140,16 @@ def _single_term(question: str) -> list[str]:
 
 
 def _around(quote: Quote, beside: int | None) -> str:
-    """A quote with what stands beside it (all of its passage for ``None``), and its headings."""
+    """A quote with what stands beside it (all of its passage for ``None``), its headings, and
+    the title and authors of its paper.
+    """
     candidate = quote.candidate
     passage = candidate.hit.passage
     first = 0 if beside is None else max(0, candidate.start - beside)
     last = len(passage.text) if beside is None else candidate.end + beside
-    return f"{passage.text[first:last]} {passage.section} {candidate.hit.paper.title}"
+    paper = candidate.hit.paper
+    about = " ".join((passage.section, paper.title, *paper.authors))
+    return f"{passage.text[first:last]} {about}"
 
 
 def _held_together(stems: Sequence[str], text: str) -> bool:

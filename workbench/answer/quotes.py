@@ -17,12 +17,25 @@ from typing import TYPE_CHECKING
 from index.errors import ModelError
 from workbench.answer.cancelling import raise_if_cancelled
 from workbench.answer.candidates import Candidate, quotable
+from workbench.answer.findings import only_expects
 from workbench.answer.gather import Gathered
 from workbench.answer.going_on import with_next_sentence
 from workbench.answer.kinds import Kind
-from workbench.answer.relevance import Embed, Scale, features, relevance, scale_for
+from workbench.answer.naming import named_nearby, named_shares
+from workbench.answer.readable import loses_subject
+from workbench.answer.relevance import (
+    Embed,
+    Scale,
+    features,
+    matter_share,
+    relevance,
+    scale_for,
+    tells,
+)
+from workbench.answer.sides import Sides
 from workbench.answer.understand import Understanding
 from workbench.answer.words import content_stems
+from workbench.types import Hit
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,10 +60,33 @@ _BATCH = 8
 """Sentences embedded between two looks at the cancel flag, about 0.1 s on two cores."""
 _DANGLING_FACTOR = 0.7
 """A sentence that leans on one that is not quoted must be this much more relevant."""
+_SUBJECTLESS_FACTOR = 0.4
+"""One whose very subject is named there alone may be of something else than it seems."""
+_EXPECTED_FACTOR = 0.3
+"""What was expected is no answer where what came of it is said too."""
+_ASKS_EXPECTED = re.compile(
+    r"\b(?:expect|hypothes|predict|assum|anticipat|conjectur|probab|likel)", re.IGNORECASE
+)
+_GARBLED_FACTOR = 0.12
+"""A formula or number that reads otherwise than on its page is quoted where little else is."""
 _PARTED_FACTOR = 0.5
 """A sentence of which its page holds no more than a part in one piece must be this much better."""
 _LOST_FACTOR = 0.1
 """One that a viewer finds no good part of is quoted where hardly anything else answers."""
+_UNTOLD_FACTOR = 0.3
+"""What a quote is worth that tells none of the sort of thing that is asked for, such as a number:
+any other that does should lead."""
+_UNTOLD_ORIGIN = 0.1
+"""The same of who was first: what a thing is for is hardly ever where it comes from."""
+_UNNAMED_FACTOR = 0.05
+"""What a quote is worth whose paper never speaks of what the question names."""
+_ASIDE_FACTOR = 0.15
+"""What a quote is worth, after a question on another thing, that stands where only the rest of its
+paper speaks of this one."""
+_ELSEWHERE = 0.8
+"""Share of the question's words about the first quote that one of another paper must have too."""
+_LIKELY = 0.05
+"""Probability that a quote holds the answer below which it is beside the point in another paper."""
 _KEPT = 2
 """Quotes that are shown however little they seem to say."""
 _SENTENCE_BY_SENTENCE = frozenset({Kind.PAPERS, Kind.CONSENSUS, Kind.CLAIM})
@@ -59,6 +95,8 @@ _WITH_NEXT = 3
 """Quotes that may go on with the sentence after them; what comes later is only beside the point."""
 _MOST_PROMPTED = 20
 """Quotes in one prompt: what a small window holds beside the instructions."""
+_SETS_APART = 2.0
+"""How much more a sentence is worth that sets the sides of a comparison against each other."""
 _REPEAT_WEIGHT = 0.5
 """Share of relevance lost by a sentence whose words were all quoted already."""
 
@@ -89,14 +127,16 @@ def choose_quotes(
     per_paper: int = 4,
     floor: float = 0.2,
     least: float = 0.02,
+    goes_on: bool = False,
     cancel: threading.Event | None = None,
 ) -> list[Quote]:
     """The best quotes, most relevant first, each verbatim in its passage; may be empty.
 
     At most ``most`` of them, at most ``per_paper`` from one paper, and none with less than
     ``floor`` of the best one's relevance. Of what is less relevant than ``least`` (0..1) only the
-    first two are kept. The first ones go on with the sentence after
-    them where that belongs to them.
+    first two are kept. The first ones go on with the sentence after them where that belongs to
+    them. Of a question that ``goes_on`` from another, what does not speak of its subject is as good
+    as left out.
 
     Raises:
         CancelledError: ``cancel`` was set.
@@ -104,17 +144,43 @@ def choose_quotes(
     candidates = quotable(gathered.hits)
     if not candidates:
         return []
+    sides = Sides.of(understood, gathered.hits)
     ranked: dict[str, list[Quote]] = {}
     for part in dict.fromkeys(understood.queries):
         raise_if_cancelled(cancel)
         hits = gathered.by_part.get(part, gathered.hits)
         kind = understood.kind if len(understood.parts) == 1 else _kind_of(part)
         scale = scale_for(part, kind, hits or gathered.hits)
-        ranked[part] = _rank(candidates, scale, embed, cancel)
+        quotes = _rank(sides.on(part, candidates), scale, embed, cancel)
+        ranked[part] = _weighed(quotes, scale, gathered.hits)
+        if goes_on:
+            ranked[part] = _of_the_subject(ranked[part], part, gathered.hits)
+        if sides.names:
+            ranked[part] = _set_apart_first(ranked[part], sides)
     chosen = _select(ranked, understood, _Limits(most, per_paper, floor))
     if len(understood.parts) == 1:
         chosen = [q for i, q in enumerate(chosen) if i < _KEPT or q.score >= least]
+        if understood.kind not in _SENTENCE_BY_SENTENCE:
+            chosen = _bearing_on(chosen, understood.whole)
     return chosen if understood.kind in _SENTENCE_BY_SENTENCE else _going_on(chosen)
+
+
+def _bearing_on(chosen: Sequence[Quote], question: str) -> list[Quote]:
+    """Without quotes of other papers than the first that hardly speak of the question's matter.
+
+    What a paper is not about shares a word or two with any question. Words are counted, not
+    weighed: among hits that all speak of a matter its own words are the commonest.
+    """
+    if not chosen:
+        return []
+    first = chosen[0].candidate
+    least = _ELSEWHERE * matter_share(question, first)
+    return [
+        quote
+        for quote in chosen
+        if quote.candidate.hit.paper.id == first.hit.paper.id
+        or (quote.score >= _LIKELY and matter_share(question, quote.candidate) >= least)
+    ]
 
 
 def _going_on(chosen: Sequence[Quote]) -> list[Quote]:
@@ -181,12 +247,54 @@ def _rank(
     return sorted(quotes, key=lambda quote: -quote.value)
 
 
+def _weighed(quotes: Sequence[Quote], scale: Scale, hits: Sequence[Hit]) -> list[Quote]:
+    """Hold quotes to what is asked: less is worth what tells little of the sort of thing that is
+    asked for, and what stands in papers that do not speak of what the question names.
+    """
+    shares = named_shares(scale.question, hits)
+    lowered = []
+    for quote in quotes:
+        named = shares[quote.candidate.hit.paper.id]
+        factor = _UNNAMED_FACTOR + (1 - _UNNAMED_FACTOR) * named
+        plainly = tells(quote.candidate.core, scale)
+        if plainly is not None:
+            untold = _UNTOLD_ORIGIN if scale.kind is Kind.FIRST else _UNTOLD_FACTOR
+            factor *= untold + (1 - untold) * plainly
+        lowered.append(replace(quote, score=quote.score * factor, value=quote.value * factor))
+    return sorted(lowered, key=lambda quote: -quote.value)
+
+
+def _of_the_subject(quotes: Sequence[Quote], question: str, hits: Sequence[Hit]) -> list[Quote]:
+    """Put last what names the subject neither in its passage nor by its paper.
+
+    Of a question that takes another subject than the one before, the passages found are as likely
+    to be about the old one: a paper on one thing mentions what it is compared with.
+    """
+    nearby = named_nearby(question, hits)
+    aside = [
+        replace(q, value=q.value * max(_ASIDE_FACTOR, nearby[q.candidate.hit.passage.id]))
+        for q in quotes
+    ]
+    return sorted(aside, key=lambda quote: -quote.value)
+
+
 def _quote(candidate: Candidate, score: float, part: str, similarity: float | None) -> Quote:
-    score *= 1.0 if candidate.whole else _DANGLING_FACTOR
+    score *= _standing(candidate)
     value = score * _findable(candidate)
+    if only_expects(candidate.core) and not _ASKS_EXPECTED.search(part):
+        value *= _EXPECTED_FACTOR
+    if candidate.is_garbled:
+        value *= _GARBLED_FACTOR
     if candidate.is_caption and not _ASKS_PICTURE.search(part):
         value *= _CAPTION_FACTOR
     return Quote(candidate, score, value, part, similarity)
+
+
+def _standing(candidate: Candidate) -> float:
+    """The share of its relevance that a sentence has, for how it stands alone."""
+    if candidate.whole:
+        return 1.0
+    return _SUBJECTLESS_FACTOR if loses_subject(candidate.core) else _DANGLING_FACTOR
 
 
 def _findable(candidate: Candidate) -> float:
@@ -231,6 +339,14 @@ def _select(
     while _take_best(pool, chosen, limits):
         pass
     return sorted(chosen, key=lambda quote: -quote.value)
+
+
+def _set_apart_first(quotes: Sequence[Quote], sides: Sides) -> list[Quote]:
+    """What says how the sides of a comparison differ is worth more than what tells of one alone."""
+    return [
+        replace(q, value=_SETS_APART * q.value) if sides.sets_apart(q.candidate) else q
+        for q in quotes
+    ]
 
 
 def _valued_by_whole(

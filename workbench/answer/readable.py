@@ -9,9 +9,17 @@ from __future__ import annotations
 
 import re
 
-from workbench.answer.words import DOWNWARD, UPWARD, tokens
+from workbench.answer.words import DOWNWARD, UPWARD, stem, tokens
 
-__all__ = ["LONGEST", "SHORTEST", "dangles", "is_readable", "opens_caption"]
+__all__ = [
+    "LONGEST",
+    "SHORTEST",
+    "dangles",
+    "is_readable",
+    "lacks_subject",
+    "loses_subject",
+    "opens_caption",
+]
 
 SHORTEST = 25
 """Characters below which a sentence says too little to be quoted."""
@@ -31,6 +39,13 @@ _NOTICE = re.compile(
     r"fellowships?|ministry|NSF|DARPA|NIH|EPSRC|ERC|DFG|under)\b"
     r"|\bunder (?:grants?|contracts?|awards?) (?:no|number|nos|#|[A-Z\d])"
     r"|\b(?:we|the authors?|I) (?:\w+ ){0,3}(?:thank|acknowledge|are grateful to|am grateful to)\b"
+    r"|(?-i:\b[A-Z][\w.’'-]+ (?:[A-Z][\w.’'-]+ )?(?:gratefully )?(?:thanks?|acknowledges?) [A-Z])"
+    r"|\b(?:(?:special|many|our|my) thanks|thanks (?:are due|go)) (?:to|for)\b"
+    r"|\bwould like to thank\b"
+    r"|\b(?:provided|gave|offered|made|for) (?:us |me )?"
+    r"(?:(?:many|several|their|his|her|very|some) )*"
+    r"(?:helpful|useful|valuable|insightful|constructive) (?:comments|feedback|suggestions|advice"
+    r"|discussions)\b"
     # rights
     r"|©|\(c\) ?(?:19|20)\d\d|\ball rights reserved\b|\bcopyright (?:held|is held|©|\(c\)|19|20)"
     r"|\bpermission to (?:make|copy|reprint|use)\b|\bcopies are not made or distributed\b"
@@ -39,6 +54,14 @@ _NOTICE = re.compile(
     # letters
     r"|\bcorrespond(?:ence|ing author)\b.*(?:@|\baddress|\bto\b|:)|\S@\S+\.\w"
     r"|\b(?:manuscript|paper) (?:was )?(?:received|submitted|accepted)\b.*\b(?:19|20)\d\d"
+    # editors, translators and those who set a text anew
+    r"|\b(?:this|the present) (?:\w+ )?(?:edition|translation|transcription|reprint|version) "
+    r"(?:\w+ )?(?:was|has been|were) (?:\w+ )?"
+    r"(?:prepared|produced|edited|translated|transcribed|typeset|scanned|published|corrected)\b"
+    r"|\b(?:19|20)\d\d (?:\w+ )?translation\b|\b(?:editor|translator|transcriber)['’]?s? notes?\b"
+    r"|\b(?:reprinted from|originally (?:published|appeared) (?:in|as|under))\b"
+    r"|^(?:resources|funding|key ?words|data curation|supervision|conceptuali[sz]ation"
+    r"|writing|author contributions?|e-?mail|affiliations?)\s*:"
     # disclaimers
     r"|\bdo(?:es)? not necessarily (?:reflect|represent)\b|\bconflicts? of interest\b"
     r"|\bcompeting (?:financial )?interests?\b|\b(?:is|are) (?:entirely |purely )?fictional\b"
@@ -56,6 +79,11 @@ nothing, letters of a font's own. What is left may say something else.
 """
 _RUN_TOGETHER = re.compile(r"(?!approx|resp)\b[a-z]{5,}\. [a-z]{2,} ")
 """A full stop that no capital follows: pieces of two columns, or a sentence that lost its start."""
+_ENDS_INSIDE = re.compile(
+    r"\((?=\w)[^()]*$|(?<=\w )\[(?=\w)[^\[\]]*$"
+    r"|\b(?:e\.g|i\.e|cf|vs|viz|Figs?|Eqs?|Sec|Nos?|pp|vol|Dr|Mrs?|Prof|resp|approx|ca)\.$"
+)
+"""An end within brackets or at a short form: the stop there is not the sentence's."""
 _CITATION_ONLY = re.compile(r"[\[(][^\])]*[\])]")
 _DANGLING = re.compile(
     r"^(?:(?:And|But|So|Or|However|Therefore|Thus|Hence|Moreover|Furthermore|Instead|Similarly|"
@@ -78,6 +106,15 @@ _SIGNPOST = re.compile(
     r"|^(?:sub)?sections? [\d.]+(?:(?: ?[-–] ?| and )[\d.]+)? (?:presents?|describes?"
     r"|discuss(?:es)?|gives?|outlines?|introduces?|explains?|reviews?|reports?|summari[sz]es?"
     r"|details?)\b"
+    r"|\b(?:is|are) (?:devoted|dedicated) to the (?:statements?|proofs?|descriptions?|discussions?"
+    r"|presentations?|study|analysis)\b.{0,40}\bresults?\b|^(?:sub)?sections? [\d.]+ (?:is|are) "
+    r"|^(?:the )?(?:rest|remainder) of (?:the|this) (?:paper|article|section|chapter|thesis)\b"
+    r"|^(?:this|the) (?:paper|article|thesis|report) is organi[sz]ed\b"
+    r"|\b(?:tomorrow|next (?:week|time))['’]?s? (?:lecture|talk|class|chapter)s? (?:will|is|are)\b"
+    r"|\b(?:in|to) (?:tomorrow['’]s|the next) (?:lecture|talk)\b"
+    r"|^(?:we|I) (?:shall |will |now )?(?:begin|start|conclude|end|close) (?:\w+ )?"
+    r"(?:with|by) (?:an? |the )?(?:\w+ )?(?:discussions?|descriptions?|reviews?|overview|summary"
+    r"|sketch|discussing|describing|reviewing|giving|presenting|summari[sz]ing|outlining)\b"
     r"|^(?:next|now|finally|first|then|below|in (?:the (?:next|following)|this|sub)? ?section"
     r"(?: [\d.]+)?),? (?:we|I) (?:\w+ )?(?:outline|describe|discuss|present|turn|review|give"
     r"|summari[sz]e|introduce|explain|report|detail|sketch)\b",
@@ -115,6 +152,36 @@ _CONNECTIVE = re.compile(
     r"^(?:And|But|So|Or|However|Therefore|Thus|Hence|Moreover|Furthermore|Instead|Similarly|"
     r"Consequently|Nevertheless|Conversely|Otherwise|Likewise|Then|For example|For instance|"
     r"In contrast|In other words|On the other hand|That is|By contrast|In such|As a result)\b"
+)
+
+_UNSAID_SUBJECT = re.compile(
+    r"^(?:When|If|While|Once|Unless|Although|Though|Where) (?:not )?(?:\w+ly )?"
+    r"(?:\w{3,}ed|built|driven|given|made|run|seen|set|shown|taken|trained|used|written)\b"
+    r"[^,]{0,90}, (?:the|its|their|this|these|those|it|they|such)\b"
+)
+"""A clause without its subject, before another that does not name it: "When coupled with X, the
+overhead …"."""
+_BARE_SUBJECT = re.compile(
+    r"^(?:(?:And|But|So|However|Therefore|Thus|Hence|Moreover|Furthermore|Then|Also|Finally),? )?"
+    r"[Tt]he (?:system|algorithm|method|approach|technique|protocol|scheme|procedure|process|term"
+    r"|word|name|idea|result|proof|program|machine|construction|authors?)s?,? "
+    r"(?:itself |themselves |then |also |thus |therefore |only |first |alone )?"
+    r"(?:is|was|are|were|has|had|have|can|could|will|would|must|may|might|should|does|did|works?"
+    r"|runs?|takes?|uses?|needs?|requires?|guarantees?|allows?|performs?|proceeds?|itself)\b"
+)
+"""A general noun as a subject, with nothing that says which: "The system itself was …"."""
+_SAID_OF = re.compile(
+    r"\b(?:seen|see|show[sn]?|showed|prove[sdn]?|clear|follows|known|means|implies|conclude[sd]?"
+    r"|note[sd]?|find|found|obvious|easy|true|claims?|claimed|observe[sd]?|believe[sd]?|argue[sd]?"
+    r"|suggests?|suggested) that (?:this|these|those) (?P<noun>[A-Za-z]{3,})\b"
+)
+_EXPLETIVE = re.compile(
+    r"[Ii]t (?:\w+ )?(?:is|was|has been|can be|may be|should be|turns out|seems|appears|follows)\b"
+    r"[^.;:]{0,60}?\b(?:that|to|whether|if|how|why|what)\b"
+)
+"""An "it" that stands for what comes after it: "it is known that …"."""
+_POINTING = frozenset(
+    "this these those that it its they their them he his she her such another both neither".split()
 )
 
 
@@ -158,6 +225,8 @@ def opens_caption(sentence: str) -> bool:
 
 def _looks_cut(plain: str) -> bool:
     """No beginning or no end: the rest stands in a list, a formula or another passage."""
+    if _ENDS_INSIDE.search(plain):
+        return True
     first = plain.lstrip("\"'“‘([«•*–-— ")[:1]
     last = plain.rstrip("\"'”’)]» ")[-1:]
     return first.islower() or not first.isalnum() or last not in ".!?。！？"
@@ -190,7 +259,42 @@ def dangles(sentence: str) -> bool:
     if match:
         following = (match["next"] or "").strip().lower()
         return not (match["word"] in {"This", "this"} and following in _SELF)
-    return bool(_CONNECTIVE.match(plain)) or _points_back(plain)
+    if _CONNECTIVE.match(plain) or lacks_subject(plain):
+        return True
+    return bool(_points_back(plain) or _BARE_SUBJECT.match(plain) or _said_of_another(plain))
+
+
+def loses_subject(sentence: str) -> bool:
+    """Whether what a sentence speaks of is named before it alone: "They are …", "… that this N".
+
+    Beside what ``dangles`` also counts, a "thus" or "the system", its words then say nothing
+    certain. "It is known that …" names what it speaks of.
+    """
+    plain = sentence.lstrip("\"'“‘([ ")
+    if _said_of_another(plain):
+        return True
+    match = _DANGLING.match(plain)
+    if not match or _EXPLETIVE.match(plain[match.start("word") :]):
+        return False
+    following = (match["next"] or "").strip().lower()
+    return match["word"].lower() in _POINTING and following not in _SELF
+
+
+def lacks_subject(sentence: str) -> bool:
+    """Whether a sentence opens with a clause whose subject is said nowhere in it.
+
+    The sentence before seldom names it either: it may speak of what the other is compared with.
+    """
+    return bool(_UNSAID_SUBJECT.match(sentence))
+
+
+def _said_of_another(plain: str) -> bool:
+    """Whether what is said to hold is said of "this N", and no N was named before."""
+    found = _SAID_OF.search(plain)
+    if found is None or found["noun"].lower() in _SELF:
+        return False
+    named = {stem(word) for word in tokens(plain[: found.start()])}
+    return stem(found["noun"].lower()) not in named
 
 
 def _points_back(plain: str) -> bool:

@@ -4,7 +4,7 @@ Owns the features of a (question, sentence) pair and the logistic weights that j
 probability. The weights were fitted by ``benchmarks/quote_weights.py`` on questions with a known
 gold sentence, grouped by paper; they are few, so that they carry over to other papers. Those of
 ``fits_kind`` and ``answers_year`` were set by hand: too few of those questions ask for a
-definition, an overview or a time.
+definition, an overview, an origin or a time.
 """
 
 from __future__ import annotations
@@ -16,12 +16,17 @@ from itertools import pairwise
 from math import exp
 from typing import TYPE_CHECKING
 
+from workbench.answer.asked import Sort, asked_for, told
 from workbench.answer.candidates import Candidate
+from workbench.answer.enumerating import enumerates
 from workbench.answer.everyday import is_everyday
 from workbench.answer.findings import reports_finding
-from workbench.answer.fitting import defined_term, defines, names_origin, summarises
+from workbench.answer.fitting import defined_term, defines, summarises
 from workbench.answer.kinds import Kind
 from workbench.answer.naming import is_specific, papers_named, without_titles
+from workbench.answer.origin import asks_origin, tells_origin
+from workbench.answer.spelling import held_share
+from workbench.answer.units import UNIT_STEMS, units_named
 from workbench.answer.words import (
     content_stems,
     inverse_document_frequencies,
@@ -40,9 +45,10 @@ __all__ = [
     "about_paper",
     "covered_share",
     "features",
+    "matter_share",
     "relevance",
     "scale_for",
-    "weighed_share",
+    "tells",
 ]
 
 Embed = Callable[[Sequence[str]], "npt.NDArray[np.float32]"]
@@ -62,8 +68,13 @@ FEATURES = (
 
 _DEFINITION_FITS = 1.6
 """A sentence that says what the term is answers, however much more others say of it."""
-_ORIGIN_FITS = 0.6
+_ORIGIN_FITS = 1.0
 """How well a sentence on an origin fits a question for one; most other sentences do not fit."""
+_SORT_FITS = 0.6
+"""How well a sentence fits that tells the sort of thing asked for: a number of it, a year."""
+_ASKING_FOR_A_SORT = frozenset({Kind.FACT, Kind.NUMBER})
+_LIST_FITS = 0.5
+"""How well a sentence that lists things fits a question for a list."""
 _NEARBY = 200
 """Characters to either side of a sentence that count as near it."""
 
@@ -118,6 +129,8 @@ def features(candidate: Candidate, scale: Scale, similarity: float | None) -> li
     text, hit = candidate.text, candidate.hit
     stems = content_stems(text)
     found = set(stems)
+    if scale.stems & UNIT_STEMS:
+        found.update(content_stems(units_named(text)))
     nearby = found | set(content_stems(_surroundings(candidate)))
     covered = covered_share(found, scale)
     return [
@@ -148,12 +161,15 @@ def covered_share(held: set[str], scale: Scale) -> float:
     return _weight(scale.stems & held, scale) / max(1e-9, _weight(scale.stems, scale))
 
 
-def weighed_share(held: Mapping[str, float], scale: Scale) -> float:
-    """As ``covered_share``, for words that are held in part: each with its share, 0..1."""
-    if scale.overview:
-        return 1.0
-    got = sum(_weight_of(item, scale) * held[item] for item in scale.stems)
-    return got / max(1e-9, _weight(scale.stems, scale))
+def matter_share(question: str, candidate: Candidate) -> float:
+    """The share of a question's telling words that a sentence, those beside it or its title hold.
+
+    Forms of a word count for what they share of its letters; 1.0 where no word tells anything.
+    """
+    telling = [item for item in set(content_stems(question)) if not is_everyday(item)]
+    about = f"{candidate.text} {_surroundings(candidate)} {candidate.hit.paper.title}"
+    held = set(content_stems(about))
+    return sum(held_share(item, held) for item in telling) / len(telling) if telling else 1.0
 
 
 def relevance(values: Sequence[float], embedded: bool) -> float:
@@ -203,11 +219,26 @@ def _fits_kind(candidate: Candidate, scale: Scale) -> float:
         return summarises(candidate.core, candidate.hit.passage)
     if scale.kind is Kind.DEFINITION:
         return _DEFINITION_FITS * defines(candidate.core, scale.question, candidate.hit)
-    if scale.kind is Kind.FIRST:
-        return _ORIGIN_FITS * names_origin(candidate.core)
     if scale.kind in {Kind.CLAIM, Kind.CONSENSUS}:
         return reports_finding(candidate.core, candidate.hit.passage, candidate.start)
-    return 0.0
+    if scale.kind is Kind.LIST:
+        return _LIST_FITS * enumerates(candidate.core)
+    fits = _ORIGIN_FITS if scale.kind is Kind.FIRST else _SORT_FITS
+    return fits * (tells(candidate.core, scale) or 0.0)
+
+
+def tells(sentence: str, scale: Scale) -> float | None:
+    """How plainly (0..1) a sentence tells the sort of thing that is asked for: a number of it, a
+    year, a person, an origin. None where a question asks for no such thing.
+    """
+    if scale.kind is Kind.FIRST:
+        return tells_origin(sentence, scale.question)
+    asked = asked_for(scale.question) if scale.kind in _ASKING_FOR_A_SORT else None
+    if asked is None:
+        return None
+    if asked.sort is Sort.YEAR and asks_origin(scale.question):
+        return told(asked, sentence) * tells_origin(sentence, scale.question)
+    return told(asked, sentence)
 
 
 _WEIGHTS: Mapping[str, float] = {

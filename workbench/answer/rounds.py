@@ -17,7 +17,7 @@ from workbench.answer.followup import without_topic
 from workbench.answer.gather import Gathered, merged
 from workbench.answer.plan import Effort, Plan
 from workbench.answer.quotes import Quote
-from workbench.answer.refuse import probability_answered, surest
+from workbench.answer.refuse import probability_answered
 from workbench.answer.relevance import about_paper
 from workbench.answer.trail import Asked, Trail
 from workbench.answer.understand import Understanding
@@ -105,7 +105,7 @@ def is_settled_by(understood: Understanding, gathered: Gathered, quotes: Sequenc
         or _gap(without_topic(understood.whole), quotes, everyday=True)
     ):
         return False
-    sure = probability_answered(understood.whole, understood.kind, gathered.hits, surest(quotes))
+    sure = probability_answered(understood.whole, understood.kind, gathered.hits, quotes)
     return sure >= _SURE
 
 

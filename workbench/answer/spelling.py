@@ -8,16 +8,20 @@ in one word or in two, British or American. Else it knows no language: "anonymit
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from difflib import get_close_matches
 from functools import lru_cache
 
 from workbench.answer.words import stem
 
-__all__ = ["NEAR_SPELLING", "held_share", "is_written", "spelling_triples"]
+__all__ = ["NEAR_SPELLING", "held_share", "is_written", "likest_word", "spelling_triples"]
 
 NEAR_SPELLING = 0.4
 """Share of common letter triples from which two words count as forms of one."""
+_LEAST_FOR_SLIP, _SLIPS, _SLIP_LIKENESS = 6, 2, 0.88
+"""Letters of a word of which one may be slipped, how many more or fewer the right word has, and
+the share of letters in order that both have: two letters of twelve are otherwise."""
 _SAME_START = 2
 """Letters that two forms of one word begin with."""
 _LENGTHS_APART = 4
@@ -43,6 +47,25 @@ def spelling_triples(word: str) -> frozenset[str]:
     """The letter triples of a word, its edges marked."""
     edged = f"#{word}#"
     return frozenset(edged[i : i + 3] for i in range(len(edged) - 2))
+
+
+def likest_word(word: str, words: Iterable[str]) -> str:
+    """The word that ``word`` is most likely a slip of the pen for; ``""`` for none.
+
+    One that begins alike and differs by a letter or two, of a word long enough to be known by the
+    rest; what only ends otherwise is a form of it and no slip.
+    """
+    if len(word) < _LEAST_FOR_SLIP or not word.isalpha():
+        return ""
+    alike = {
+        other
+        for other in words
+        if other[:1] == word[:1]
+        and abs(len(other) - len(word)) <= _SLIPS
+        and stem(other) != stem(word)
+    }
+    found = get_close_matches(word, sorted(alike), n=1, cutoff=_SLIP_LIKENESS)
+    return found[0] if found else ""
 
 
 def held_share(word: str, held: AbstractSet[str]) -> float:

@@ -37,11 +37,11 @@ class Stance(StrEnum):
     NEUTRAL = "neutral"
 
 
-def stance_of(claim: str, sentence: str) -> Stance:
-    """What ``sentence`` is to ``claim``."""
+def stance_of(claim: str, sentence: str, about: str = "") -> Stance:
+    """What ``sentence``, out of a paper with the title ``about``, is to ``claim``."""
     if not speaks_of(claim, sentence) or states_aim(sentence):
         return Stance.NEUTRAL
-    said = compares(claim, sentence) if is_comparison(claim) else states(claim, sentence)
+    said = compares(claim, sentence, about) if is_comparison(claim) else states(claim, sentence)
     if said is None or (not said and _CONDITION.search(claim)):
         return Stance.NEUTRAL  # denied under another condition is not denied
     return Stance.SUPPORTS if said else Stance.DISPUTES

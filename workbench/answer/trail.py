@@ -24,13 +24,17 @@ _SIDE_BY_SIDE = 4
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A search to be made. ``role`` and ``under`` are those of its ``SearchNode``."""
+    """A search to be made. ``role`` and ``under`` are those of its ``SearchNode``.
+
+    ``shown`` tells a person what is searched where that is longer than they would read.
+    """
 
     query: str
     filters: Filters
     role: str
     under: int = 0
     round: int = 1
+    shown: str = ""
 
 
 @dataclass(slots=True)
@@ -84,7 +88,7 @@ class Trail:
     def _planned(self, one: Asked) -> int:
         raise_if_cancelled(self.cancel)
         number = len(self._nodes) + 1
-        self._set(SearchNode(number, one.query, one.role, one.under, round=one.round))
+        self._set(SearchNode(number, one.shown or one.query, one.role, one.under, round=one.round))
         return number
 
     def _done(self, number: int, hits: Sequence[Hit]) -> None:

@@ -15,7 +15,7 @@ from workbench.answer.matter import matter_of
 from workbench.answer.words import content_stems, fold_text, names
 from workbench.errors import QueryError
 
-__all__ = ["LONGEST_QUESTION", "Understanding", "understand"]
+__all__ = ["LONGEST_QUESTION", "Understanding", "sides_of", "understand"]
 
 LONGEST_QUESTION = 1000
 """Characters of a question that are read; the rest is left out and said so."""
@@ -26,13 +26,15 @@ class Understanding:
     """The question as it was understood.
 
     ``parts`` are the sub-questions, or the question alone, without the words that only say what
-    kind of question it is. ``notes`` say what was left out.
+    kind of question it is. ``notes`` say what was left out. ``sides`` are the things that a
+    comparison compares, in the order of its parts; empty for any other question.
     """
 
     question: str
     kind: Kind
     parts: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
 
     @property
     def queries(self) -> tuple[str, ...]:
@@ -43,6 +45,10 @@ class Understanding:
     def whole(self) -> str:
         """What quotes are judged by as a whole: the one part, or the question."""
         return self.queries[0]
+
+    def name_of(self, part: str) -> str:
+        """What a part is called: the side of a comparison that it is on, or the part itself."""
+        return dict(zip(self.parts, self.sides, strict=False)).get(part, part)
 
 
 _DO = "(?:do|does|did)"
@@ -59,9 +65,22 @@ _COMPARISONS = tuple(
         rf"^how {_DO} (?P<a>.+?) (?:differ from|compare (?:to|with|against)) (?P<b>.+?){_IN_WHAT}$",
         rf"^(?:what {_IS} the )?(?:\w+ )?differences? between (?P<a>.+?) and (?P<b>.+?){_IN_WHAT}$",
         rf"^{_COMPARE} (?P<a>.+?) (?:and|with|to|against|versus|vs\.?) (?P<b>.+?){_IN_WHAT}$",
+        rf"^what {_DO} (?P<a>.+?) and (?P<b>.+?) have in common(?P<rest>)$",
+        rf"^which (?:one )?of (?P<a>.+?) and (?P<b>.+?) (?P<rest>(?:{_IS}|{_DO}|has|have) .+)$",
         r"^(?P<a>.+?) (?:vs\.?|versus) (?P<b>.+?)(?P<rest>)$",
     )
 )
+_CONNECTIVE = re.compile(
+    r"^(?:(?:in terms of|with (?:respect|regard) to|as to|concerning|regarding|when it comes to)"
+    r"|in(?= (?:how|what|whether|their|the way)\b))\s+",
+    re.IGNORECASE,
+)
+_HOW_THEY = re.compile(
+    r"^(?:how|the way)(?: (?:both|each))? (?:of them|they) "
+    r"(?P<verb>(?:are|were|have|can|could|will|would|should|do|did)\b)?(?P<rest>.+)$",
+    re.IGNORECASE,
+)
+_THEIR = re.compile(r"\btheir\b", re.IGNORECASE)
 _ASKING = (
     r"(?:(?:in|at|by|for|on|to|from|with) )?(?:what|how|why|when|where|who|whom|whose|which)\b"
     r"|(?:is|are|was|were|does|do|did|can|could)\b"
@@ -99,16 +118,23 @@ def understand(question: str, kind: Kind | None = None) -> Understanding:
         plain = plain[:LONGEST_QUESTION].rsplit(" ", 1)[0]
         notes = (f"only the first {len(plain)} characters of the question were read",)
     masked, quoted = _mask_quotations(plain)
-    found, parts = _taken_apart(masked, kind)
+    compared = _compared(masked) if kind in {None, Kind.COMPARISON} else ()
+    if compared:
+        found, parts = Kind.COMPARISON, tuple(part for _, part in compared)
+    else:
+        found, parts = _taken_apart(masked, kind)
     searched = tuple(_ET_AL.sub("", part) for part in parts)
-    return Understanding(plain, found, _unmask(searched, quoted), notes)
+    sides = _unmask(tuple(side for side, _ in compared), quoted)
+    return Understanding(plain, found, _unmask(searched, quoted), notes, sides)
+
+
+def sides_of(question: str) -> tuple[str, ...]:
+    """The two things that a question compares, or none where it compares nothing."""
+    return tuple(side for side, _ in _compared(fold_text(question)))
 
 
 def _taken_apart(masked: str, kind: Kind | None) -> tuple[Kind, tuple[str, ...]]:
     """The kind of a question and its parts; a kind that was given only decides the parts."""
-    compared = _compared(masked) if kind in {None, Kind.COMPARISON} else ()
-    if compared:
-        return Kind.COMPARISON, compared
     parts = _split(masked) if kind in {None, Kind.COMPOUND} else (masked,)
     if len(parts) > 1:
         return Kind.COMPOUND, parts
@@ -130,15 +156,25 @@ def _unmask(parts: tuple[str, ...], quoted: list[str]) -> tuple[str, ...]:
     return tuple(_MASK.sub(written, part) for part in parts)
 
 
-def _compared(question: str) -> tuple[str, ...]:
-    """The two things a comparison names, each with what they are compared in."""
+def _compared(question: str) -> tuple[tuple[str, str], ...]:
+    """The two things a comparison names, each with what is searched for it."""
     bare = question.rstrip("?. ")
     for pattern in _COMPARISONS:
         match = pattern.match(bare)
         if match:
-            rest = match["rest"].strip(" ,")
-            return tuple(f"{match[side].strip(' ,')} {rest}".strip() for side in ("a", "b"))
+            criterion = match["rest"].strip(" ,")
+            sides = (match[side].strip(" ,") for side in ("a", "b"))
+            return tuple((side, _of_side(side, criterion)) for side in sides)
     return ()
+
+
+def _of_side(side: str, criterion: str) -> str:
+    """What one side is searched by: "how they detect failures" is "how does RADOS detect …"."""
+    how = _HOW_THEY.match(_CONNECTIVE.sub("", criterion))
+    if how:
+        return f"how {how['verb'] or 'does'} {side} {how['rest'].strip()}"
+    owned = _THEIR.sub(f"{side}'s", criterion, count=1)
+    return owned if owned != criterion else f"{side} {criterion}".strip()
 
 
 def _split(question: str) -> tuple[str, ...]:

@@ -40,6 +40,18 @@ class Answers:
         )
         return [row[0] for row in rows]
 
+    def before(self, asked_at: str, seconds: float, limit: int) -> list[str]:
+        """Records of answers given up to a moment (ISO 8601 in UTC) and no longer than so many
+        seconds before it, newest first.
+        """
+        moment = asked_at.removesuffix("Z")
+        rows = self._database.rows(
+            "SELECT record FROM answers WHERE asked_at <= ?::TIMESTAMP"
+            " AND asked_at >= ?::TIMESTAMP - to_seconds(?) ORDER BY asked_at DESC, id LIMIT ?",
+            [moment, moment, seconds, limit],
+        )
+        return [row[0] for row in rows]
+
     def naming(self, text: str, limit: int) -> list[str]:
         """Records that hold a text anywhere, such as a paper's id, newest first."""
         rows = self._database.rows(

@@ -26,10 +26,15 @@ __all__ = ["Catalogue"]
 
 
 class Catalogue:
-    """Everything that is stored of one library, room by room."""
+    """Everything that is stored of one library, room by room.
 
-    def __init__(self, file: Path) -> None:
-        self.database = Database(file)
+    Args:
+        file: The DuckDB file; it is made if it is missing.
+        is_read_only: Whether nothing is to be stored, and the schema is left as it is.
+    """
+
+    def __init__(self, file: Path, *, is_read_only: bool = False) -> None:
+        self.database = Database(file, is_read_only=is_read_only)
         try:
             migrate(self.database)
         except BaseException:

@@ -15,6 +15,17 @@ __all__ = ["Counts"]
 
 _ENOUGH_WORDS = 2
 """Words of a question that a title must have to be what the question is about."""
+_LACKING = {
+    "year": "p.year IS NULL",
+    "authors": "len(p.authors) = 0",
+    "abstract": "p.abstract = ''",
+    "title": "p.title = ''",
+    "venue": "p.venue = ''",
+    "doi": "p.doi = ''",
+    "references": "NOT EXISTS (SELECT 1 FROM reference_entries r WHERE r.paper_id = p.id)",
+}
+"""SQL for what ``CountScope.lacking`` may be."""
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 _PARTED = re.compile(r"[-\s]+")
 
 
@@ -85,6 +96,25 @@ class Counts:
             [*values, limit],
         )
 
+    def longest(self, scope: CountScope, limit: int, *, most: bool) -> list[Row]:
+        """Paper's id and number of pages, from one end."""
+        where, values = _where(scope)
+        order = "DESC" if most else "ASC"
+        return self._database.rows(
+            f"SELECT p.id, p.page_count FROM papers p WHERE {where} AND p.page_count > 0"
+            f" ORDER BY p.page_count {order}, p.id LIMIT ?",
+            [*values, limit],
+        )
+
+    def added(self, scope: CountScope, limit: int) -> list[Row]:
+        """Paper's id and the day that it was added on, the latest first."""
+        where, values = _where(scope)
+        return self._database.rows(
+            "SELECT p.id, strftime(p.added_at, '%Y-%m-%d') FROM papers p"
+            f" WHERE {where} ORDER BY p.added_at DESC, p.id LIMIT ?",
+            [*values, limit],
+        )
+
     def listed(self, scope: CountScope, limit: int) -> list[Row]:
         """Paper's id, the newest first; papers without a year last."""
         where, values = _where(scope)
@@ -105,12 +135,34 @@ class Counts:
             [name, _whole_words(name)],
         )
 
-    def citing_work(self, title: str) -> list[Row]:
-        """Id of papers with a reference whose title holds these words, one after another."""
+    def citing(self, authors: Sequence[str], title: Sequence[str], year: int | None) -> list[Row]:
+        """Id of papers with a reference of this kind, and the titles of all such that they have.
+
+        A reference needs every one of these words among its authors, every one of these stretches
+        in its title, as whole words, and that year. What it says counts, and what is known of the
+        paper of the library that it names. Where no author could be read, what stands before the
+        title counts.
+        """
+        where = [
+            *("regexp_matches(named, ?, 'i')" for _ in authors),
+            *("regexp_matches(titled, ?, 'i')" for _ in title),
+            *(["year = ?"] if year is not None else []),
+        ]
+        values = [*map(_whole_words, authors), *map(_whole_words, title)]
         return self._database.rows(
-            "SELECT DISTINCT p.id, p.year FROM reference_entries r JOIN papers p"
-            " ON p.id = r.paper_id WHERE regexp_matches(r.title, ?, 'i') ORDER BY p.year, p.id",
-            [_whole_words(title)],
+            "SELECT paper_id, list(DISTINCT cited ORDER BY cited) FROM ("
+            " SELECT r.paper_id, p.year AS appeared, coalesce(r.year, h.year) AS year,"
+            "  if(r.title = '', coalesce(h.title, ''), r.title) AS cited,"
+            "  concat_ws(chr(10), r.title, h.title, if(r.title = '', r.raw, NULL)) AS titled,"
+            "  concat_ws(chr(10), array_to_string(r.authors, '; '),"
+            "   array_to_string(h.authors, '; '),"
+            "   if(len(r.authors) = 0 AND r.title <> '', split_part(r.raw, r.title, 1), NULL))"
+            "  AS named"
+            " FROM reference_entries r JOIN papers p ON p.id = r.paper_id"
+            " LEFT JOIN papers h ON h.id = r.cited_paper_id)"
+            f" WHERE {' AND '.join(where) or 'FALSE'}"
+            " GROUP BY paper_id ORDER BY any_value(appeared), paper_id",
+            [*values, *([year] if year is not None else [])],
         )
 
     def cited_but_missing(
@@ -174,6 +226,28 @@ def _whole_words(text: str, ending: str = "") -> str:
     return rf"(?:^|[^\pL\pN]){words}{ending}(?:[^\pL\pN]|$)"
 
 
+def _mentioning(term: str) -> tuple[str, list[object]]:
+    """SQL for whether a paper holds a term as whole words, singular or plural, with its values.
+
+    "AI" is not held by "maintain", nor by "ai". Plain letters are looked for first, which is many
+    times faster. Scripts that put no spaces between words have no whole words.
+    """
+    texts = ("p.title || ' ' || p.abstract", "s.text")
+    if _UNSPACED.search(term):
+        held, values = "contains({0}, ?)", [term]
+    else:
+        is_short_form = term.isupper()
+        pattern = _whole_words(term if is_short_form else term.removesuffix("s"), "(?:s|es)?")
+        flags = "c" if is_short_form else "i"
+        held = f"(contains(lower({{0}}), ?) AND regexp_matches({{0}}, ?, '{flags}'))"
+        values = [_PARTED.split(term)[0].lower().removesuffix("s"), pattern]
+    first, other = (held.format(text) for text in texts)
+    condition = (
+        f"({first} OR EXISTS (SELECT 1 FROM passages s WHERE s.paper_id = p.id AND {other}))"
+    )
+    return condition, [*values, *values]
+
+
 def _where(scope: CountScope) -> tuple[str, list[object]]:
     """SQL over ``papers p`` with its values."""
     parts: list[str] = ["TRUE"]
@@ -188,12 +262,12 @@ def _where(scope: CountScope) -> tuple[str, list[object]]:
         parts.append("list_contains(?::VARCHAR[], p.id)")
         values.append(list(scope.papers))
     if scope.author:
-        parts.append("contains(lower(array_to_string(p.authors, '; ')), lower(?))")
-        values.append(scope.author)
+        parts.append("regexp_matches(array_to_string(p.authors, '; '), ?, 'i')")
+        values.append(_whole_words(scope.author))
+    if scope.lacking:
+        parts.append(_LACKING[scope.lacking])
     if scope.mentioning:
-        parts.append(
-            "(contains(lower(p.title || ' ' || p.abstract), lower(?)) OR EXISTS (SELECT 1 FROM"
-            " passages s WHERE s.paper_id = p.id AND contains(lower(s.text), lower(?))))"
-        )
-        values += [scope.mentioning, scope.mentioning]
+        condition, told = _mentioning(scope.mentioning)
+        parts.append(condition)
+        values += told
     return " AND ".join(parts), values

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import tempfile
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
@@ -20,7 +21,7 @@ from typing import Any, TypeVar
 import duckdb
 
 from workbench.catalogue.database_errors import is_damage, named_error
-from workbench.errors import CatalogueError, LibraryError
+from workbench.errors import CatalogueError, LibraryError, LibraryReadOnlyError
 
 __all__ = ["Connection", "Database", "Parameters", "Row"]
 
@@ -42,6 +43,10 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 _REMEMBERED = 64
 """What is kept of steady values: a few that every search asks for, and what filters left."""
+_READ_ONLY = (
+    "this library can only be read where it is: it is searched and asked, and takes no papers, and "
+    "keeps no answers and notes"
+)
 _PATIENCE_SECONDS = 2.0
 """How long closing waits for interrupted readers to come back."""
 
@@ -51,16 +56,20 @@ class Database:
 
     Args:
         file: The DuckDB file; it is made if it is missing.
+        is_read_only: Whether it is only read; every write is refused then.
 
     Raises:
         LibraryBusyError: Another process has it open.
         CatalogueError: The file is not a database or cannot be repaired.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, *, is_read_only: bool = False) -> None:
         self.file = file
+        self.is_read_only = is_read_only
         self.notes: list[str] = []
         """What a person must know about how opening went."""
+        if is_read_only:
+            self.notes.append(_READ_ONLY)
         self._root = self._connect()
         self._local = threading.local()
         self._cursors: list[Connection] = []
@@ -140,10 +149,21 @@ class Database:
 
         Raises:
             CatalogueError: The disk is full, the folder not writable or the file damaged.
+            LibraryReadOnlyError: The catalogue was opened for reading only.
             LibraryError: The library is closed.
         """
         with self._in_use():
+            self.must_be_writable()
             return self._writer.submit(self._transact, change).result()
+
+    def must_be_writable(self) -> None:
+        """Look before anything is done that ends with a write.
+
+        Raises:
+            LibraryReadOnlyError: The catalogue was opened for reading only.
+        """
+        if self.is_read_only:
+            raise _read_only_error(self.file)
 
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the file."""
@@ -171,7 +191,8 @@ class Database:
                     cursor.close()
             # with a reader still at work the log is folded in at the next open instead
             with suppress(duckdb.Error):
-                self._root.execute("CHECKPOINT")
+                if not self.is_read_only:
+                    self._root.execute("CHECKPOINT")
         finally:
             self._root.close()
 
@@ -220,8 +241,10 @@ class Database:
 
     def _connect(self) -> Connection:
         try:
-            return _connection(self.file)
+            return _connection(self.file, is_read_only=self.is_read_only)
         except duckdb.Error as error:
+            if self.is_read_only:
+                raise named_error(self.file, error) or _unopened(self.file, error) from error
             return self._recover(error)
 
     def _recover(self, error: duckdb.Error) -> Connection:
@@ -245,8 +268,10 @@ class Database:
             raise named_error(self.file, error) or _unopened(self.file, error) from error
 
 
-def _connection(file: Path) -> Connection:
-    connection = duckdb.connect(str(file), config=_CONFIG)
+def _connection(file: Path, *, is_read_only: bool = False) -> Connection:
+    # what does not fit into memory goes beside the file, where that can be written
+    aside = {"temp_directory": tempfile.gettempdir()} if is_read_only else {}
+    connection = duckdb.connect(str(file), read_only=is_read_only, config=_CONFIG | aside)
     # times are stored without their zone, by now()::TIMESTAMP: wherever this runs, they are UTC
     connection.execute("SET GLOBAL TimeZone = 'UTC'")
     return connection
@@ -256,6 +281,13 @@ def _unopened(file: Path, error: duckdb.Error) -> CatalogueError:
     return CatalogueError(
         f"{file} cannot be opened: {str(error).splitlines()[0]}",
         "restore it from a backup, or move it away and ingest the folders again",
+    )
+
+
+def _read_only_error(file: Path) -> LibraryReadOnlyError:
+    return LibraryReadOnlyError(
+        f"the library in {file.parent} can only be read: nothing is stored in it",
+        "make the folder and its files writable, or copy it and name the copy with --library",
     )
 
 

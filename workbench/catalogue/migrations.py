@@ -22,6 +22,7 @@ from workbench.catalogue.schema_006 import m006_keep_votes
 from workbench.catalogue.schema_007 import m007_keep_figures
 from workbench.catalogue.schema_008 import m008_keep_collections_and_notes
 from workbench.catalogue.schema_009 import m009_know_what_stands_in_one_piece
+from workbench.catalogue.schema_010 import m010_know_which_signs_are_flat
 from workbench.errors import CatalogueError
 
 __all__ = ["MIGRATIONS", "migrate"]
@@ -147,6 +148,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     m007_keep_figures,
     m008_keep_collections_and_notes,
     m009_know_what_stands_in_one_piece,
+    m010_know_which_signs_are_flat,
 )
 """Step ``n`` is at index ``n - 1``."""
 
@@ -155,15 +157,22 @@ def migrate(database: Database) -> None:
     """Bring the schema up to date.
 
     Raises:
-        CatalogueError: The file was written by a newer carrel.
+        CatalogueError: The file was written by a newer carrel, or by an older one and can only be
+            read.
     """
-    database.write(_create_schema_table)
+    if not database.is_read_only:
+        database.write(_create_schema_table)
     stored = int(database.value("SELECT coalesce(max(step), 0) FROM schema_steps"))
     if stored > len(MIGRATIONS):
         raise CatalogueError(
             f"{database.file} was written by a newer carrel (schema {stored}, "
             f"this one knows {len(MIGRATIONS)})",
             "update carrel",
+        )
+    if database.is_read_only and stored < len(MIGRATIONS):
+        raise CatalogueError(
+            f"{database.file} was written by an older carrel, and can only be read where it is",
+            "copy the folder to where it can be written, and name the copy with --library",
         )
     for number in range(stored + 1, len(MIGRATIONS) + 1):
         database.write(partial(_apply, step=number))

@@ -79,7 +79,8 @@ class Papers:
                 read_as = as_read(paper, key or _new_citekey(connection, paper))
                 insert_paper(connection, paper, read_as, edits.get(identifier, {}), added_at)
             insert_parts(connection, list(papers.values()))
-            take_back(connection, list(papers))
+            # a paper that is there and read anew may be one that is still to be taken out
+            take_back(connection, [i for i in papers if i not in known])
             record_files(connection, (file for _, file in read))
             generation = next_generation(connection)
             after = parts_of(connection, list(known))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["IndexedPassage", "Passages", "as_indexed", "embedded_parts", "from_number",
            "passage_rows", "to_number"]  # fmt: skip
 
-_COLUMNS = "id, paper_id, position, kind, text, section, page, tokens, rectangles, pieces"
+_COLUMNS = "id, paper_id, position, kind, text, section, page, tokens, rectangles, pieces, flat"
 
 _BETWEEN_TITLES = " . "
 """Stands between the titles that a passage cites, so that no phrase runs across."""
@@ -237,6 +237,7 @@ def passage_rows(paper_id: str, passages: Iterable[Passage]) -> Iterator[tuple[o
             [v for r in passage.rectangles for v in (float(r.page), r.x0, r.y0, r.x1, r.y1)],
             list(passage.cites),
             [place for piece in passage.pieces for place in piece],
+            list(passage.flat),
         )
 
 
@@ -292,6 +293,7 @@ def _stored(row: Sequence[Any]) -> StoredPassage:
         tokens=row[7],
         rectangles=_rectangles(row[8]),
         pieces=tuple(zip(row[9][::2], row[9][1::2], strict=True)),
+        flat=tuple(row[10]),
     )
 
 

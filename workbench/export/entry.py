@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from workbench.types import PaperDetail
 
-__all__ = ["FILE_DATED", "EntryKind", "entry_kind", "unique_keys"]
+__all__ = ["FILE_DATED", "EntryKind", "entry_kind", "is_citable", "unique_keys"]
 
 FILE_DATED = "The year is the date of the file: the paper gives none."
 """Note on a year that only the file's date gives, where a format has no sign for "about"."""
@@ -51,6 +51,15 @@ def entry_kind(paper: PaperDetail) -> EntryKind:
     if not venue or venue.lower().startswith("arxiv"):
         return EntryKind.OTHER
     return EntryKind.MEETING if _MEETING.search(venue) else EntryKind.ARTICLE
+
+
+def is_citable(paper: PaperDetail) -> bool:
+    """Whether anything is known that a reference could name the paper by.
+
+    Nothing is known of a file that was skipped or holds no text; an entry of it would be empty.
+    """
+    summary = paper.summary
+    return bool(summary.title or summary.authors or paper.doi or paper.arxiv_id)
 
 
 def unique_keys(papers: Sequence[PaperDetail]) -> list[str]:

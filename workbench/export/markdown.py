@@ -14,7 +14,7 @@ from carrel import __version__
 from workbench.export.citation_styles import DEFAULT_STYLE, styled_references
 from workbench.export.escaping import escape_keeping_marks, escape_markdown
 from workbench.export.plain import one_line
-from workbench.types import Answer, Citation, PaperDetail, Support, Table
+from workbench.types import FLAT_SIGNS, Answer, Citation, PaperDetail, Support, Table
 
 __all__ = ["Marks", "answer_body", "answer_markdown", "cited_papers", "front_matter", "quotes_part"]
 
@@ -99,9 +99,14 @@ def quotes_part(answer: Answer) -> str:
         label = f"[{citation.n}] {escape_markdown(citation.paper.citekey)}, page {citation.page}"
         if citation.in_parts:
             label += " (in parts)"
+        if citation.has_flat_signs:
+            label += f" ({FLAT_SIGNS})"
         if citation.passage.section:
             label += f", {escape_markdown(citation.passage.section)}"
         lines += [f"{label}:", "", f"> {escape_markdown(citation.quote)}", ""]
+        if citation.in_parts and citation.sentence != citation.quote:
+            # the answer says more than a viewer finds on the page: a reader checks it by this
+            lines += ["The whole of it:", "", f"> {escape_markdown(citation.sentence)}", ""]
     return "\n".join([*lines, "</details>"])
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from workbench.answer_records import answer_from_record, answer_record
-from workbench.errors import CatalogueError, QueryError
+from workbench.errors import CannotRewordError, CatalogueError, QueryError
 from workbench.events import either
 from workbench.front.life import LibraryLife
 from workbench.plain_text import encodable
@@ -27,6 +27,23 @@ if TYPE_CHECKING:
     from workbench.answer.changes import Changes
 
 __all__ = ["AnswerDoor"]
+
+_ONE_SITTING, _MOST_BEFORE = 3600.0, 8
+"""Seconds in which answers were given, and how many of them, that "the two" may be spoken of in."""
+
+
+@dataclass(frozen=True, slots=True)
+class _TakenUp:
+    """A question without its pins, and what it takes over from the answers before it.
+
+    ``follows`` is None for a question that stands alone.
+    """
+
+    question: str
+    filters: Filters
+    inherited: Sequence[Suggestion]
+    follows: Answer | None
+    earlier: Sequence[Answer]
 
 
 class AnswerDoor(LibraryLife):
@@ -67,41 +84,60 @@ class AnswerDoor(LibraryLife):
             cancel: When set, answering stops within half a second.
 
         Raises:
-            QueryError: The question holds no word, or kind or effort is none of the known ones.
+            QueryError: The question holds no word, it is about two things that nothing names
+                ("compare the two"), or kind or effort is none of the known ones.
             PaperNotFoundError: ``@citekey`` names no paper.
             CancelledError: ``cancel`` was set; nothing is kept.
         """
-        from workbench.answer.followup import leans_on_before
         from workbench.answer.make import make_answerer
-        from workbench.answer.narrowing import set_beside
-        from workbench.answer.pins import pinned
         from workbench.answer.plan import chosen_effort, chosen_kind
 
         stop = either(cancel, self._closing)
         chosen = settings or self.settings
         searcher = replace(self._searcher, settings=chosen.search) if settings else self._searcher
-        rest, keys = pinned(encodable(question))
-        goes_on = follows is not None and leans_on_before(rest)
-        inherited: Sequence[Suggestion] = ()
-        narrowed = filters or Filters()
-        if filters is None and follows is not None and goes_on:
-            narrowed, inherited = set_beside(follows), follows.narrowed_by
-        if keys:
-            papers = tuple(self._catalogue.papers.resolve(key) for key in keys)
-            narrowed = replace(narrowed, papers=papers)
+        taken = self._taken_up(question, filters, follows)
         answer = make_answerer(searcher, self._engines, chosen.answer, self._evidence, stop).answer(
-            rest,
-            narrowed,
+            taken.question,
+            taken.filters,
             on_event,
             stop,
             kind=chosen_kind(kind),
             effort=chosen_effort(effort or chosen.answer.effort),
-            follows=follows if goes_on else None,
+            follows=taken.follows,
+            earlier=taken.earlier,
             read_filters=read_filters,
             narrowed_by=narrowed_by,
-            inherited=inherited,
+            inherited=taken.inherited,
         )
         return self._kept(answer) if keep else answer
+
+    def _taken_up(self, question: str, filters: Filters | None, follows: Answer | None) -> _TakenUp:
+        from workbench.answer.followup import lacks_the_two, leans_on_before
+        from workbench.answer.narrowing import set_beside
+        from workbench.answer.pins import pinned
+
+        rest, keys = pinned(encodable(question))
+        if follows is not None and not leans_on_before(rest):
+            follows = None
+        earlier = self._before(follows) if follows is not None else ()
+        if not keys and lacks_the_two(rest, follows, earlier):
+            raise QueryError(
+                "nothing that was asked before names two things", "name both: compare X and Y"
+            )
+        narrowed = filters or Filters()
+        inherited: Sequence[Suggestion] = ()
+        if filters is None and follows is not None:
+            narrowed, inherited = set_beside(follows), follows.narrowed_by
+        if keys:
+            papers = tuple(self._catalogue.papers.resolve(key) for key in keys)
+            narrowed = replace(narrowed, papers=papers)
+        return _TakenUp(rest, narrowed, inherited, follows, earlier)
+
+    def _before(self, answer: Answer) -> list[Answer]:
+        """Answers that were given before this one in the same sitting, the newest first."""
+        records = self._catalogue.answers.before(answer.asked_at, _ONE_SITTING, _MOST_BEFORE)
+        given = (answer_from_record(json.loads(record)) for record in records)
+        return [other for other in given if other.id != answer.id]
 
     def _kept(self, answer: Answer) -> Answer:
         """The answer, kept; where the disk takes nothing it says so, and is not lost for that."""
@@ -158,6 +194,19 @@ class AnswerDoor(LibraryLife):
         if on_event is not None:
             on_event(AnswerSettled(reworded))
         return reworded
+
+    def why_not_reword(self) -> str:
+        """Why no answer can be put into other words here, for a person; ``""`` where it can be.
+
+        It looks at the chosen writer's file alone, so that a person can be told at once.
+        """
+        from workbench.answer.make import make_rewriter
+
+        try:
+            make_rewriter(self._engines, self.settings.answer)
+        except CannotRewordError as error:
+            return f"{error}; {error.hint}" if error.hint else str(error)
+        return ""
 
     def changed_since(self, answer: Answer) -> int:
         """Papers that came into the library, or were read anew, after an answer was given."""

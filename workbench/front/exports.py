@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from workbench.errors import ExportError
 from workbench.front.life import LibraryLife
-from workbench.types import (
-    Answer,
-    PaperDetail,
-)
+from workbench.types import Answer, PaperDetail, PaperSummary
 
 __all__ = ["ExportDoor"]
 
@@ -87,6 +85,9 @@ class ExportDoor(LibraryLife):
     ) -> str:
         """Make a bibliography of papers, and write it to a file where one is named.
 
+        Papers of which neither title, authors, DOI nor arXiv id is known are left out;
+        ``not_citable`` names them.
+
         Args:
             keys: Ids, citation keys or paths; all papers, or all of ``collection``, when empty.
             file: Where to; None to write nothing.
@@ -101,14 +102,23 @@ class ExportDoor(LibraryLife):
 
         Raises:
             EditError: There is no such collection.
-            ExportError: The format or style is not known, or the file cannot be written.
+            ExportError: The format or style is not known, the file cannot be written, or nothing
+                is known of any of the papers.
             PaperNotFoundError: A key names no paper.
         """
         from workbench.export.bibliography import bibliography
+        from workbench.export.entry import is_citable
         from workbench.export.files import write_export
         from workbench.export.paper_list import paper_list
 
-        details = [self._catalogue.papers.detail(key) for key in self._chosen(keys, collection)]
+        every = [self._catalogue.papers.detail(key) for key in self._chosen(keys, collection)]
+        details = [paper for paper in every if is_citable(paper)]
+        if every and not details:
+            raise ExportError(
+                f"neither title, authors nor DOI is known of {every[0].summary.citekey}"
+                + (f" and {len(every) - 1} more" if len(every) > 1 else ""),
+                "`carrel edit` gives a paper its title and authors",
+            )
         if format == "markdown":
             text = paper_list(details, style, notes=notes, name=collection)
         else:
@@ -116,6 +126,18 @@ class ExportDoor(LibraryLife):
         if file is not None:
             write_export(Path(file).expanduser(), text, overwrite=overwrite)
         return text
+
+    def not_citable(self, keys: Sequence[str] = (), collection: str = "") -> list[PaperSummary]:
+        """The papers that ``export_papers`` leaves out, since nothing is known to name them by.
+
+        Raises:
+            EditError: There is no such collection.
+            PaperNotFoundError: A key names no paper.
+        """
+        from workbench.export.entry import is_citable
+
+        chosen = map(self._catalogue.papers.detail, self._chosen(keys, collection))
+        return [paper.summary for paper in chosen if not is_citable(paper)]
 
     def _chosen(self, keys: Sequence[str], collection: str) -> list[str]:
         """Ids of the papers that are to be written down, each once."""

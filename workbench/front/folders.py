@@ -51,10 +51,12 @@ class FolderDoor(LibraryLife):
 
         Raises:
             LibraryError: Another ingest runs in this library.
+            LibraryReadOnlyError: The library can only be read.
         """
         from workbench.intake.pool import reader_pool
         from workbench.intake.runner import Intake
 
+        self._catalogue.database.must_be_writable()
         if not self._ingesting.acquire(blocking=False):
             raise LibraryError("papers are being read already", "wait until that job has ended")
         try:

@@ -16,6 +16,8 @@ from workbench.errors import LibraryError, LibraryMissingError
 from workbench.indexes import Indexes
 from workbench.open_folders import claim, release
 from workbench.pages import PageDrawer
+from workbench.read_only import IndexMirror, can_be_written
+from workbench.removal import finish_taking_out
 from workbench.search.searcher import Searcher
 from workbench.settings import Settings, load_settings
 
@@ -38,8 +40,12 @@ class LibraryLife:
             raise
 
     def _open(self, folder: Path, settings: Settings) -> None:
-        self._catalogue = Catalogue(folder / CATALOGUE_FILE)
-        self._indexes = Indexes(folder / "index", self._catalogue)
+        self.is_read_only = not can_be_written(folder, folder / CATALOGUE_FILE)
+        """Whether the folder cannot be written to: it is searched and asked, and stays as it is."""
+        self._catalogue = Catalogue(folder / CATALOGUE_FILE, is_read_only=self.is_read_only)
+        self._mirror = IndexMirror(folder / "index") if self.is_read_only else None
+        self._index_folder = self._mirror.folder if self._mirror else folder / "index"
+        self._indexes = Indexes(self._index_folder, self._catalogue, is_kept=not self.is_read_only)
         self._engines = Engines(settings, paths.models_folder(), logs.model_log())
         self._searcher = Searcher(self._catalogue, self._indexes, self._engines, settings.search)
         self._evidence = EvidenceMemory()
@@ -51,6 +57,9 @@ class LibraryLife:
         self._corrections = Corrections(
             self._catalogue, self._indexes, self._engines, self._embedding
         )
+        self._taken_out = ""
+        if not self.is_read_only:
+            self._taken_out = finish_taking_out(self._catalogue, self._indexes)
 
     @classmethod
     def open(
@@ -89,16 +98,19 @@ class LibraryLife:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a person must know about how opening went."""
-        return self._catalogue.notes
+        return (*self._catalogue.notes, *([self._taken_out] if self._taken_out else ()))
 
     def close(self) -> None:
         """Stop what runs, save, and let go of the folder. Quick, and safe to call twice."""
         self._closing.set()
         self._engines.close()
         self._drawer.close()
+        self._indexes.stop_growing()
         with self._ingesting:
             self._indexes.close()
             self._catalogue.close()
+            if self._mirror is not None:
+                self._mirror.close()
             release(self.folder)
 
     def __enter__(self) -> Self:

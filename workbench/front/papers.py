@@ -196,7 +196,7 @@ class PaperDoor(LibraryLife):
         from workbench.atlas.atlas import Atlas
 
         atlas = Atlas(
-            self.folder / "index" / "map.json", self._catalogue, self._engines.embedder_key()
+            self._index_folder / "map.json", self._catalogue, self._engines.embedder_key()
         )
         return atlas.map(on_progress, either(cancel, self._closing))
 

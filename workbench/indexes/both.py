@@ -25,9 +25,11 @@ class Indexes(WordsInStep, MeaningInStep):
         if (dense := self._dense) is not None and dense.is_graph_awaited:
             notes.append("the first searches are slower: the graph of meaning is not loaded yet")
         if dense is not None and dense.graph_problem:
+            growing = self._graph_growing
+            when = "being built" if growing and growing.is_running else "built with the next papers"
             notes.append(
                 f"searches are slower: the graph of meaning is not usable ({dense.graph_problem}); "
-                "it is built with the next papers"
+                f"it is {when}"
             )
         return tuple(notes)
 
@@ -44,10 +46,16 @@ class Indexes(WordsInStep, MeaningInStep):
             self.commit_words()
             self.forget_vectors(passage_ids)
 
+    def stop_growing(self) -> None:
+        """Have whoever builds the graph of meaning stop soon: the indexes are closed next."""
+        if (dense := self._dense) is not None:
+            dense.stop_growing()
+
     def close(self) -> None:
         """Save what is worth saving and let go of the files."""
         # not under the guard: what is being filled or checked may wait for it
         self._is_closing = True
+        self.stop_growing()
         if self._checking is not None:
             self._checking.join()
         for filling in (self._words_filling, self._meaning_filling):

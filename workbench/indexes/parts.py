@@ -29,14 +29,22 @@ class IndexParts:
     Args:
         folder: The library's ``index/`` folder; it may be empty or missing.
         catalogue: What the indexes are built from.
+        is_kept: Whether what changes is saved; not where the folder stands in for one that can only
+            be read, since it goes when the library is closed.
         patience: Seconds that opening waits for an index to be filled before it goes on with a
             part of it.
     """
 
     def __init__(
-        self, folder: Path, catalogue: Catalogue, patience: float = _PATIENCE_SECONDS
+        self,
+        folder: Path,
+        catalogue: Catalogue,
+        patience: float = _PATIENCE_SECONDS,
+        *,
+        is_kept: bool = True,
     ) -> None:
         self._folder = folder
+        self._is_kept = is_kept
         self._catalogue = catalogue
         self._patience = patience
         self._guard = threading.RLock()

@@ -52,7 +52,7 @@ def give_meaning(
         catalogue,
         embedder.key,
         lambda texts: embedder.embed_passages(texts, cancel),
-        partial(indexes.add_vectors, embedder.key, embedder.dimension),
+        partial(indexes.add_vectors, embedder.key, embedder.dimension, stop=cancel),
         on_progress=on_progress,
         cancel=cancel,
         paper_id=paper_id,

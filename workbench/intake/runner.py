@@ -230,19 +230,19 @@ class Intake:
                         cancel=cancel,
                         paper_id=paper,
                     )
-                self._save_meaning()
+                self._save_meaning(cancel)
             if not self.catalogue.passages.count_waiting(embedder.key):
                 self.indexes.forget_other_models(embedder.key)
         except RequestCancelledError:
-            # whoever stops it waits: a graph may take minutes, and is grown by the next save
-            self._save_meaning(grow=False)
+            self._save_meaning(cancel)
         except MEANING_UNAVAILABLE as error:
             self._notes.append(f"papers are searchable by words only: {error}")
 
-    def _save_meaning(self, *, grow: bool = True) -> None:
+    def _save_meaning(self, cancel: threading.Event) -> None:
         """Write the index of meaning; the catalogue has its vectors, so failing loses nothing."""
         try:
-            self.indexes.save_dense(grow=grow)
+            # whoever stops it waits: a graph may take minutes, and is grown by the next save
+            self.indexes.save_dense(grow=not cancel.is_set(), stop=cancel)
         except IndexingError as error:
             self._notes.append(f"{error}; until then it is made again with each start")
 

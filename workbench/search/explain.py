@@ -17,7 +17,7 @@ _LISTED = "meets your filters; the newest papers come first"
 _STRONG = 0.8
 """A method whose part reaches this much of the best hit's is said to match closely."""
 _NAMED = {
-    "lexical_share": ("holds most of your words", "holds some of your words"),
+    "lexical_share": ("matches your words closely", "matches some of your words"),
     "dense_share": ("very near in meaning", "near in meaning"),
 }
 _ALSO = {
@@ -41,9 +41,14 @@ def reason(terms: Mapping[str, float], best: Mapping[str, float], paper: PaperSu
         best: The largest value of each term over all hits.
         paper: The hit's paper.
     """
-    parts = [_match(name, terms, best) for name in _NAMED]
+    says_little = terms.get("own_words_share", 0.0) <= -_TELLING
+    # a passage is matched with its title, which may hold all of them
+    named = [name for name in _NAMED if not (says_little and name == "lexical_share")]
+    parts = [_match(name, terms, best) for name in named]
     parts += [words for name, words in _ALSO.items() if _is_telling(name, terms, best)]
     parts += [_recency(terms, paper), _citations(terms)]
+    if says_little:
+        parts.append("it says little itself, so its title counts less")
     if terms.get("repeats_share", 0.0) <= -_TELLING:
         parts.append("much like a hit above")
     weak = "a weak match in all respects" if terms else _LISTED

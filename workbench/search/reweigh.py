@@ -16,8 +16,14 @@ from workbench.types import Hit, SearchResult
 
 __all__ = ["reweighed"]
 
-_BEFORE_WEIGHING = ("lexical_share", "dense_share", "feedback_share", "linked_share")
-"""What a hit's score was made of when it was weighed; see ``fuse.py`` and ``widen.add_links``."""
+_BEFORE_WEIGHING = (
+    "lexical_share",
+    "dense_share",
+    "feedback_share",
+    "linked_share",
+    "own_words_share",
+)
+"""What a hit's score was made of when it was weighed, by ``fuse``, ``widen`` and ``own_words``."""
 _ANEW = ("recency_share", "citations_share", "votes_share")
 """What is taken out: weights, and votes, whose worth depends on the score."""
 

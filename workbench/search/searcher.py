@@ -17,8 +17,11 @@ from index.fusion import FusedPassage
 from index.protocols import ScoredPassage
 from index.query_text import QueryText, TextDemand
 from index.rows import LabelFilter
+from index.words import STOP_WORDS
+from ingest.paper import PassageKind
 from ingest.passages import embedded_text
 from workbench.catalogue.catalogue import Catalogue
+from workbench.catalogue.passages import IndexedPassage
 from workbench.engines import Engines
 from workbench.errors import QueryError
 from workbench.indexes import Indexes
@@ -29,6 +32,7 @@ from workbench.search.hits import load_hits
 from workbench.search.match import Matched, Matcher, Meaning
 from workbench.search.names import LibraryNames
 from workbench.search.narrow import Scope, narrow, undated_left_out
+from workbench.search.own_words import DEPTH, judge_short_passages
 from workbench.search.query import Query, parse_query
 from workbench.search.rerank.cascade import rerank
 from workbench.search.rerank.company import Company
@@ -73,6 +77,8 @@ class RankedStages:
     """The paper of each ranked passage."""
     timings: Mapping[str, float]
     notes: tuple[str, ...]
+    meaning: Meaning | None = None
+    """What its passages' cosines are told by."""
 
 
 @dataclass(slots=True)
@@ -205,7 +211,8 @@ class Searcher:
     ) -> tuple[Hit, ...]:
         with watch.step("load"):
             most = len(found.ranked) if share is None else share
-            return load_hits(found.ranked, found.papers, k, self.catalogue, most)
+            hits = load_hits(found.ranked, found.papers, k, self.catalogue, most)
+            return _with_nearness(hits, found.meaning)
 
     def _share(self, filters: Filters, each_paper: int | None) -> int | None:
         """Most hits of one paper; None, where only one is searched, for any number."""
@@ -232,6 +239,8 @@ class _OneSearch:
     each_paper: int | None
     papers: dict[str, str] = field(default_factory=dict)
     """The paper of each passage met so far."""
+    read: dict[str, IndexedPassage] = field(default_factory=dict)
+    """The passages that were looked into so far."""
 
     def run(self, widen: frozenset[str]) -> RankedStages:
         """Match, fuse, weigh, rerank."""
@@ -243,6 +252,7 @@ class _OneSearch:
             fused = self._with_links(matched, fused)
         if "parts" in widen:
             fused = self._with_parts(fused)
+        fused = self._judged(fused)
         weighed = self._weighed(fused)
         reranked = self._reranked(weighed, matched.meaning)
         reranked = diversify(reranked, matched.meaning, self.searcher.settings.diversity)
@@ -253,7 +263,8 @@ class _OneSearch:
             "reranked": reranked,
         }
         notes = tuple(dict.fromkeys(self.matcher.notes))
-        return RankedStages(stages, reranked, self.papers, self.watch.timings(), notes)
+        times = self.watch.timings()
+        return RankedStages(stages, reranked, self.papers, times, notes, matched.meaning)
 
     def _refilled(self, matched: Matched) -> Matched:
         """The matches, and of other papers, where a few papers took up all of the lists."""
@@ -324,6 +335,19 @@ class _OneSearch:
         self.matcher.notes.append(f"searched for its parts too: {'; '.join(parts)}")
         return best_of([fused, *lists])
 
+    def _judged(self, fused: list[FusedPassage]) -> list[FusedPassage]:
+        """Passages of a few words lose what only their paper's title brought them."""
+        if not self.query.has_words:
+            return fused
+        with self.watch.step("own_words"):
+            names = [hit.passage_id for hit in fused[:DEPTH]]
+            # an abstract speaks for its paper, as the title does
+            passages = [p for p in self._passages(names) if p.kind is not PassageKind.ABSTRACT]
+            texts = {passage.id: passage.text for passage in passages}
+            words = self.searcher.indexes.lexical()
+            said = words.stems(without_asking(self.query.words).said)
+            return judge_short_passages(fused, texts, set(said) - STOP_WORDS, words.stems)
+
     def _weighed(self, fused: list[FusedPassage]) -> list[FusedPassage]:
         weighing, keeper = weighing_of(self.searcher.settings), self.searcher.keeper
         if not weighing or keeper is None:
@@ -352,8 +376,29 @@ class _OneSearch:
 
     def _texts(self, ids: Collection[str]) -> dict[str, str]:
         """What the embedder reads for each of these passages."""
-        passages = self.searcher.catalogue.passages.indexed_by_ids(ids)
-        return {p.id: embedded_text(p.title, p) for p in passages}
+        return {p.id: embedded_text(p.title, p) for p in self._passages(ids)}
+
+    def _passages(self, ids: Collection[str]) -> list[IndexedPassage]:
+        """These passages, each read from the catalogue once; those that are gone are left out."""
+        if unread := [name for name in ids if name not in self.read]:
+            found = self.searcher.catalogue.passages.indexed_by_ids(unread)
+            self.read |= {passage.id: passage for passage in found}
+        return [self.read[name] for name in ids if name in self.read]
+
+
+def _with_nearness(hits: tuple[Hit, ...], meaning: Meaning | None) -> tuple[Hit, ...]:
+    """The hits, each told how near its meaning is by the measure of its library and model."""
+    if meaning is None:
+        return hits
+    far, spread = meaning.index.far(meaning.vector), meaning.index.own_spread()
+    if far is None or not spread:
+        return hits
+    return tuple(
+        replace(hit, nearness=round((hit.scores["dense"] - far) / spread, 3))
+        if "dense" in hit.scores
+        else hit
+        for hit in hits
+    )
 
 
 def _papers_of(found: RankedStages) -> tuple[str, ...]:

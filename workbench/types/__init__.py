@@ -6,6 +6,7 @@ JSON shapes; the catalogue, the searcher and the answerer produce them.
 
 from workbench.states import FileState, Relation, Support
 from workbench.types.answers import (
+    FLAT_SIGNS,
     Answer,
     AnswerEvent,
     AnswerListener,
@@ -43,6 +44,7 @@ from workbench.types.papers import (
 from workbench.types.search import CountScope, Filters, Hit, SearchResult, Suggestion
 
 __all__ = [
+    "FLAT_SIGNS",
     "Answer",
     "AnswerEvent",
     "AnswerListener",

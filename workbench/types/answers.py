@@ -11,6 +11,7 @@ from workbench.types.papers import PaperSummary, StoredPassage
 from workbench.types.search import Filters, Suggestion
 
 __all__ = [
+    "FLAT_SIGNS",
     "Answer",
     "AnswerEvent",
     "AnswerListener",
@@ -41,6 +42,10 @@ class Sentence:
     """Which paragraph of the answer it stands in, from 0."""
 
 
+FLAT_SIGNS = "raised or lowered signs are flat here: see the page"
+"""What is said beside a quote that ``has_flat_signs``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A numbered quote: word for word on ``page`` of ``paper``'s file."""
@@ -67,12 +72,32 @@ class Citation:
 
         That is so for a sentence around a figure, or with letters that were mended.
         """
+        start, end = self._sentences()
+        return bool(self.passage.pieces and end) and not self.passage.stands_in_one_piece(
+            start, end
+        )
+
+    @property
+    def sentence(self) -> str:
+        """The whole sentences of the passage that the quote is of; the quote if it holds none."""
+        start, end = self._sentences()
+        return self.passage.text[start:end].strip() if end else self.quote
+
+    def _sentences(self) -> tuple[int, int]:
+        """Where the sentences that ``quote`` touches begin and end; 0, 0 where it is not held."""
         start = self.passage.text.find(self.quote)
         end = start + len(self.quote)
-        if not self.passage.pieces or start < 0:
-            return False
+        if start < 0:
+            return 0, 0
         touched = [(s, e) for s, e in sentence_spans(self.passage.text) if s < end and e > start]
-        return not self.passage.stands_in_one_piece(touched[0][0], touched[-1][1])
+        return (touched[0][0], touched[-1][1]) if touched else (0, 0)
+
+    @property
+    def has_flat_signs(self) -> bool:
+        """Whether the quote has signs flat that ``page`` raises or lowers: it reads otherwise."""
+        start = self.passage.text.find(self.quote)
+        end = start + len(self.quote)
+        return start >= 0 and any(start < place <= end for place in self.passage.flat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +117,7 @@ class SearchNode:
 
     Args:
         number: From 1, in the order in which they were planned.
-        query: What was searched.
+        query: What was searched, or in a few words what that was: "the abstract of Feld (2018)".
         role: ``question``, ``part`` of it, ``definition``, ``title`` of a paper that it names,
             ``overview`` of one, ``gap`` that a draft left, ``before`` for the passages of the
             answer that it goes on from, ``everywhere`` for a search without ``narrowed_by``.

@@ -80,6 +80,7 @@ class StoredPassage:
     tokens: int
     rectangles: tuple[Rectangle, ...] = ()
     pieces: tuple[tuple[int, int], ...] = ()
+    flat: tuple[int, ...] = ()
 
     def stands_in_one_piece(self, start: int, end: int) -> bool:
         """Whether ``page`` holds ``text[start:end]`` letter after letter, as the file has it.

@@ -37,6 +37,9 @@ class CountScope:
     """Words of an author's name, in any case."""
     mentioning: str = ""
     """What title, abstract or text must hold, in any case."""
+    lacking: str = ""
+    """What is not known of them: ``year``, ``authors``, ``abstract``, ``title``, ``venue``, ``doi``
+    or ``references``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,10 @@ class Hit:
     passage: StoredPassage
     reason: str = ""
     """Why it stands where it does, in one line."""
+    nearness: float | None = None
+    """How far its cosine lies above what is far from the query, in standard deviations of the
+    cosines among the library's passages, whatever the embedding model. None where meaning was not
+    searched, or the library is too small to tell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from tests.ui.app.driving import NARROW, WIDE, Desk, desk
 from ui.app.dialogs.kind import KindDialog
 from ui.app.dialogs.narrow import NarrowDialog
+from ui.app.dialogs.reword import RewordDialog
 from ui.app.messages import NewPapersCounted, SearchGrown
 from ui.app.places.ask import AskPlace
 from ui.app.session import Session
 from ui.app.widgets.search_tree import SearchTree
+from workbench.library import Library
 from workbench.types import Answer, Filters, SearchNode, Suggestion
 
 QUESTION = "How are lexical and dense rankings fused?"
@@ -212,12 +216,29 @@ async def test_a_whole_answer_can_be_called_bad_and_that_taken_back(session: Ses
         await at.until(lambda: not session.library.votes(answer))
 
 
-async def test_rewording_that_the_writer_cannot_do_leaves_the_answer(session: Session) -> None:
+async def test_where_the_writer_cannot_reword_it_is_said_before_anybody_says_for_whom(
+    session: Session,
+) -> None:
+    async with desk(session, notices=True) as at:
+        place, first = await asked(at)
+        await at.press("w")
+        await at.until(lambda: "reword" in at.screen_text())
+        assert at.is_on_desk()
+        assert place.answer == first
+        assert not place.is_asking
+
+
+async def test_rewording_asks_for_whom_where_there_is_a_writer(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Library, "why_not_reword", lambda _: "")
     async with desk(session) as at:
         place, first = await asked(at)
         await at.press("w")
+        await at.until(lambda: isinstance(at.app.screen, RewordDialog))
         await at.type("a clinician")
         await at.press("enter")
+        # this library has none after all: the answer stays
         await at.until(lambda: "reword" in at.screen_text() and not place.is_asking)
         await at.press("escape")
         assert place.answer == first

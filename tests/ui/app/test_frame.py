@@ -9,7 +9,8 @@ import pytest
 
 from tests.ui.app.driving import HUGE, NARROW, WIDE, desk
 from ui.app.app import CarrelApp
-from ui.app.messages import LibraryChanged
+from ui.app.dialogs.error import ErrorDialog
+from ui.app.messages import FolderChosen, LibraryChanged
 from ui.app.places.library import LibraryPlace
 from ui.app.session import Session
 from ui.app.widgets.text_box import TextBox
@@ -213,3 +214,16 @@ async def test_a_broad_screen_names_more_keys(session: Session) -> None:
         await at.until(lambda: "Collect" in at.screen_text().splitlines()[-1])
         await at.pilot.resize_terminal(*NARROW)
         await at.until(lambda: "Collect" not in at.screen_text().splitlines()[-1])
+
+
+async def test_a_library_that_can_only_be_read_says_so_and_refuses_in_one_box(
+    session: Session, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "is_read_only", True)
+    monkeypatch.setattr(library._catalogue.database, "is_read_only", True)
+    async with desk(session, size=WIDE) as at:
+        assert "read only" in at.screen_text().splitlines()[0]
+        at.app.desk.post_message(FolderChosen(("/nowhere",)))
+        await at.until(lambda: isinstance(at.app.screen, ErrorDialog))
+        await at.until(lambda: "can only be read" in at.screen_text())
+        assert sum(isinstance(screen, ErrorDialog) for screen in at.app.screen_stack) == 1

@@ -37,8 +37,9 @@ from ui.app.widgets.question_list import QuestionList
 from ui.app.widgets.reference_list import ReferenceList
 from ui.app.widgets.shelf_list import Shelf
 from ui.app.widgets.similar_list import SimilarList
-from ui.app.work.keeping import keep_draft
+from ui.app.work.keeping import keep_draft, write_papers
 from ui.outside import OutsideError, open_pdf
+from workbench.errors import CatalogueError
 from workbench.library import Library
 from workbench.states import FileState
 from workbench.types import FileReport
@@ -224,6 +225,80 @@ async def test_what_is_being_written_is_kept_though_the_window_never_closes(
         await at.until(lambda: own_library.note(paper.id) == "before and half a")
         await at.press("ctrl+d")
         await at.until(lambda: own_library.note(paper.id) == "before")
+
+
+def full_disk(*_: object, **__: object) -> None:
+    raise CatalogueError("the disk is full", "free some space")
+
+
+async def test_a_note_that_cannot_be_stored_stays_in_its_window_until_it_is(
+    own_session: Session, own_library: Library, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+) -> None:  # fmt: skip
+    async with desk(own_session, size=NARROW) as at:
+        place = await library_place(at)
+        paper = place.papers.current
+        assert paper is not None
+        await at.press("n")
+        await opened(at, NoteDialog)
+        await at.type("thoughts of an hour")
+        monkeypatch.setattr(Library, "set_note", full_disk)
+        await at.press("escape")
+        await at.until(lambda: "Not stored yet: the disk is full" in at.screen_text())
+        assert isinstance(at.app.screen, NoteDialog)
+        monkeypatch.undo()
+        # what is written on goes in, too
+        await at.type(" more")
+        await at.press("escape")
+        await at.until(at.is_on_desk)
+        assert own_library.note(paper.id) == "thoughts of an hour more"
+        await at.press("u")
+        await at.until(lambda: not own_library.note(paper.id))
+
+
+async def test_a_draft_that_cannot_be_stored_takes_no_key_from_who_writes(
+    own_session: Session, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+) -> None:  # fmt: skip
+    monkeypatch.setattr("ui.app.dialogs.note.STILL_SECONDS", 0.05)
+    monkeypatch.setattr(Library, "set_note", full_disk)
+    async with desk(own_session, size=WIDE) as at:
+        await library_place(at)
+        await at.press("n")
+        await opened(at, NoteDialog)
+        await at.type("half")
+        await at.until(lambda: "Not stored yet" in at.screen_text())
+        await at.type(" done")
+        window = at.app.screen
+        assert isinstance(window, NoteDialog)
+        assert window.text == "half done"
+
+
+async def test_a_draft_goes_when_what_was_written_is_deleted_again(
+    own_session: Session, own_library: Library, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+) -> None:  # fmt: skip
+    monkeypatch.setattr("ui.app.dialogs.note.STILL_SECONDS", 0.05)
+    async with desk(own_session, size=NARROW) as at:
+        place = await library_place(at)
+        paper = place.papers.current
+        assert paper is not None
+        await at.press("n")
+        await opened(at, NoteDialog)
+        await at.type("x")
+        await at.until(lambda: own_library.note(paper.id) == "x")
+        await at.press("backspace", "escape")
+        await at.until(at.is_on_desk)
+        await at.until(lambda: not own_library.note(paper.id))
+
+
+@pytest.mark.parametrize("key", ["n", "m", "asterisk", "number_sign", "c", "e", "delete"])
+async def test_a_library_that_can_only_be_read_says_so_before_a_word_is_written(
+    key: str, own_session: Session, own_library: Library, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+) -> None:  # fmt: skip
+    async with desk(own_session, size=WIDE, notices=True) as at:
+        await library_place(at)
+        monkeypatch.setattr(own_library, "is_read_only", True)
+        await at.press(key)
+        await at.until(lambda: "can only be read" in noticed(at))
+        assert at.is_on_desk()
 
 
 # -- columns and what is remembered -----------------------------------------------------------
@@ -545,3 +620,18 @@ async def test_missing_references_come_first_when_asked_and_labels_are_shown(
         assert rows.references[0].cited_paper_id is None
         label = detail.references[0].label
         assert (f"[{label}]" if label else "(") in at.screen_text()
+
+
+async def test_papers_that_nothing_names_are_left_out_and_counted(
+    own_session: Session, own_library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+) -> None:  # fmt: skip
+    monkeypatch.setattr(own_library, "not_citable", lambda _ids: own_library.papers()[:1])
+    ids = own_library.paper_ids()
+    async with desk(own_session, size=WIDE, notices=True) as at:
+        place = await library_place(at)
+        own_session.start(
+            partial(write_papers, ids, str(tmp_path / "list.bib"), "bibtex", False, False),
+            lane="list", title="t", target=place,
+        )  # fmt: skip
+        await at.until(lambda: "1 left out" in noticed(at))
+        assert "1 paper written" in noticed(at)

@@ -23,6 +23,7 @@ from ui.app.dialogs.setting import SettingDialog
 from ui.app.dialogs.shelves import ShelvesDialog
 from ui.app.dialogs.tags import TagsDialog
 from ui.app.dialogs.write_papers import WriteDialog
+from ui.app.jobs import Job, JobTarget
 from ui.app.themes import THEMES
 from ui.app.widgets.about_pane import AboutPane
 from ui.app.widgets.check_list import CheckList
@@ -263,6 +264,10 @@ async def test_a_list_shows_any_text(
             is_harmless(app)
 
 
+def _stores_nothing(_text: str, target: JobTarget) -> Job:
+    return Job(0, "", "edit", target)
+
+
 @pytest.mark.parametrize("title", TITLES, ids=range(len(TITLES)))
 @pytest.mark.parametrize(
     "dialog",
@@ -271,7 +276,7 @@ async def test_a_list_shows_any_text(
         lambda text: ConfirmDialog(text, "yes", "no"),
         ExportDialog,
         lambda text: SettingDialog(setting_info("models.writer"), text),
-        lambda text: NoteDialog(text, text, lambda _: None),
+        lambda text: NoteDialog(text, text, _stores_nothing, _stores_nothing),
         lambda text: CollectDialog([odd_paper(text)], [Collection(text, 1, "")]),
         lambda text: ShelvesDialog({"": 1}, [Collection(text, 1, "")], {text: 1}, Shelf("tag", "")),
         lambda text: ProblemDialog(Problem(FileReport(f"/{text}", FileState.FAILED, text))),

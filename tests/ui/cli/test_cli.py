@@ -265,8 +265,14 @@ def test_exports_say_where_they_went_on_stderr_and_print_json(
     assert (made["format"], made["papers"]) == ("bibtex", keys)
     assert made["text"] == file.read_text(encoding="utf-8")
     assert "written to" in done.stderr
-    everything = payload(carrel("export", "papers", "--json", library=library), "export-papers")
-    assert len(everything["papers"]) == len(papers)
+    done = carrel("export", "papers", "--json", library=library)
+    everything = payload(done, "export-papers")
+    unknown = [p["citekey"] for p in papers if not (p["title"] or p["authors"])]
+    assert {*everything["papers"], *unknown} == {p["citekey"] for p in papers}
+    assert everything["text"].count("@") >= len(everything["papers"]) == len(papers) - len(unknown)
+    assert unknown
+    assert f"left out {len(unknown)} paper" in done.stderr
+    assert all(key in done.stderr for key in unknown)
 
 
 def test_choosing_a_model_prints_json(carrel: Run) -> None:

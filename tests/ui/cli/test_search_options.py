@@ -34,6 +34,17 @@ def test_grouping_gives_one_entry_a_paper(carrel: Run, library: Path) -> None:
     assert "also on p." in done.stdout
 
 
+def test_what_is_held_back_of_a_paper_is_said_and_can_be_had(carrel: Run, library: Path) -> None:
+    few = carrel(*QUERY[:2], "-k", "900", "--each-paper", "1", "--json", library=library)
+    found = payload(few, "search")["hits"]
+    assert len(found) == len({hit["paper"]["id"] for hit in found})
+    assert f"{len(found)} hits shown of at most 1 a paper: --each-paper N" in few.stderr
+    most = carrel(*QUERY[:2], "-k", "900", "--each-paper", "1000", "--json", library=library)
+    assert len(payload(most, "search")["hits"]) > len(found)
+    assert "--each-paper" not in most.stderr
+    assert "--each-paper" not in carrel(*QUERY[:2], "-k", "1", library=library).stderr
+
+
 def test_every_term_is_printed_when_asked_for(carrel: Run, library: Path) -> None:
     done = carrel("search", "ranking", "-k", "1", "--explain", library=library)
     assert "lexical_share" in done.stdout

@@ -10,8 +10,9 @@ from answer_support import Shelf, hit, paper
 from ingest.paper import PassageKind
 from workbench.answer.answerer import Answerer
 from workbench.answer.candidates import quotable
-from workbench.answer.fitting import defined_term, defines, names_origin
+from workbench.answer.fitting import defined_term, defines
 from workbench.answer.kinds import Kind, kind_of
+from workbench.answer.origin import tells_origin
 
 TITLED = paper("Isolation in stores")
 
@@ -103,7 +104,19 @@ def test_a_later_sentence_of_a_caption_is_a_caption() -> None:
     assert defines(told, "What is late locking?", hit(TITLED, told)) > 0.0
 
 
-def test_who_was_first_to_obtain_a_result_is_an_origin() -> None:
-    assert names_origin("The first count was obtained independently in 1961 by Fisher and Grey.")
-    assert names_origin("Since its introduction by Stone, the problem was studied often.")
-    assert not names_origin("The count was obtained by hand.")
+@pytest.mark.parametrize(
+    ("sentence", "plain"),
+    [
+        ("The first count of plane tilings was obtained in 1961 by Fisher and Grey.", True),
+        ("Since its introduction by Stone (1997), the problem of tilings was studied often.", True),
+        ("Plane tilings were first counted in [12].", True),
+        ("We propose plane tilings, a way to cover a floor.", True),
+        ("We propose a novel bound on the number of plane tilings.", False),
+        ("The count of plane tilings was obtained by hand.", False),
+        ("Plane tilings, introduced in Section 3, are counted by rows.", False),
+    ],
+)
+def test_who_was_first_is_told_by_a_name_a_year_or_the_authors_themselves(
+    sentence: str, plain: bool
+) -> None:
+    assert (tells_origin(sentence, "Who first counted plane tilings?") >= 0.6) is plain

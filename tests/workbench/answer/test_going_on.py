@@ -9,7 +9,7 @@ from answer_support import Shelf, paper
 
 from workbench.answer.answerer import Answerer
 from workbench.answer.changes import changes_between
-from workbench.answer.followup import leans_on_before
+from workbench.answer.followup import lacks_the_two, leans_on_before
 from workbench.answer.pins import pinned
 from workbench.types import Answer
 
@@ -55,6 +55,23 @@ def test_a_follow_up_keeps_the_topic(shelf: Shelf) -> None:
         ("Which papers are about reranking?", "before 2000?", "Which papers are about reranking"),
         ("How do Pastry and Kelips route?", "why does it?", "why does it? (How do Pastry"),
         ("What is the overhead of Pastry?", "and of Kelips?", "What is the overhead of Kelips?"),
+        (
+            "How many hops does Pastry need?",
+            "and how many does Kelips need?",
+            "How many hops does K",
+        ),
+        (
+            "How large is Pastry?",
+            "and what does Kelips cost?",
+            "and what does Kelips cost? (How lar",
+        ),
+        (
+            "How do Pastry and Kelips differ?",
+            "and in memory?",
+            "Compare Pastry and Kelips in memory?",
+        ),
+        ("Compare Pastry and Kelips", "how do they differ?", "how do Pastry and Kelips differ?"),
+        ("How fast is Pastry?", "and how fast is it on Kelips?", "how fast is Pastry on Kelips?"),
     ],
 )
 def test_what_a_follow_up_leaves_out_is_put_in_its_place(
@@ -62,6 +79,27 @@ def test_what_a_follow_up_leaves_out_is_put_in_its_place(
 ) -> None:
     second = answered(shelf, question, answered(shelf, before))
     assert second.question.startswith(taken_for)
+
+
+def test_a_follow_up_is_about_what_was_spoken_of_last(shelf: Shelf) -> None:
+    first = answered(shelf, "How many hops does Hash Ring Storage need?")
+    second = answered(shelf, "and how many does Kelips need?", first)
+    third = answered(shelf, "what about its throughput?", second)
+    assert third.question == "what about Kelips's throughput?"
+    compared = Answerer(shelf.search).answer(
+        "compare the two", follows=third, earlier=(second, first)
+    )
+    assert compared.question == "compare Hash Ring Storage and Kelips"
+    assert compared.kind == "comparison"
+
+
+def test_two_things_that_nobody_named_are_asked_for(shelf: Shelf) -> None:
+    alone = answered(shelf, "How large is Kelips?")
+    assert lacks_the_two("compare the two", alone)
+    assert lacks_the_two("how do they differ?", None)
+    assert not lacks_the_two("compare the two", alone, (answered(shelf, "What is Pastry?"),))
+    assert not lacks_the_two("compare Pastry and Kelips", None)
+    assert not lacks_the_two("which of the two theorems is older?", None)
 
 
 def test_a_question_that_stands_alone_is_left_alone(shelf: Shelf) -> None:

@@ -62,6 +62,18 @@ def test_consensus_sets_support_against_dispute(shelf: Shelf) -> None:
     assert any("Petrov" in text for text in found["Seem to dispute it"])
 
 
+def test_the_sentence_that_takes_a_side_stands_for_its_paper(shelf: Shelf) -> None:
+    shelf.add(
+        paper("Small libraries and what reranking is to them", ("Efua Osei",), 2022),
+        "What reranking is to the precision of small libraries was asked by many, and by us.",
+        "All in all, reranking improves the precision of a small library for every reader of it.",
+    )
+    answer = ask(shelf, "Is there consensus that reranking improves precision in small libraries?")
+    found = groups(answer)
+    assert any("Osei" in text and "All in all" in text for text in found["Seem to support it"])
+    assert not any("Osei" in text for text in found.get("Neither support nor dispute it", []))
+
+
 def test_a_disagreement_is_told_with_names_and_years(shelf: Shelf) -> None:
     answer = ask(shelf, "Does reranking improve precision in small libraries?")
     told = [note for note in answer.notes if "disagree" in note]

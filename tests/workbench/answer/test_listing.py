@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pymupdf
@@ -98,6 +99,25 @@ def test_papers_are_listed_where_none_has_an_abstract() -> None:
     answer = Answerer(search).answer("Which papers are about Bloom filters?")
     assert not answer.refused
     assert [citation.paper.title for citation in answer.citations] == ["Bloom filters in routers"]
+
+
+@pytest.mark.parametrize(("nearness", "refused"), [(None, True), (2.0, True), (7.0, False)])
+def test_papers_without_the_words_are_listed_where_their_meaning_is_near(
+    nearness: float | None, refused: bool
+) -> None:
+    shelf = Shelf()
+    shelf.add(paper("Bread"), "Sourdough rises for a day before it is baked in a hot oven.")
+    shelf.add(paper("Rockets"), "A rocket reaches orbit by burning its fuel in four stages.")
+
+    def search(query: str, filters: Filters, k: int) -> SearchResult:
+        found = shelf.search("rocket sourdough", filters, k)
+        # cosines of some models lie between 0.7 and 0.9 whatever is compared
+        near = (
+            replace(h, scores={**h.scores, "dense": 0.8}, nearness=nearness) for h in found.hits
+        )
+        return replace(found, query=query, hits=tuple(near))
+
+    assert Answerer(search).answer("Which papers are about pastries?").refused is refused
 
 
 ODDS = """Odds ratios in trials of tea

@@ -100,9 +100,14 @@ def test_a_sentence_of_short_parts_is_cited_as_it_is() -> None:
 def test_an_export_and_a_stored_answer_know_what_stands_in_parts() -> None:
     shelf = Shelf([(of := paper("Graphs"), parted(of, FAST, "query in"))])
     answer = Answerer(shelf.search).answer(QUESTION)
-    assert "page 1 (in parts)" in answer_markdown(answer)
+    document = answer_markdown(answer)
+    assert "page 1 (in parts)" in document
+    _, quotes = document.split("Quotes, word for word")
+    assert "> query in 1.2 milliseconds" in quotes
+    assert f"The whole of it:\n\n> {FAST}" in quotes  # what the answer says can be checked by it
     kept = answer_from_record(json.loads(json.dumps(answer_record(answer))))
     assert kept.citations[0].passage.pieces == answer.citations[0].passage.pieces
     assert kept.citations[0].in_parts
     plain = Answerer(Shelf([(of, passage(of, FAST))]).search).answer(QUESTION)
     assert "in parts" not in answer_markdown(plain)
+    assert "The whole of it" not in answer_markdown(plain)

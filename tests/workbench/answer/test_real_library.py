@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from tests_support import page_text, squeezed, stands_on
 
 from workbench import wire
+from workbench.errors import QueryError
 from workbench.library import Library
 from workbench.types import Answer
 
@@ -49,6 +53,20 @@ def test_an_answer_is_kept_as_it_was_given(sample_library: Library) -> None:
     kept = sample_library.answer(answer.id)
     assert kept == answer
     assert wire.ask_payload(kept) == wire.ask_payload(answer)
+
+
+def test_the_two_are_what_was_asked_about_in_one_sitting(sample_library: Library) -> None:
+    first = sample_library.ask("What is BM25?")
+    second = sample_library.ask("What is ColBERT?")
+    assert second.follows == ""
+    compared = sample_library.ask("compare the two", follows=second)
+    assert compared.question == "compare BM25 and ColBERT"
+    assert compared.follows == second.id
+    with pytest.raises(QueryError, match="names two things"):
+        sample_library.ask("compare the two")
+    alone = replace(first, asked_at="2001-01-01T00:00:00+00:00")
+    with pytest.raises(QueryError, match="names two things"):
+        sample_library.ask("compare the two", follows=alone)
 
 
 def test_the_bundled_writer_is_not_let_near_an_answer_by_default(sample_library: Library) -> None:

@@ -110,3 +110,8 @@ def test_a_question_in_another_language_is_told_what_was_matched() -> None:
     assert notes_on_language(german, {"de": 30, "en": 30}) == []
     assert notes_on_language("How large is the collection?", {"en": 40}) == []
     assert notes_on_language("BERT GLUE", {"en": 40}) == []
+
+
+def test_a_writer_that_cannot_is_told_before_anybody_is_asked(sample_library: Library) -> None:
+    told = sample_library.why_not_reword()
+    assert "too small" in told or "no model" in told

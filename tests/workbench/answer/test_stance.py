@@ -59,6 +59,24 @@ def test_stance(claim: str, sentence: str, stance: str) -> None:
     assert stance_of(claim, sentence) is Stance(stance or "neutral")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "about", "stance"),
+    [
+        ("An H-tree takes inserts many times faster than a B-tree.", "H-trees and buffers", ""),
+        ("An H-tree takes inserts many times faster than a B-tree.", "Batched trees", "supports"),
+        ("Our structure takes inserts faster than a B-tree.", "Batched trees", "supports"),
+        ("Hash tables take inserts faster than a B-tree.", "Batched trees", ""),
+        ("A batched tree is no faster for inserts than a B-tree.", "", "disputes"),
+        ("A batched tree is no faster for queries than a B-tree.", "", ""),
+        ("Inserts matter, but batched trees answer queries faster than B-trees.", "", ""),
+        ("For inserts, B-trees are faster than batched trees.", "", "disputes"),
+    ],
+)
+def test_in_what_and_of_whose_a_comparison_is_made(sentence: str, about: str, stance: str) -> None:
+    claim = "Batched trees are faster than B-trees for inserts"
+    assert stance_of(claim, sentence, about) is Stance(stance or "neutral")
+
+
 def test_a_negation_elsewhere_is_no_disagreement() -> None:
     one = "Snapshot isolation gives every transaction a stable snapshot of the stored data."
     other = "Snapshot isolation over stored data does not provide serializability to a transaction."

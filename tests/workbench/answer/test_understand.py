@@ -71,6 +71,15 @@ def test_a_later_part_is_told_what_it_stands_for() -> None:
         ("Is there consensus that reranking pays?", Kind.CONSENSUS),
         ("Do papers agree on citation weights?", Kind.CONSENSUS),
         ("How do I choose the number of clusters?", Kind.HOWTO),
+        ("and of Chord? (which of Kelips and Pastry is faster)", Kind.FACT),
+        ("List the defenses against overwriting", Kind.LIST),
+        ("Name three coordination services", Kind.LIST),
+        ("Give me all attacks on hash rings", Kind.LIST),
+        ("give me a list of the column heuristics", Kind.LIST),
+        ("Which column heuristics are there?", Kind.LIST),
+        ("List papers about hash rings", Kind.PAPERS),
+        ("Are there papers about hash rings?", Kind.PAPERS),
+        ("Name of the protocol that Pastry uses?", Kind.FACT),
         ("How to build a test collection", Kind.HOWTO),
         ("How many papers are from 2019?", Kind.COUNT),
         ("Which authors wrote the most papers?", Kind.COUNT),
@@ -134,3 +143,47 @@ def test_what_is_compared_in_belongs_to_both_sides(word: str) -> None:
     assert understood.kind is Kind.COMPARISON
     in_what = f"{word} memory and number of hops"
     assert understood.parts == (f"Pastry {in_what}", f"Kelips {in_what}")
+
+
+@pytest.mark.parametrize(
+    ("question", "sides", "parts"),
+    [
+        (
+            "Compare Pastry and Kelips in how they repair tables",
+            ("Pastry", "Kelips"),
+            ("how does Pastry repair tables", "how does Kelips repair tables"),
+        ),
+        (
+            "Compare skip lists with tries in how they are built",
+            ("skip lists", "tries"),
+            ("how are skip lists built", "how are tries built"),
+        ),
+        ("What do Pastry and Kelips have in common?", ("Pastry", "Kelips"), ("Pastry", "Kelips")),
+        (
+            "Which of skip lists and tries is faster?",
+            ("skip lists", "tries"),
+            ("skip lists is faster", "tries is faster"),
+        ),
+        ("How large is Pastry?", (), ("How large is Pastry?",)),
+    ],
+)
+def test_the_sides_of_a_comparison_are_named_without_what_they_are_compared_in(
+    question: str, sides: tuple[str, ...], parts: tuple[str, ...]
+) -> None:
+    understood = understand(question)
+    assert understood.sides == sides
+    assert understood.parts == parts
+    assert [understood.name_of(part) for part in understood.parts] == list(sides or parts)
+
+
+@pytest.mark.parametrize(
+    ("question", "matter"),
+    [
+        ("List all the defenses against overwriting.", "defenses against overwriting"),
+        ("Name three coordination services", "coordination services"),
+        ("Which heuristics are there for trees?", "heuristics for trees"),
+        ("List all", "List all"),
+    ],
+)
+def test_a_list_is_searched_for_what_it_is_of(question: str, matter: str) -> None:
+    assert understand(question, Kind.LIST).parts == (matter,)

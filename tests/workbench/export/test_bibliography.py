@@ -20,6 +20,7 @@ from workbench.errors import ExportError
 from workbench.export.bibliography import FORMATS, bibliography
 from workbench.export.filenames import safe_file_name
 from workbench.export.plain import one_line, split_name
+from workbench.library import Library
 from workbench.types import PaperDetail
 
 NASTY = "100% of {braces} & $dollars_ ~tilde^ \\commands # and @ \"quotes\" 'n' <b>"
@@ -211,3 +212,19 @@ def test_a_file_name_says_what_the_title_says() -> None:
     assert safe_file_name("../../etc/passwd", ".md") == "etc-passwd.md"
     assert safe_file_name("???", ".md") == "untitled.md"
     assert safe_file_name("CON", ".md") == "con-file.md"
+
+
+def test_papers_that_nothing_names_are_left_out_and_told(sample_library: Library) -> None:
+    first, second, *_ = sample_library.papers()
+    sample_library._catalogue.database.write(
+        lambda connection: connection.execute(
+            "UPDATE papers SET title = '', authors = [], doi = '', arxiv_id = '' WHERE id = ?",
+            [first.id],
+        )
+    )
+    ids = [first.id, second.id]
+    assert [paper.id for paper in sample_library.not_citable(ids)] == [first.id]
+    for name, entries in (("bibtex", "@"), ("ris", "TY  -")):
+        assert sample_library.export_papers(ids, format=name).count(entries) == 1
+    with pytest.raises(ExportError, match="neither title"):
+        sample_library.export_papers([first.id])

@@ -20,7 +20,7 @@ from workbench.export.answers import AnswerFormat, export_answers
 from workbench.export.escaping import escape_markdown
 from workbench.export.markdown import answer_markdown
 from workbench.export.plain import one_line
-from workbench.types import Answer
+from workbench.types import FLAT_SIGNS, Answer
 
 
 def an_answer(title: str = "Proximity graphs", question: str = "") -> Answer:
@@ -142,3 +142,12 @@ def test_a_dangling_link_counts_as_something_there(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, where: str) -> None:
     with pytest.raises(ExportError, match="folder"):
         export_answer(an_answer(), tmp_path / where, overwrite=True)
+
+
+def test_a_quote_with_signs_set_flat_says_so() -> None:
+    answer = an_answer()
+    assert FLAT_SIGNS not in answer_markdown(answer)
+    [cited, *others] = answer.citations
+    passage = replace(cited.passage, flat=(cited.passage.text.index(cited.quote) + 3,))
+    flat = replace(answer, citations=(replace(cited, passage=passage), *others))
+    assert FLAT_SIGNS in text_of(tokens_of(answer_markdown(flat)))

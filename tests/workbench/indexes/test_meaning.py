@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +13,7 @@ from numpy.typing import NDArray
 
 from index import kept_graph
 from index.errors import ModelProcessDiedError
+from index.graph import HnswGraph
 from tests.workbench.indexes.samples import (
     DIMENSION,
     EACH,
@@ -23,7 +26,8 @@ from tests.workbench.indexes.samples import (
 )
 from workbench.catalogue.catalogue import Catalogue
 from workbench.catalogue.papers import paper_id
-from workbench.indexes import Indexes
+from workbench.indexes import Indexes, meaning
+from workbench.read_only import IndexMirror
 
 
 @pytest.mark.parametrize("change", ["edited", "removed"])
@@ -148,3 +152,96 @@ def test_closing_builds_no_graph(
     again.save_dense()
     check_true(catalogue, again)
     again.close()
+
+
+def test_a_graph_that_was_not_finished_is_built_at_the_next_start(
+    folder: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # the library's forty passages were saved without one
+    monkeypatch.setattr(kept_graph, "GRAPH_FROM", EACH)
+    monkeypatch.setattr(meaning, "_GROW_AFTER_SECONDS", 0.0)
+    again = Indexes(folder / "index", catalogue)
+    try:
+        dense = again.open_dense(MODEL, DIMENSION)
+        assert again._graph_growing is not None
+        assert again._graph_growing.wait(20)
+        assert not dense.must_grow()
+        check_true(catalogue, again)
+    finally:
+        again.close()
+    assert list((folder / "index").rglob("graph-*.hnsw"))
+
+
+def test_what_changes_does_not_wait_until_a_graph_is_built(
+    folder: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_graph, "GRAPH_FROM", EACH)
+    again = Indexes(folder / "index", catalogue)
+    try:
+        again.open_dense(MODEL, DIMENSION)
+        growing = again._graph_growing
+        assert growing is not None
+        again.forget_vectors(["0" * 16])
+        assert not growing.is_running
+    finally:
+        again.close()
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 20.0) -> bool:
+    """Whether something came to be so in time."""
+    pause, deadline = threading.Event(), time.monotonic() + seconds
+    while not (is_so := condition()) and time.monotonic() < deadline:
+        pause.wait(0.01)
+    return is_so
+
+
+def test_another_model_does_not_wait_until_a_graph_is_built(
+    catalogue: Catalogue, indexes: Indexes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_graph, "GRAPH_FROM", EACH)
+    embed_all(catalogue, indexes)
+    dense = indexes.open_dense(MODEL, DIMENSION)
+    building = threading.Event()
+    went_on: list[bool] = []
+
+    def grows_for_long(_: HnswGraph, vectors: object, *, stop: Callable[[], bool]) -> bool:
+        building.set()
+        went_on.append(not wait_for(stop))
+        return False
+
+    with monkeypatch.context() as patch:
+        patch.setattr(HnswGraph, "add", grows_for_long)
+        patch.setattr(kept_graph, "TAIL_MOST", -1)
+        indexes._unsaved = 1
+        saving = threading.Thread(target=indexes.save_dense)
+        saving.start()
+        assert building.wait(20)
+        other = indexes.open_dense("other", DIMENSION)
+        saving.join(20)
+    assert went_on == [False]
+    assert other is not dense
+
+
+def test_what_only_stands_in_for_an_index_is_never_saved_nor_written_through(
+    folder: Path, catalogue: Catalogue, indexes: Indexes
+) -> None:
+    embed_all(catalogue, indexes)
+    indexes.close()
+    # the catalogue is ahead, as after a process that was killed
+    identifier = store(catalogue, a_paper(81))
+    ids = catalogue.passages.ids_of_papers([identifier])
+    vectors = {path: path.read_bytes() for path in (folder / "index").rglob("vectors-*")}
+    assert vectors
+    mirror = IndexMirror(folder / "index")
+    stand_in = Indexes(mirror.folder, catalogue, is_kept=False)
+    try:
+        waiting = list(catalogue.passages.waiting(MODEL, len(ids)))
+        stand_in.add_vectors(MODEL, DIMENSION, waiting, embed([p.text for p in waiting]))
+        stand_in.save_dense()
+        assert stand_in.open_dense(MODEL, DIMENSION).count() == catalogue.vectors.count(MODEL)
+        # not even where somebody saves it
+        stand_in.open_dense(MODEL, DIMENSION).save()
+    finally:
+        stand_in.close()
+        mirror.close()
+    assert {path: path.read_bytes() for path in vectors} == vectors

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.workbench.keeping.conftest import WORDS_ONLY
 from tests.workbench.stored_papers import GRAPHS, a_paper, store
 from workbench.catalogue import papers as papers_module
 from workbench.catalogue.catalogue import Catalogue
 from workbench.errors import LibraryError, PaperNotFoundError
 from workbench.library import Library
-from workbench.types import FileState
+from workbench.types import FileState, Progress
 
 
 def test_a_removed_paper_is_nowhere_and_its_file_is_left_alone(
@@ -168,3 +169,87 @@ def test_times_are_in_utc_wherever_the_library_is(
     now = datetime.now(UTC)
     for told in (made, removed.removed_at):
         assert abs(now - datetime.fromisoformat(told)) < timedelta(minutes=5)
+
+
+def test_what_was_to_go_when_the_library_was_closed_is_gone_when_it_is_opened(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CARREL_MODELS", str(tmp_path / "no-models"))
+    with Library.open(tmp_path / "library", settings=WORDS_ONLY) as library:
+        library.ingest([folder], embed=False)
+        paper = library.papers()[0]
+        library.set_note(paper.id, "keep me")
+        word = max(paper.title.split(), key=len)
+        library.intend_removal([paper.citekey])
+        # until its turn has come it is there, and nowhere else
+        assert library.count_papers() == 3
+        assert library.removed_papers() == []
+    with Library.open(tmp_path / "library", settings=WORDS_ONLY) as library:
+        assert any("1 paper that you took out" in note for note in library.notes)
+        assert library.count_papers() == 2
+        assert [removed.id for removed in library.removed_papers()] == [paper.id]
+        assert paper.id not in {hit.paper.id for hit in library.search(word, k=50).hits}
+        library.restore_papers([paper.id])
+        assert library.paper(paper.id).note == "keep me"
+        assert library.removed_papers() == []
+
+
+def test_one_missing_file_does_not_keep_the_others_out(library: Library) -> None:
+    gone, back = library.papers()[:2]
+    library.remove_papers([gone.id, back.id])
+    Path(gone.path).unlink()
+    report = library.restore_papers([gone.id, back.id])
+    assert [removed.id for removed in library.removed_papers()] == [gone.id]
+    [failed] = [file for file in report.files if file.state is FileState.FAILED]
+    assert (failed.path, report.counts["failed"]) == (gone.path, 1)
+    assert "not there any more" in failed.reason
+
+
+def test_a_removal_that_failed_is_not_done_at_the_next_start(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CARREL_MODELS", str(tmp_path / "no-models"))
+    refused: list[LibraryError] = []
+    with Library.open(tmp_path / "library", settings=WORDS_ONLY) as library:
+        library.ingest([folder], embed=False)
+        paper = library.papers()[0]
+
+        def try_it(_: object) -> None:
+            if not refused:
+                library.intend_removal([paper.id])
+                with pytest.raises(LibraryError) as told:
+                    library.remove_papers([paper.id])
+                refused.append(told.value)
+
+        library.ingest([folder], on_progress=try_it, embed=False)
+        assert refused
+        # told that it failed, the person goes on working with it
+        library.set_note(paper.id, "of use after all")
+    with Library.open(tmp_path / "library", settings=WORDS_ONLY) as library:
+        assert library.count_papers() == 3
+        assert library.note(paper.id) == "of use after all"
+        assert library.notes == ()
+
+
+def test_a_wish_to_take_out_outlasts_a_reading_that_goes_on(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CARREL_MODELS", str(tmp_path / "no-models"))
+    with Library.open(tmp_path / "library", settings=WORDS_ONLY) as library:
+        library.ingest([folder], embed=False)
+        ids = [paper.id for paper in library.papers()]
+        # all are read anew after an update of carrel
+        library._catalogue.database.write(lambda c: c.execute("UPDATE papers SET reader = '0'"))
+        wished: list[bool] = []
+
+        def wish(progress: Progress) -> None:
+            if progress.job == "read" and not wished:
+                wished.append(True)
+                library.intend_removal(ids)
+
+        library.ingest([folder], on_progress=wish, embed=False)
+        assert wished
+        assert library.count_papers() == 3
+    with Library.open(tmp_path / "library", settings=WORDS_ONLY) as library:
+        assert library.count_papers() == 0
+        assert {paper.id for paper in library.removed_papers()} == set(ids)

@@ -1,12 +1,13 @@
 """Writing a note about a paper.
 
-Owns the window, and keeping what is written while it is written. Where it is kept is the library's.
+Owns the window, and keeping what is written while it is written: it closes when the note is stored,
+so that a full disk costs no words. Where it is kept is the library's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,23 +16,33 @@ from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
+from ui.app import wording
 from ui.app.dialogs.dialog import Dialog
+from ui.app.messages import JobFailed
+from ui.app.messages.keeping import PapersChanged
 from ui.app.widgets.note_area import NoteArea
 from ui.safe_text import one_line, plain
 
+if TYPE_CHECKING:
+    from ui.app.jobs import Job, JobTarget
+
 __all__ = ["NoteDialog"]
+
+Store = Callable[[str, "JobTarget"], "Job"]
+"""Starts storing a text; whoever is named hears what came of it."""
 
 STILL_SECONDS = 1.0
 """How long the keys must rest before a draft is kept."""
 
 
-class NoteDialog(Dialog["str | None"]):
-    """Closes with the note's text, or ``None`` where it is to be as it was.
+class NoteDialog(Dialog["PapersChanged | None"]):
+    """Closes when the note is stored, with what changed; ``None`` where it is as it was.
 
     Args:
         title: The paper's.
         text: The note so far.
-        keep_draft: Takes what was written so far, now and then.
+        keep_draft: Stores what was written so far, now and then.
+        keep: Stores the note, and answers with ``PapersChanged``.
     """
 
     HELP = (
@@ -50,21 +61,27 @@ class NoteDialog(Dialog["str | None"]):
     NoteDialog {
         #box { width: 100; height: 80%; }
         .heading { text-wrap: nowrap; text-overflow: ellipsis; }
+        #problem { color: $partly; display: none; }
     }
     """
 
-    def __init__(self, title: str, text: str, keep_draft: Callable[[str], None]) -> None:
+    def __init__(self, title: str, text: str, keep_draft: Store, keep: Store) -> None:
         super().__init__()
         self._title = title
         self._before = text
         self._keep_draft = keep_draft
+        self._keep = keep
         self._timer: Timer | None = None
+        self._has_draft = False
+        self._keeping: Job | None = None
+        self._stored: PapersChanged | None = None
 
     def compose(self) -> ComposeResult:
         """Heading, box, keys."""
         with Vertical(id="box"):
             yield Static(f"Note: {one_line(self._title, 80)}", classes="heading", markup=False)
             yield NoteArea(self._before, id="note")
+            yield Static(id="problem", markup=False)
             yield Static("escape keep · ctrl+d as before · Markdown", classes="keys", markup=False)
 
     def on_mount(self) -> None:
@@ -81,17 +98,29 @@ class NoteDialog(Dialog["str | None"]):
     @on(TextArea.Changed)
     def _changed(self, event: TextArea.Changed) -> None:
         event.stop()
-        if self._timer is not None:
-            self._timer.stop()
+        self._stop_timer()
         if self.text != plain(self._before):
             self._timer = self.set_timer(STILL_SECONDS, self._draft)
 
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+
     def _draft(self) -> None:
-        self._keep_draft(self.text)
+        self._has_draft = True
+        self._keep_draft(self.text, self)
 
     def action_keep(self) -> None:
-        """Close with what was written."""
-        self.dismiss(self.text)
+        """Store what was written, and close when that is done."""
+        if self._keeping is not None:
+            return
+        self._stop_timer()
+        if self.text.strip() == plain(self._before).strip():
+            self.action_discard()
+            return
+        # a key pressed from here on would be lost
+        self.query_one(NoteArea).read_only = True
+        self._keeping = self._keep(self.text, self)
 
     def action_close(self) -> None:
         """A click beside the box loses no word either."""
@@ -99,4 +128,33 @@ class NoteDialog(Dialog["str | None"]):
 
     def action_discard(self) -> None:
         """Close, with the note as it was."""
+        if self._keeping is not None:
+            return
+        self._stop_timer()
+        if self._has_draft:
+            self._keep_draft(self._before, self.app)
         self.dismiss(None)
+
+    def on_papers_changed(self, message: PapersChanged) -> None:
+        """It is stored."""
+        message.stop()
+        self._stored = message
+        self.on_screen_resume()
+
+    def on_screen_resume(self) -> None:
+        """Close what was stored, now or when nothing lies over it any more."""
+        if self._stored is not None and self.app.screen is self:
+            self.dismiss(self._stored)
+
+    def on_job_failed(self, message: JobFailed) -> None:
+        """Say below the text why it is not stored; no box may jump over what is being written."""
+        message.stop()
+        if self._keeping is not None and message.job == self._keeping.number:
+            self._keeping = None
+            self.query_one(NoteArea).read_only = False
+        problem = self.query_one("#problem", Static)
+        why = wording.homely(message.problem).rstrip(".")
+        cure = wording.homely(wording.with_keys(message.hint)).rstrip(".")
+        told = one_line(f"Not stored yet: {why}; {cure}" if cure else f"Not stored yet: {why}")
+        problem.update(f"{told}. Escape tries again.")
+        problem.display = True

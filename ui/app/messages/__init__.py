@@ -16,6 +16,7 @@ from ui.app.messages.answers import (
     FileInTheWay,
     NewPapersCounted,
     QuestionRead,
+    RewordOffered,
     SearchGrown,
     VoteKept,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "PixelsEncoded",
     "PlaceChosen",
     "QuestionRead",
+    "RewordOffered",
     "SamplesChosen",
     "SavedSearchesRead",
     "SearchFinished",

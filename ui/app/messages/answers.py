@@ -21,6 +21,7 @@ __all__ = [
     "FileInTheWay",
     "NewPapersCounted",
     "QuestionRead",
+    "RewordOffered",
     "SearchGrown",
     "VoteKept",
 ]
@@ -107,3 +108,10 @@ class NewPapersCounted(Message, bubble=False):
 
     answer_id: str
     papers: int
+
+
+@dataclass(eq=False, repr=False)
+class RewordOffered(Message, bubble=False):
+    """Whether the answer can be put into other words: ``why_not`` is ``""`` where it can."""
+
+    why_not: str

@@ -9,6 +9,7 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from ingest.paper import Rectangle
+    from ui.app.undo import UndoStep
     from workbench.settings import Settings
 
 __all__ = [
@@ -53,9 +54,12 @@ class SamplesChosen(Message):
 
 @dataclass(eq=False, repr=False)
 class Undone(Message):
-    """The last step was taken back; ``words`` say what it was."""
+    """The last step was taken back by ``job``; ``words`` say what it was."""
 
+    job: int
     words: str
+    rest: UndoStep | None = None
+    """What is left to take back, where only a part was."""
 
 
 @dataclass(eq=False, repr=False)

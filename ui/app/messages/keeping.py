@@ -87,6 +87,8 @@ class PapersWritten(Message, bubble=False):
     path: str
     papers: int
     is_in_the_way: bool = False
+    left_out: int = 0
+    """Papers that were chosen and of which nothing is known to name them by."""
 
 
 @dataclass(eq=False, repr=False)

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
-from ui.app import work
+from ui.app import wording, work
 from ui.app.asking import Asking
+from ui.app.messages import RewordOffered
 from ui.app.places.ask_citations import AnswerCitations
 from ui.app.widgets.chip_line import ChipLine
+from ui.safe_text import one_line
 
 if TYPE_CHECKING:
     from textual.widgets import Input
@@ -140,7 +142,18 @@ class AskingAgain(AnswerCitations):
             self.box().focus()
 
     def action_reword(self) -> None:
-        """Put the answer into other words."""
+        """Put the answer into other words, where there is a writer that can."""
+        self.session.start(
+            work.why_not_reword, lane="list", title="The answer in other words", target=self
+        )
+
+    def on_reword_offered(self, message: RewordOffered) -> None:
+        """Ask in which words, or say why there can be no others."""
+        message.stop()
+        if message.why_not:
+            told = one_line(wording.with_keys(message.why_not))
+            self.app.notify(told, severity="warning", markup=False)
+            return
         from ui.app.dialogs.reword import RewordDialog
 
         self.app.push_screen(RewordDialog(), self._reword)

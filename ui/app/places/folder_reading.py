@@ -85,7 +85,7 @@ class FolderReading(Place):
 
     def keep_in_step(self) -> bool:
         """Watch the folders and look at what changed while nobody did, or stop watching."""
-        wanted = self.session.settings.folders.watch == "auto" and self.session.is_open
+        wanted = self.session.settings.folders.watch == "auto" and self.session.can_write
         if self._watching is not None:
             self._watching.cancel()
             self._watching = None

@@ -246,6 +246,8 @@ class Desk(Screen[None]):
     def library_opened(self) -> None:
         """Tell every place."""
         self._opened = True
+        for truth in self.query(LibraryTruth):
+            truth.is_read_only = not self.session.can_write
         for place in self.switcher.query(Place):
             place.library_opened()
         if self.session.settings.folders.watch == "auto":

@@ -45,7 +45,7 @@ class Column:
 COLUMNS = (
     Column("Title", "title", 0),
     Column("Authors", "author", 22, wide=32),
-    Column("Year", "year", 6),
+    Column("Year", "year", 9),
     Column("Venue", "venue", 18, 110, wide=36),
     Column("Cited", "cited", 7, 90),
     Column("Tags", "tags", 12, 112, wide=20),
@@ -88,10 +88,15 @@ def column_widths(width: int, chosen: Sequence[str] | None = None) -> list[tuple
     shown = [
         c for c in COLUMNS[1:] if c.name in wanted and (chosen is not None or width >= c.least)
     ]
-    while shown and width - sum(_width(c, width) for c in shown) < _LEAST_TITLE and chosen:
+    while shown and _left(shown, width) < _LEAST_TITLE and chosen:
         shown.pop()
-    rest = max(10, width - sum(_width(c, width) for c in shown) - 2)
+    rest = max(10, _left(shown, width))
     return [(COLUMNS[0], rest), *((c, _width(c, width)) for c in shown)]
+
+
+def _left(shown: Sequence[Column], width: int) -> int:
+    """What the columns leave to the title, and to the gaps around it."""
+    return width - sum(_width(column, width) for column in shown) - 2
 
 
 def _width(column: Column, width: int) -> int:

@@ -106,6 +106,8 @@ class QuoteCard(Widget, can_focus=True):
         if self.citation.in_parts:
             # a viewer that looks for the quote as a whole does not find it there
             parts.append((", in parts", "$quiet"))
+        if self.citation.has_flat_signs:
+            parts.append((", signs set flat: see the page", "$partly"))
         if score := self.score:
             bar = wording.bar(score / max(self._best, 1e-9), 6)
             parts += [("  ", ""), (bar, "$accent on $raised"), (f" {score:.2f}", "$accent")]

@@ -54,7 +54,7 @@ class PlaceTab(Widget):
 
 
 class LibraryTruth(Widget):
-    """Papers, how much of them is embedded, and how many jobs run."""
+    """Papers, how much of them is embedded, whether any can be added, and how many jobs run."""
 
     ALLOW_SELECT = False
 
@@ -69,6 +69,7 @@ class LibraryTruth(Widget):
     status: reactive[LibraryStatus | None] = reactive(None)
     jobs: reactive[int] = reactive(0)
     opening: reactive[str] = reactive("")
+    is_read_only: reactive[bool] = reactive(False)
 
     def render(self) -> Content:
         """What is true now, said as briefly as the room asks for."""
@@ -84,6 +85,8 @@ class LibraryTruth(Widget):
             ("● ", "$good" if papers else "$faint"),
             (wording.count(papers, "paper") if detail else f"{papers:,}", "$quiet"),
         ]
+        if self.is_read_only:
+            parts.append(("  read only" if detail else "  ro", "$partly"))
         status = self.status
         if status is not None and status.passages:
             percent = int(100 * status.embedded / status.passages)

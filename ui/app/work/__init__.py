@@ -13,6 +13,7 @@ from ui.app.work.answers import (
     read_answers,
     reword,
     vote,
+    why_not_reword,
 )
 from ui.app.work.folders import (
     complete_path,
@@ -77,4 +78,5 @@ __all__ = [
     "test_model",
     "vote",
     "watch_folders",
+    "why_not_reword",
 ]

@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     from workbench.library import Library
     from workbench.types import Answer, AnswerEvent
 
-__all__ = ["ask", "count_new_papers", "export_answer", "read_answers", "reword", "vote"]
+__all__ = [
+    "ask",
+    "count_new_papers",
+    "export_answer",
+    "read_answers",
+    "reword",
+    "vote",
+    "why_not_reword",
+]
 
 DRAFT_SECONDS = 1 / 30
 """Least time between two pictures of a growing draft."""
@@ -65,6 +73,11 @@ def ask(asking: Asking, request: int, library: Library, job: Job) -> Message:
         cancel=job.cancelled,
     )
     return messages.AnswerSettled(request, answer)
+
+
+def why_not_reword(library: Library, _job: Job) -> Message:
+    """Look whether there is a writer for it, before anybody says in which words."""
+    return messages.RewordOffered(library.why_not_reword())
 
 
 def reword(

@@ -56,10 +56,10 @@ def forget_folder(path: str, library: Library, _job: Job) -> Message:
     return messages.FolderForgotten(path)
 
 
-def remember_folder(path: str, library: Library, _job: Job) -> Message:
+def remember_folder(path: str, library: Library, job: Job) -> Message:
     """Keep a folder in step again."""
     library.remember_folder(path)
-    return messages.Undone(f"{path} is kept in step again")
+    return messages.Undone(job.number, f"{path} is kept in step again")
 
 
 def watch_folders(library: Library, job: Job) -> None:

@@ -27,20 +27,23 @@ from ui.app.messages.keeping import (
 from ui.app.undo import UndoStep
 from ui.app.work.folders import report_progress
 from workbench.editing import field_text
+from workbench.errors import LibraryError
 from workbench.names import family_name
+from workbench.types import FileState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ui.app.jobs import Job
     from workbench.library import Library
-    from workbench.types import CollectionContent, PaperSummary
+    from workbench.types import CollectionContent, PaperSummary, RemovedPaper
 
 __all__ = [
     "SHELVES",
     "change_collections",
     "delete_collection",
     "edit_paper",
+    "intend_removal",
     "keep_draft",
     "link_versions",
     "mark_papers",
@@ -72,9 +75,9 @@ SIMILAR = 60
 def _step(words: str, back: Callable[[Library], object]) -> UndoStep:
     """A step whose way back is one call of the library."""
 
-    def undo(library: Library, _job: Job) -> Message:
+    def undo(library: Library, job: Job) -> Message:
         back(library)
-        return Undone(f"taken back: {words}")
+        return Undone(job.number, f"taken back: {words}")
 
     return UndoStep(words, undo)
 
@@ -289,26 +292,62 @@ def _restore_collection(content: CollectionContent, library: Library) -> None:
 # -- out and back in -------------------------------------------------------------------------
 
 
+def intend_removal(ids: Sequence[str], library: Library, _job: Job) -> None:
+    """Note what was agreed to, so that it holds even when carrel is left before its turn."""
+    library.intend_removal(ids)
+
+
 def remove_papers(ids: Sequence[str], library: Library, _job: Job) -> Message:
     """Take papers out of the library; their files stay."""
     papers = _papers(library, ids)
     removed = library.remove_papers([paper.id for paper in papers])
     words = f"taken out: {_named(papers)}"
-    back = partial(_bring_back, [paper.id for paper in removed])
-    undo = UndoStep(words, back, "ingest", f"Bringing back {_named(papers)}")
+    undo = _bringing_back(removed, words)
     gone = tuple(paper.id for paper in removed)
     return PapersChanged(f"{words}; files stay where they are", undo, gone)
 
 
-def _bring_back(ids: Sequence[str], library: Library, job: Job) -> Message:
-    library.restore_papers(ids, on_progress=report_progress(job), cancel=job.cancelled)
-    return Undone(f"back in the library: {_named(_papers(library, ids))}")
+def _bringing_back(papers: Sequence[RemovedPaper], words: str) -> UndoStep:
+    """The step that brings papers back, which may take a while."""
+    what = papers[0].title[:50] if len(papers) == 1 else f"{len(papers):,} papers"
+    back = partial(_bring_back, [paper.id for paper in papers], words)
+    return UndoStep(words, back, "ingest", f"Bringing back {what or 'a paper'}")
+
+
+def _bring_back(ids: Sequence[str], words: str, library: Library, job: Job) -> Message:
+    told, left = _restored(ids, library, job)
+    return Undone(job.number, told, _bringing_back(left, words) if left else None)
 
 
 def restore_papers(ids: Sequence[str], library: Library, job: Job) -> Message:
     """Read papers again that were taken out."""
-    library.restore_papers(ids, on_progress=report_progress(job), cancel=job.cancelled)
-    return PapersChanged(f"back in the library: {_named(_papers(library, ids))}")
+    return PapersChanged(_restored(ids, library, job)[0])
+
+
+def _restored(ids: Sequence[str], library: Library, job: Job) -> tuple[str, Sequence[RemovedPaper]]:
+    """Bring papers back; what is to be said of it, and those that are still out.
+
+    Raises:
+        LibraryError: Not one of them could be read, though nobody stopped it.
+    """
+    out = {paper.id for paper in library.removed_papers()}
+    report = library.restore_papers(
+        [key for key in ids if key in out], on_progress=report_progress(job), cancel=job.cancelled
+    )
+    left = [paper for paper in library.removed_papers() if paper.id in set(ids)]
+    if not left:
+        return f"back in the library: {_named(_papers(library, ids))}", ()
+    told = f"{len(ids) - len(left):,} of {len(ids):,} papers back in the library"
+    if report.cancelled:
+        return f"{told}, then stopped", left
+    odd = [file for file in report.files if file.state in (FileState.FAILED, FileState.SKIPPED)]
+    why = f"{Path(odd[0].path).name}: {odd[0].reason}" if odd else "the others were not read"
+    if len(left) == len(ids):
+        raise LibraryError(
+            f"no paper came back: {why}",
+            "Problems, in the library's list, keeps what was taken out",
+        )
+    return f"{told}; {why}", left
 
 
 def read_again(paths: Sequence[str], library: Library, job: Job) -> Message:
@@ -335,5 +374,6 @@ def write_papers(
     target = Path(path).expanduser()
     if target.exists() and not overwrite:
         return PapersWritten(path, len(ids), is_in_the_way=True)
+    left_out = len(library.not_citable(ids))
     library.export_papers(ids, target, format=kind, notes=notes, overwrite=overwrite)
-    return PapersWritten(str(target), len(ids))
+    return PapersWritten(str(target), len(ids) - left_out, left_out=left_out)

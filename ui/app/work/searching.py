@@ -101,10 +101,10 @@ def forget_search(name: str, library: Library, _job: Job) -> Message:
     return messages.SearchKept(f"{library.forget_search(name).name} is forgotten")
 
 
-def put_back_search(search: SavedSearch, library: Library, _job: Job) -> Message:
+def put_back_search(search: SavedSearch, library: Library, job: Job) -> Message:
     """Keep a search again that was forgotten."""
     library.save_search(search.name, search.query, search.controls, replace=True)
-    return messages.Undone(f"{search.name} is kept again")
+    return messages.Undone(job.number, f"{search.name} is kept again")
 
 
 def _with_controls(settings: Settings, controls: Mapping[str, Any]) -> Settings:
