@@ -38,8 +38,8 @@ def test_works_are_suggested_by_whole_words_and_names_come_first(catalogue: Cata
 
 def test_a_work_that_is_cited_and_not_held_is_found_by_its_title(catalogue: Catalogue) -> None:
     counts = Counts(catalogue.database)
-    assert [row[0] for row in counts.citing_work("Globally Replicated")] == ["a" * 16]
-    assert counts.citing_work("lectional Pref") == []
+    assert [row[0] for row in counts.citing((), ("Globally Replicated",), None)] == ["a" * 16]
+    assert counts.citing((), ("lectional Pref",), None) == []
     assert [row[0] for row in counts.naming("citing")] == ["a" * 16]
 
 

@@ -210,8 +210,8 @@ class PaperActions(DOMNode):
             window = NoteDialog(
                 wording.title(detail.summary),
                 detail.note,
-                partial(self._keep_note, partial(keeping.keep_draft, key)),
-                partial(self._keep_note, partial(keeping.write_note, key, detail.note)),
+                partial(self._keep_draft, key),
+                partial(self._keep_note, key, detail.note),
             )
             self.app.push_screen(window, self._noted)
         else:
@@ -224,15 +224,18 @@ class PaperActions(DOMNode):
             key = detail.summary.id
             self._change(partial(keeping.edit_paper, key, corrected.changes, corrected.undone))
 
-    def _keep_note(
-        self,
-        keep: Callable[[str, Library, Job], Message | None],
-        text: str,
-        target: JobTarget,
-    ) -> Job:
-        """Store a note or a draft of one; ``target`` has the words, should that fail."""
-        work = partial(keep, text)
-        return self.session.start(work, lane="edit", title="The note", target=target)
+    def _keep_draft(self, key: str, text: str, target: JobTarget) -> Job:
+        """Keep what was written so far; ``target`` has the words, should that fail."""
+        return self.session.start(
+            partial(keeping.keep_draft, key, text), lane="edit", title="The note", target=target
+        )
+
+    def _keep_note(self, key: str, before: str, text: str, target: JobTarget) -> Job:
+        """Store a note in place of another; ``target`` has the words, should that fail."""
+        return self.session.start(
+            partial(keeping.write_note, key, before, text),
+            lane="edit", title="The note", target=target,
+        )  # fmt: skip
 
     def _noted(self, changed: PapersChanged | None) -> None:
         if changed is not None:

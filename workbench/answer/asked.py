@@ -161,6 +161,11 @@ _PERSON = re.compile(
     r"\b[A-Z][a-z]+(?:[A-Z][a-z]+)? (?:et al\b|and [A-Z][a-z]|\(?(?:1[89]|20)\d\d|\[\d|[A-Z]\.? ?"
     r"|[A-Z][a-z]+)|\b(?:by|[Pp]rofessor|Dr\.?|Mr\.?) [A-Z]|\b[A-Z]\. ?[A-Z][a-z]+"
 )
+_AGENT = re.compile(
+    r"\b[a-z]+(?:ed|[ao]wn|ilt|ade|en|ought|aught|un|et) by (?:an?|the|our|its|their|two|three|some"
+    r"|several) [a-z]{3,}"
+)
+"""Somebody without a name: "sorted by the clerk of the library"."""
 _PER_CENT = re.compile(r"%|\bper ?cent\b|\b(?:half|third|quarter)s?\b|\d ?[x×]\b", re.IGNORECASE)
 _MEASURED = re.compile(
     r"\d ?(?:[KMGTP]i?B|bytes?|bits?|k?Wh?|MW|[kmµ]?g|[kmµn]m|Hz|[kMG]Hz|[kM]?J|dollars|euros)\b"
@@ -242,7 +247,7 @@ def _up_to_plural(words: Sequence[str]) -> str:
 def _person_told(asked: Asked, plain: str) -> float:
     if _PERSON.search(plain):
         return 1.0
-    return _LOOSE if names(plain) - asked.given else 0.0
+    return _LOOSE if _AGENT.search(plain) or names(plain) - asked.given else 0.0
 
 
 def _is_number(word: str) -> bool:

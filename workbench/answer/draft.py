@@ -30,8 +30,11 @@ class DraftSentence:
 
 
 _REFERENCE_MARK = re.compile(r"\s*\[+\s*\d+[a-z]?(?:\s*[,;–-]\s*\d+[a-z]?)*\s*\]+")
-# What is left of a mark whose number was lost with its link or its typeface
-_EMPTY_BRACKETS = re.compile(r"\s*(?:\[[\s,;–-]*\]|\([\s,;–-]*\))")
+# What is left of a mark whose number was lost with its link or its typeface; "main()", "IO ()" and
+# the empty type of a formula are none
+_EMPTY_BRACKETS = re.compile(
+    r"\s*(?:\[[\s,;–-]*\]|\([\s,;–-]+\))|(?<=[a-z]) \(\)(?=[.,;:]?(?: [a-z]|$))"
+)
 _REPEATED_COMMAS = re.compile(r"([,;])(?:\s*[,;])+")
 _COMMA_BEFORE_STOP = re.compile(r"\s*[,;]\s*(?=[.?!:)](?:\s|$|[”\"']))")
 _SPACE_BEFORE_STOP = re.compile(r"(?<=[\w)\]”’%])\s+(?=[.,;:?!](?:\s|$))")

@@ -62,7 +62,8 @@ def summarises(sentence: str, passage: StoredPassage) -> float:
 
 def defined_term(question: str) -> str:
     """The term that a question wants defined, or ``""`` where it asks for more than a term."""
-    match = _SUBJECT.match(fold_text(question).rstrip("?. "))
+    asked = _ACCORDING.sub("", fold_text(question).rstrip("?. "))
+    match = _SUBJECT.match(asked)
     subject = match["subject"].strip("\"' ") if match else ""
     return subject if 0 < len(tokens(subject)) <= _MOST_WORDS else ""
 
@@ -110,6 +111,8 @@ _SORTS = frozenset(
     """.split()
 )
 """Words that say what sort of thing a name stands for."""
+_ACCORDING = re.compile(r",? according to .+$", re.IGNORECASE)
+"""Whose word for it is asked for, which is no part of the term."""
 _PLACED = re.compile(
     r"(?P<head>(?:[\w-]+ )??[\w-]+) (?:in|within) (?:an? |the )?(?P<place>\S+)", re.IGNORECASE
 )

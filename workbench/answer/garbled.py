@@ -25,6 +25,8 @@ _BROKEN = re.compile(
     # a length whose sign fell out: "a length array" for "a length n array"
     r"|\b[Aa]n? (?:length|size|degree|rank) (?:arrays?|vectors?|lists?|strings?|sequences?|matrix"
     r"|graphs?|sets?|polynomials?)\b"
+    # an unequal sign whose stroke fell apart from it, and letters of a font without a map
+    r"|(?<=\s)6= ?(?=\S)|\w[&\"#$%!,][A-Z\d]\w*[&\"#$!][A-Z\d]|[A-Z]\"[A-Z](?![\w-]*\")"
     # a footnote's mark behind a year
     r"|\b(?:in|since|until|before|after|from) (?:19|20)\d{3}(?=[.,;)]|\s[a-z]|$)"
 )

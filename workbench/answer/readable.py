@@ -175,6 +175,11 @@ _SAID_OF = re.compile(
     r"|note[sd]?|find|found|obvious|easy|true|claims?|claimed|observe[sd]?|believe[sd]?|argue[sd]?"
     r"|suggests?|suggested) that (?:this|these|those) (?P<noun>[A-Za-z]{3,})\b"
 )
+_SUCH = re.compile(
+    r"^(?:(?:Al)?[Tt]hough|If|When|Where|While|Once|Unless|Since|Because|Even if|As long as|With"
+    r"|For|In|By) (?:\w+ ){0,2}?such (?!as\b|that\b|an?\b)[a-z]+"
+)
+"""Opens with "no such node", "such flexibility": which, the sentence before says."""
 _EXPLETIVE = re.compile(
     r"[Ii]t (?:\w+ )?(?:is|was|has been|can be|may be|should be|turns out|seems|appears|follows)\b"
     r"[^.;:]{0,60}?\b(?:that|to|whether|if|how|why|what)\b"
@@ -261,7 +266,9 @@ def dangles(sentence: str) -> bool:
         return not (match["word"] in {"This", "this"} and following in _SELF)
     if _CONNECTIVE.match(plain) or lacks_subject(plain):
         return True
-    return bool(_points_back(plain) or _BARE_SUBJECT.match(plain) or _said_of_another(plain))
+    if _SUCH.match(plain) or _BARE_SUBJECT.match(plain):
+        return True
+    return _points_back(plain) or _said_of_another(plain)
 
 
 def loses_subject(sentence: str) -> bool:
@@ -271,7 +278,7 @@ def loses_subject(sentence: str) -> bool:
     certain. "It is known that …" names what it speaks of.
     """
     plain = sentence.lstrip("\"'“‘([ ")
-    if _said_of_another(plain):
+    if _said_of_another(plain) or _SUCH.match(plain):
         return True
     match = _DANGLING.match(plain)
     if not match or _EXPLETIVE.match(plain[match.start("word") :]):

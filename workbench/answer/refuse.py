@@ -82,6 +82,12 @@ _ORIGIN = 0.55
 _MOST_MISSING = 3
 """Words that are counted as missing; a fourth says no more."""
 _ASKED_FOR = re.compile(r"\b(?:many|much|which|what|whose|of)\s+$", re.IGNORECASE)
+_ACTS = re.compile(
+    r"\b(?:does|do|did|can|could|will|would)\s+(?:an?|the)\s+(?P<actor>[a-z][\w-]{3,})\s+[a-z]+\s+"
+    r"(?:in|on|at|for|to|with|from|of|by|when|than|an?|the)\b",
+    re.IGNORECASE,
+)
+"""Who or what does it, in one word: "what accuracy does a *tagger* reach on …"."""
 _DANGLING_END = re.compile(
     r"(?:\s+(?:in|of|on|at|for|by|with|from|to|than|and|or|the|a|an|as|over|under|per))+$",
     re.IGNORECASE,
@@ -185,9 +191,22 @@ def answerable_parts(
     in_doubt = len(understood.parts) == 1 and whole < _SURE
     if in_doubt and unmet_matter(understood.whole, quotes):
         return ()  # the frame of a question is met in any paper
-    absent = _absent(understood.whole, gathered.hits)
-    least = _SURE_WITHOUT_NAME if absent else _THRESHOLD
-    return understood.parts if whole >= least else ()
+    return understood.parts if whole >= _least(understood.whole, gathered.hits) else ()
+
+
+def _least(question: str, hits: Sequence[Hit]) -> float:
+    """The probability from which a question is answered: more where what it is of is nowhere."""
+    if _actor_is_nowhere(question, hits):
+        return _SURE
+    return _SURE_WITHOUT_NAME if _absent(question, hits) else _THRESHOLD
+
+
+def _actor_is_nowhere(question: str, hits: Sequence[Hit]) -> bool:
+    """Whether nothing found speaks of who or what is to have done it: figures are of something."""
+    acts = _ACTS.search(question)
+    actor = [item for item in content_stems(acts["actor"]) if not is_everyday(item)] if acts else []
+    every = " ".join(f"{hit.passage.text} {about_paper(hit.paper)}" for hit in hits)
+    return bool(actor) and not any(held_shares(actor, every).values())
 
 
 def _asks_in_vain(understood: Understanding, hits: Sequence[Hit], quotes: Sequence[Quote]) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from answer_support import Shelf, paper
 
 from workbench.answer.answerer import Answerer
-from workbench.answer.asked import Sort, asked_for, told
+from workbench.answer.asked import LEAST_TOLD, Sort, asked_for, told
 from workbench.answer.origin import tells_origin
 
 
@@ -71,6 +71,15 @@ def test_a_sentence_tells_what_is_asked_for_by_its_form(
     assert asked.sort is sort
     assert told(asked, telling) == 1.0
     assert told(asked, other) < 0.5
+
+
+def test_somebody_without_a_name_is_told_of_too() -> None:
+    asked = asked_for("Who sorted the cards?")
+    assert asked is not None
+    assert (
+        told(asked, "The cards were sorted by the clerk of the library.") >= LEAST_TOLD[asked.sort]
+    )
+    assert told(asked, "The cards were sorted by hand.") < LEAST_TOLD[asked.sort]
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,12 @@ def test_what_something_is_for_is_asked_as_a_definition() -> None:
     assert kind_of("What is the book about?") is not Kind.DEFINITION
 
 
+def test_whose_word_for_it_is_asked_is_no_part_of_the_term() -> None:
+    assert defined_term("What is referential transparency according to Strachey?") == (
+        "referential transparency"
+    )
+
+
 @pytest.fixture
 def shelf() -> Shelf:
     shelf = Shelf()

@@ -19,6 +19,8 @@ from workbench.answer.draft import as_sentence
         ("Two systems [3, 4], [7] agree.", "Two systems, agree."),
         ("It was shown before [ , ] and again ( ; ).", "It was shown before and again."),
         ("Sets f(x, y) and lists [a, b] stay.", "Sets f(x, y) and lists [a, b] stay."),
+        ("It was held before () by others.", "It was held before by others."),
+        ("A type Int -> IO () and main() stay.",) * 2,
         # where a mark is a word of its sentence, something is said to be left out
         (
             "Ada introduced it in [9], and the ring in [10, 11]. [3] proves it [4].",

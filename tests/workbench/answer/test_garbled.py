@@ -20,6 +20,8 @@ from workbench.answer.garbled import is_garbled
         "It finds the item with a probability of 1 2 in the first round.",
         "The structure to preprocess is a length array of numbers.",
         "The list has grown by ten thousand items a week since 20021.",
+        "The array of the tour has length F,G1H&I because it starts at the root.",
+        "A node contacts another entry of the row, i 6= d, and asks for its own.",
     ],
 )
 def test_formulas_that_lost_a_bar_or_took_up_a_mark(text: str) -> None:
@@ -34,6 +36,7 @@ def test_formulas_that_lost_a_bar_or_took_up_a_mark(text: str) -> None:
         "A total of 10 000 rows were read in 12 ms of 3 D pictures.",
         "With n = 10 and k = 3 the index holds all of the words.",
         "Since 2001, items were counted in a list of 20 columns.",
+        "Both AT&T and the R&D of others held Q&A hours on a 16,384 x 16,384 grid.",
     ],
 )
 def test_whole_numbers_and_dashes_are_sound(text: str) -> None:

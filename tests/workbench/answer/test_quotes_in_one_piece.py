@@ -56,6 +56,16 @@ def test_a_quote_does_not_go_on_past_what_stands_in_between() -> None:
     assert with_next_sentence(parted_after).text == FAST
 
 
+def test_a_sentence_that_announces_a_way_goes_on_with_it() -> None:
+    of = paper("Stragglers")
+    told = "We have a general mechanism to alleviate the problem of stragglers."
+    way = "When little is left, the master schedules backup executions of the rest."
+    [announced, _] = quotable([hit(of, f"{told} {way}")])
+    assert with_next_sentence(announced).text == f"{told} {way}"
+    [other, _] = quotable([hit(of, f"{FAST} {way}")])
+    assert with_next_sentence(other).text == FAST
+
+
 def test_of_two_that_answer_as_well_the_one_in_one_piece_is_quoted() -> None:
     of, other = paper("Graphs"), paper("Indexes")
     for first, second in ((of, other), (other, of)):

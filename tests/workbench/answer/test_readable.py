@@ -164,6 +164,10 @@ def test_a_sentence_ends_outside_its_brackets_and_not_at_a_short_form(
         ("The system itself was small and was sealed off from the others.", True, False),
         ("The term was intended for the left side of such an assignment.", True, False),
         ("The system of rings was small and was sealed off from the others.", False, False),
+        ("If no such node is known, the message goes to one that is nearer.", True, True),
+        ("Although such flexibility is desired, large ones are hard to run.", True, True),
+        ("With such rings as these in mind, the tree was built by its users.", True, True),
+        ("In languages such as Quire, a list is read from its left to right.", False, False),
         ("We show that this paper holds the first proof of the lower bound.", False, False),
     ],
 )

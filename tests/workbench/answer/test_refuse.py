@@ -124,6 +124,13 @@ def test_a_name_that_nothing_found_holds_asks_for_a_surer_answer(shelf: Shelf) -
     assert not answerer.answer("How many nurses used the Quire index in hospitals?").refused
 
 
+def test_a_figure_of_something_that_nothing_speaks_of_is_no_answer(shelf: Shelf) -> None:
+    answerer = Answerer(shelf.search)
+    asked = "How many milliseconds does the {} need for a query of the Quire index?"
+    assert answerer.answer(asked.format("wombat")).refused
+    assert not answerer.answer(asked.format("laptop")).refused
+
+
 def test_forms_of_a_word_stand_for_it() -> None:
     held = {"anonym", "index", "measur"}
     assert held_share("index", held) == 1

@@ -45,6 +45,9 @@ class PaperList(RowList):
         "older version; papers marked read are dimmed."
     )
 
+    # the columns stand below their names, whether the list is long enough for a bar or not
+    DEFAULT_CSS = "PaperList { scrollbar-gutter: stable; }"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         CHOOSE,
         Binding("ctrl+a", "choose_all", "Choose all", show=False, id="papers.choose-all",
