@@ -27,6 +27,8 @@ _BROKEN = re.compile(
     r"|graphs?|sets?|polynomials?)\b"
     # an unequal sign whose stroke fell apart from it, and letters of a font without a map
     r"|(?<=\s)6= ?(?=\S)|\w[&\"#$%!,][A-Z\d]\w*[&\"#$!][A-Z\d]|[A-Z]\"[A-Z](?![\w-]*\")"
+    # a footnote that runs into a sentence, with its number: "to clients who request 1This is a …"
+    r"|[a-z,] \d{1,2}(?:In|This|The|An|We|It|For|See|Note|That|These|Here|If|As|When|By|Our)\b"
     # a footnote's mark behind a year
     r"|\b(?:in|since|until|before|after|from) (?:19|20)\d{3}(?=[.,;)]|\s[a-z]|$)"
 )

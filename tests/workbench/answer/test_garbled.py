@@ -22,6 +22,7 @@ from workbench.answer.garbled import is_garbled
         "The list has grown by ten thousand items a week since 20021.",
         "The array of the tour has length F,G1H&I because it starts at the root.",
         "A node contacts another entry of the row, i 6= d, and asks for its own.",
+        "Copies go to all of the clients who request 1This is a service of its own.",
     ],
 )
 def test_formulas_that_lost_a_bar_or_took_up_a_mark(text: str) -> None:
