@@ -28,8 +28,10 @@ __all__ = ["command"]
 @click.option("--split", default="", help="Which judgements. [default: test, or the only ones]")
 @click.option(
     "--stages",
+    is_flag=False,
     default="",
-    metavar="A,B",
+    flag_value="",
+    metavar="[A,B]",
     help="Only these: lexical, dense, fused, weighed, reranked. [default: all]",
 )
 @click.option(

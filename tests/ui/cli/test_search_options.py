@@ -83,6 +83,8 @@ def test_retrieval_is_measured_on_ones_own_judgements(carrel: Run, tmp_path: Pat
     assert list(report["stages"]) == ["lexical", "dense", "fused", "weighed", "reranked"]
     assert report["stages"]["fused"]["nDCG@10"] == 1.0
     assert len(list((tmp_path / "runs").glob("*.run"))) == 5
+    alone = carrel("evaluate", "retrieval", str(folder), "--stages", "--json")
+    assert list(json.loads(alone.stdout)["stages"]) == list(report["stages"])
     table = carrel("evaluate", "retrieval", str(folder), "--stages", "fused")
     assert "lexical " not in table.stdout.split("milliseconds")[0]
     wrong = carrel("evaluate", "retrieval", str(folder), "--stages", "nonsense")
